@@ -1,0 +1,25 @@
+package dev.lockbox;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+
+/** A self-hosted Customer Lockbox: no support engineer touches a customer's data without that customer's consent. */
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
+@ConfigurationPropertiesScan
+public class LockboxApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(LockboxApplication.class, args);
+    }
+
+    /** The only source of "now". Milliseconds, because the engine's timers and both databases keep at least those. */
+    @Bean
+    Clock clock() {
+        return Clock.tickMillis(ZoneOffset.UTC);
+    }
+}

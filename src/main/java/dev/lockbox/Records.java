@@ -1,0 +1,52 @@
+package dev.lockbox;
+
+import dev.lockbox.identity.Roles;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.data.convert.ReadingConverter;
+import org.springframework.data.convert.WritingConverter;
+import org.springframework.data.jdbc.repository.config.AbstractJdbcConfiguration;
+
+/** How small values stand in a column. */
+@Configuration(proxyBeanMethods = false)
+class Records extends AbstractJdbcConfiguration {
+
+    @Override
+    protected List<?> userConverters() {
+        return List.of(new RolesOut(), new RolesIn(), new DurationOut(), new DurationIn());
+    }
+
+    @WritingConverter
+    static final class RolesOut implements Converter<Roles, String> {
+        @Override
+        public String convert(Roles roles) {
+            return roles.text();
+        }
+    }
+
+    @ReadingConverter
+    static final class RolesIn implements Converter<String, Roles> {
+        @Override
+        public Roles convert(String text) {
+            return Roles.parse(text);
+        }
+    }
+
+    @WritingConverter
+    static final class DurationOut implements Converter<Duration, String> {
+        @Override
+        public String convert(Duration duration) {
+            return duration.toString();
+        }
+    }
+
+    @ReadingConverter
+    static final class DurationIn implements Converter<String, Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Duration.parse(text);
+        }
+    }
+}

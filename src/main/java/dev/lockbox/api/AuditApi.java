@@ -1,0 +1,53 @@
+package dev.lockbox.api;
+
+import dev.lockbox.audit.AuditSearch;
+import dev.lockbox.identity.Person;
+import dev.lockbox.policy.SeparationOfDuties;
+import java.util.List;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The audit trail, for the customer's auditors. */
+@RestController
+@RequestMapping("/api/v1/audit")
+class AuditApi {
+
+    private final AuditSearch search;
+
+    AuditApi(AuditSearch search) {
+        this.search = search;
+    }
+
+    /** A page of records, newest first; {@code next} is null on the last one. */
+    record Page(List<AuditSearch.Found> records, String next) {}
+
+    @GetMapping
+    Page find(
+            @RequestParam(required = false) String startDate,
+            @RequestParam(required = false) String endDate,
+            @RequestParam(defaultValue = "") List<String> operations,
+            @RequestParam(defaultValue = "") List<String> userIds,
+            @RequestParam(required = false) String resultSize,
+            @RequestParam(required = false) String cursor,
+            @AuthenticationPrincipal Person person) {
+        SeparationOfDuties.onlyAuditorsReadTheTrail(person);
+        var query = new QueryReader();
+        int size = query.size("resultSize", resultSize, 100, 5000);
+        var terms = new AuditSearch.Terms(
+                person.tenant().orElseThrow(),
+                query.instant("startDate", startDate),
+                query.instant("endDate", endDate),
+                operations,
+                userIds,
+                query.number("cursor", cursor),
+                size + 1);
+        query.check();
+        List<AuditSearch.Found> found = search.find(terms);
+        List<AuditSearch.Found> shown = found.subList(0, Math.min(size, found.size()));
+        return new Page(
+                shown, found.size() > size ? String.valueOf(shown.get(size - 1).sequence()) : null);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.lockbox.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads a JSON body without believing its types; what the fields mean is judged by the domain. */
+final class Body {
+
+    // Stands for a value no field takes, so that the domain names the fault beside all others.
+    private static final Object NO_SIMPLE_VALUE = 0;
+
+    private Body() {}
+
+    static Object field(JsonNode body, String name) {
+        JsonNode value = body.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        return value.isBoolean() ? (Object) value.booleanValue() : NO_SIMPLE_VALUE;
+    }
+
+    static Map<String, Object> fields(JsonNode body, String... names) {
+        Map<String, Object> fields = new HashMap<>();
+        for (String name : names) {
+            Object value = field(body, name);
+            if (value != null) {
+                fields.put(name, value);
+            }
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lockbox.api;
+
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.request.AccessRequest;
+import java.time.Instant;
+
+/** A grant as the API shows it, true to the moment of the call. */
+record GrantView(
+        String id,
+        String requestId,
+        String tenant,
+        String engineer,
+        String service,
+        String resource,
+        String permissionLevel,
+        String status,
+        Instant openedAt,
+        Instant expiresAt,
+        Instant closedAt) {
+
+    static GrantView of(AccessGrant grant, AccessRequest request, Instant now) {
+        return new GrantView(
+                grant.id(),
+                grant.requestId(),
+                grant.tenant(),
+                grant.engineer(),
+                request.service().id(),
+                request.resource(),
+                request.permissionLevel().id(),
+                grant.statusAt(now).name(),
+                grant.openedAt(),
+                grant.expiresAt(),
+                grant.closedAt(now).orElse(null));
+    }
+}

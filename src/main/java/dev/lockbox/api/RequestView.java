@@ -1,0 +1,73 @@
+package dev.lockbox.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.PolicyVerdict;
+import java.time.Instant;
+
+/** A request as the API shows it; what is not known yet is null. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record RequestView(
+        String id,
+        String tenant,
+        String offering,
+        String service,
+        String resource,
+        String serviceRequestNumber,
+        String justification,
+        String duration,
+        String permissionLevel,
+        boolean customerData,
+        String requester,
+        String status,
+        Instant createdAt,
+        Instant decisionDeadline,
+        Instant decidedAt,
+        String decidedBy,
+        String comment,
+        Policy policy,
+        Grant grant) {
+
+    record Policy(String outcome, String reason) {}
+
+    record Grant(String id, String status, Instant openedAt, Instant expiresAt, Instant closedAt) {
+
+        static Grant of(AccessGrant grant, Instant now) {
+            return new Grant(
+                    grant.id(),
+                    grant.statusAt(now).name(),
+                    grant.openedAt(),
+                    grant.expiresAt(),
+                    grant.closedAt(now).orElse(null));
+        }
+    }
+
+    static RequestView of(AccessRequest request, AccessGrant grant, Instant now) {
+        boolean expired = request.statusAt(now) != request.status();
+        return new RequestView(
+                request.id(),
+                request.tenant(),
+                request.offering().id(),
+                request.service().id(),
+                request.resource(),
+                request.serviceRequestNumber(),
+                request.justification(),
+                request.duration().toString(),
+                request.permissionLevel().id(),
+                request.customerData(),
+                request.requester(),
+                request.statusAt(now).name(),
+                request.createdAt(),
+                request.decisionDeadline().orElse(null),
+                (expired ? request.decisionDeadline() : request.decidedAt()).orElse(null),
+                request.decidedBy().orElse(null),
+                request.comment().orElse(null),
+                request.policyOutcome()
+                        .map(PolicyVerdict.Outcome::id)
+                        .map(outcome ->
+                                new Policy(outcome, request.policyReason().orElse(null)))
+                        .orElse(null),
+                grant == null ? null : Grant.of(grant, now));
+    }
+}

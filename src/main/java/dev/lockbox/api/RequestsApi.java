@@ -1,0 +1,138 @@
+package dev.lockbox.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.AccessGrants;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.policy.SeparationOfDuties;
+import dev.lockbox.process.CustomerLockbox;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.RequestSearch;
+import dev.lockbox.request.RequestStatus;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Asking for access, and deciding on it. */
+@RestController
+@RequestMapping("/api/v1/requests")
+class RequestsApi {
+
+    private static final String[] FIELDS = {
+        "tenant",
+        "offering",
+        "service",
+        "resource",
+        "serviceRequestNumber",
+        "justification",
+        "duration",
+        "permissionLevel",
+        "customerData"
+    };
+
+    private final CustomerLockbox lockbox;
+    private final AccessRequests requests;
+    private final AccessGrants grants;
+    private final RequestSearch search;
+    private final Clock clock;
+
+    RequestsApi(
+            CustomerLockbox lockbox, AccessRequests requests, AccessGrants grants, RequestSearch search, Clock clock) {
+        this.lockbox = lockbox;
+        this.requests = requests;
+        this.grants = grants;
+        this.search = search;
+        this.clock = clock;
+    }
+
+    /** A page of requests; {@code next} is null on the last one. */
+    record Page(List<RequestView> requests, String next) {}
+
+    @PostMapping
+    ResponseEntity<RequestView> ask(@RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
+        String id = lockbox.ask(Body.fields(body, FIELDS));
+        return ResponseEntity.created(URI.create("/api/v1/requests/" + id)).body(view(id, person));
+    }
+
+    @GetMapping
+    Page list(
+            @RequestParam(required = false) String status,
+            @RequestParam(required = false) String tenant,
+            @RequestParam(required = false) String cursor,
+            @RequestParam(required = false) String limit,
+            @AuthenticationPrincipal Person person) {
+        var query = new QueryReader();
+        RequestStatus wanted = query.status(status);
+        int size = query.size("limit", limit, 50, 200);
+        RequestSearch.Position after = query.position(cursor);
+        query.check();
+        Instant now = clock.instant();
+        var reader = new RequestSearch.Reader(person.id(), person.tenant().orElse(null), person.groups());
+        List<AccessRequest> found = search.find(reader, wanted, tenant, after, size + 1, now);
+        List<AccessRequest> shown = found.subList(0, Math.min(size, found.size()));
+        Map<String, AccessGrant> opened = grants
+                .findByRequests(shown.stream().map(AccessRequest::id).toList())
+                .stream()
+                .collect(Collectors.toMap(AccessGrant::requestId, Function.identity()));
+        return new Page(
+                shown.stream()
+                        .map(request -> RequestView.of(request, opened.get(request.id()), now))
+                        .toList(),
+                found.size() > size ? QueryReader.cursor(shown.get(size - 1)) : null);
+    }
+
+    @GetMapping("/{id}")
+    RequestView get(@PathVariable String id, @AuthenticationPrincipal Person person) {
+        return view(id, person);
+    }
+
+    @PostMapping("/{id}/internal-decision")
+    RequestView decideInternally(
+            @PathVariable String id, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
+        lockbox.decideInternally(id, person, Body.field(body, "internalDecision"), Body.field(body, "comment"));
+        return view(id, person);
+    }
+
+    @PostMapping("/{id}/decision")
+    RequestView decide(@PathVariable String id, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
+        Object answer = Body.field(body, "approvalDecision");
+        Object comment = Body.field(body, "comment");
+        if ("Cancel".equals(answer)) {
+            lockbox.cancel(id, person, comment);
+        } else {
+            lockbox.decide(id, person, answer, comment);
+        }
+        return view(id, person);
+    }
+
+    @PostMapping("/{id}/withdraw")
+    RequestView withdraw(
+            @PathVariable String id,
+            @RequestBody(required = false) JsonNode ignored,
+            @AuthenticationPrincipal Person person) {
+        lockbox.withdraw(id, person);
+        return view(id, person);
+    }
+
+    private RequestView view(String id, Person person) {
+        AccessRequest request = requests.findById(id).orElseThrow(() -> Refused.notFound("request " + id));
+        SeparationOfDuties.onlyThoseConcernedKnow(person, request);
+        return RequestView.of(request, grants.findByRequest(id).orElse(null), clock.instant());
+    }
+}

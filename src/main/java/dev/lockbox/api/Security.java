@@ -1,0 +1,130 @@
+package dev.lockbox.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockbox.identity.CallerAddress;
+import dev.lockbox.identity.Person;
+import dev.lockbox.process.Accounts;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Who gets in by which door. What is not named here is shut. */
+@Configuration(proxyBeanMethods = false)
+class Security {
+
+    /** The doors for programs: HTTP Basic with every call, no session. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain doorsForPrograms(HttpSecurity http, Accounts accounts, ObjectMapper json) throws Exception {
+        AuthenticationEntryPoint signIn = (request, response, failure) -> askToSignIn(response, json);
+        return http.securityMatcher("/api/**", "/engine-rest/**")
+                .authorizeHttpRequests(calls -> calls.anyRequest().authenticated())
+                .authenticationManager(new ProviderManager(new EngineAccounts(accounts)))
+                .httpBasic(basic -> basic.authenticationEntryPoint(signIn))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(signIn))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .addFilterBefore(new SameSiteOnly(), AuthorizationFilter.class)
+                .build();
+    }
+
+    /** The doors for people: the webapps sign them in themselves and keep their own session and CSRF token. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain doorsForPeople(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(calls -> calls
+                        // Lets anybody become the engine's administrator while there is none (CVE-2026-77226).
+                        .requestMatchers("/camunda/api/admin/setup/**")
+                        .denyAll()
+                        .requestMatchers("/", "/camunda", "/camunda/**", "/requests/*", "/favicon.ico", "/error")
+                        .permitAll()
+                        .requestMatchers("/actuator/health", "/actuator/health/**")
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.contentTypeOptions(options -> options.disable())
+                        .xssProtection(protection -> protection.disable())
+                        .frameOptions(frames -> frames.sameOrigin()))
+                .build();
+    }
+
+    /** The address of whoever is on the line, for the record. */
+    @Bean
+    CallerAddress callerAddress() {
+        return () -> RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes call
+                ? Optional.of(call.getRequest().getRemoteAddr())
+                : Optional.empty();
+    }
+
+    private static void askToSignIn(HttpServletResponse response, ObjectMapper json) throws IOException {
+        response.setStatus(HttpStatus.UNAUTHORIZED.value());
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Lockbox\", charset=\"UTF-8\"");
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        json.writeValue(
+                response.getOutputStream(),
+                Problems.problem(HttpStatus.UNAUTHORIZED, "sign-in", "Sign in with your user name and password."));
+    }
+
+    /** Asks the engine's identity service for the password and Lockbox for the person. */
+    private record EngineAccounts(Accounts accounts) implements AuthenticationProvider {
+
+        @Override
+        public Authentication authenticate(Authentication attempt) throws AuthenticationException {
+            Person person = accounts.signIn(attempt.getName(), String.valueOf(attempt.getCredentials()))
+                    .orElseThrow(() -> new BadCredentialsException("Unknown user or wrong password"));
+            return UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
+        }
+
+        @Override
+        public boolean supports(Class<?> type) {
+            return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+        }
+    }
+
+    /**
+     * A browser sends a remembered Basic password along with a call another site makes it do. Such a call carries
+     * {@code Sec-Fetch-Site}, which no page can forge; programs send none.
+     */
+    private static final class SameSiteOnly extends OncePerRequestFilter {
+
+        @Override
+        protected boolean shouldNotFilter(HttpServletRequest request) {
+            String site = request.getHeader("Sec-Fetch-Site");
+            return request.getMethod().equals("GET")
+                    || site == null
+                    || site.equals("same-origin")
+                    || site.equals("none");
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException {
+            response.sendError(HttpStatus.FORBIDDEN.value());
+        }
+    }
+}

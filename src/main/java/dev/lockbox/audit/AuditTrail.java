@@ -1,0 +1,312 @@
+package dev.lockbox.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.GrantExpired;
+import dev.lockbox.grant.GrantOpened;
+import dev.lockbox.grant.GrantReturned;
+import dev.lockbox.grant.GrantRevoked;
+import dev.lockbox.identity.ApproverNamed;
+import dev.lockbox.identity.ApproverRemoved;
+import dev.lockbox.identity.AttemptRefused;
+import dev.lockbox.identity.CallerAddress;
+import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.SettingsChanged;
+import dev.lockbox.notification.CustomerNotified;
+import dev.lockbox.process.ModelDeployed;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.CustomerDecided;
+import dev.lockbox.request.InternalApprovalExpired;
+import dev.lockbox.request.InternallyDecided;
+import dev.lockbox.request.PolicyJudged;
+import dev.lockbox.request.RequestCancelled;
+import dev.lockbox.request.RequestExpired;
+import dev.lockbox.request.RequestSubmitted;
+import dev.lockbox.request.RequestWithdrawn;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Writes every fact down, one method a fact, in the transaction that made it: no record, no step. A refused attempt
+ * keeps its record in a transaction of its own.
+ */
+@Component
+public class AuditTrail {
+
+    /** Who acted when nobody did but a rule or the time. */
+    static final String LOCKBOX = "Lockbox";
+
+    private final AuditRecords records;
+    private final CallerAddress caller;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    AuditTrail(AuditRecords records, CallerAddress caller, ObjectMapper json, Clock clock) {
+        this.records = records;
+        this.caller = caller;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @EventListener
+    public void on(RequestSubmitted fact) {
+        AccessRequest request = fact.request();
+        record(
+                Operation.CREATE,
+                request,
+                request.requester(),
+                data().with("Offering", request.offering().id())
+                        .with("Service", request.service().id())
+                        .with("Resource", request.resource())
+                        .with("ServiceRequestNumber", request.serviceRequestNumber())
+                        .with("Justification", request.justification())
+                        .with("Duration", request.duration())
+                        .with("PermissionLevel", request.permissionLevel().id())
+                        .with("CustomerData", request.customerData()));
+    }
+
+    @EventListener
+    public void on(PolicyJudged fact) {
+        record(
+                Operation.JUDGE,
+                fact.request(),
+                LOCKBOX,
+                data().with("Outcome", fact.verdict().outcome().id())
+                        .with("Reason", fact.verdict().reason())
+                        .with(
+                                "InternalApproverGroup",
+                                fact.request().internalApproverGroup().orElse(null)));
+    }
+
+    @EventListener
+    public void on(InternallyDecided fact) {
+        record(
+                fact.approved() ? Operation.APPROVE_INTERNALLY : Operation.DENY_INTERNALLY,
+                fact.request(),
+                fact.by(),
+                data().with("InternalDecision", word(fact.approved())).with("Comment", fact.comment()));
+    }
+
+    @EventListener
+    public void on(InternalApprovalExpired fact) {
+        record(Operation.INTERNAL_EXPIRY, fact.request(), LOCKBOX, data());
+    }
+
+    @EventListener
+    public void on(CustomerNotified fact) {
+        record(
+                Operation.NOTIFY,
+                fact.request(),
+                LOCKBOX,
+                data().with("Recipients", fact.recipients())
+                        .with(
+                                "DecisionDeadline",
+                                fact.request().decisionDeadline().orElse(null)));
+    }
+
+    @EventListener
+    public void on(CustomerDecided fact) {
+        customerSaid(
+                word(fact.approved()),
+                fact.approved() ? Operation.APPROVE : Operation.DENY,
+                fact.request(),
+                fact.by(),
+                fact.comment());
+    }
+
+    @EventListener
+    public void on(RequestCancelled fact) {
+        customerSaid("Cancel", Operation.CANCEL, fact.request(), fact.by(), fact.comment());
+    }
+
+    private void customerSaid(String word, Operation ofAzure, AccessRequest request, String by, String comment) {
+        record(
+                request.offering() == Offering.M365 ? Operation.SET_ACCESS : ofAzure,
+                request,
+                by,
+                data().with("ApprovalDecision", word).with("Comment", comment));
+    }
+
+    @EventListener
+    public void on(RequestWithdrawn fact) {
+        record(Operation.WITHDRAW, fact.request(), fact.by(), data());
+    }
+
+    @EventListener
+    public void on(RequestExpired fact) {
+        record(
+                Operation.EXPIRY,
+                fact.request(),
+                LOCKBOX,
+                data().with(
+                                "DecisionDeadline",
+                                fact.request().decisionDeadline().orElse(null)));
+    }
+
+    @EventListener
+    public void on(GrantOpened fact) {
+        record(
+                Operation.OPEN_GRANT,
+                fact.grant(),
+                LOCKBOX,
+                data().with("Engineer", fact.grant().engineer())
+                        .with("Basis", fact.grant().basis())
+                        .with("ApprovedBy", fact.request().decidedBy().orElse(null))
+                        .with("Resource", fact.request().resource())
+                        .with(
+                                "PermissionLevel",
+                                fact.request().permissionLevel().id())
+                        .with("ExpiresAt", fact.grant().expiresAt()));
+    }
+
+    @EventListener
+    public void on(GrantExpired fact) {
+        record(
+                Operation.GRANT_EXPIRY,
+                fact.grant(),
+                LOCKBOX,
+                data().with("Engineer", fact.grant().engineer())
+                        .with("ExpiresAt", fact.grant().expiresAt()));
+    }
+
+    @EventListener
+    public void on(GrantRevoked fact) {
+        record(
+                Operation.REVOKE_GRANT,
+                fact.grant(),
+                fact.by(),
+                data().with("Engineer", fact.grant().engineer()));
+    }
+
+    @EventListener
+    public void on(GrantReturned fact) {
+        record(
+                Operation.RETURN_GRANT,
+                fact.grant(),
+                fact.by(),
+                data().with("Engineer", fact.grant().engineer()));
+    }
+
+    @EventListener
+    public void on(SettingsChanged fact) {
+        record(
+                Operation.CHANGE_SETTINGS,
+                fact.tenant(),
+                fact.by(),
+                fact.tenant(),
+                null,
+                data().with("RequireApproval", fact.requireApproval()));
+    }
+
+    @EventListener
+    public void on(ApproverNamed fact) {
+        record(
+                Operation.NAME_APPROVER,
+                fact.tenant(),
+                fact.by(),
+                fact.person(),
+                null,
+                data().with("Role", fact.role().id()));
+    }
+
+    @EventListener
+    public void on(ApproverRemoved fact) {
+        record(
+                Operation.REMOVE_APPROVER,
+                fact.tenant(),
+                fact.by(),
+                fact.person(),
+                null,
+                data().with("Role", fact.role().id()));
+    }
+
+    @EventListener
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void on(AttemptRefused fact) {
+        Refused refused = fact.refused();
+        String requestId = refused.requestId().orElse(null);
+        record(
+                Operation.REFUSE,
+                refused.tenant().orElse(null),
+                fact.by(),
+                requestId,
+                requestId,
+                data().with("Attempt", fact.attempt())
+                        .with("Rule", refused.rule())
+                        .with("State", refused.state().orElse(null))
+                        .with("Told", shortened(refused.getMessage())));
+    }
+
+    @EventListener
+    public void on(ModelDeployed fact) {
+        record(
+                Operation.DEPLOY_MODEL,
+                null,
+                LOCKBOX,
+                fact.deployment(),
+                null,
+                data().with("Resources", fact.resources()));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 2000 ? text : text.substring(0, 2000) + "...";
+    }
+
+    private static String word(boolean approved) {
+        return approved ? "Approve" : "Deny";
+    }
+
+    private void record(Operation operation, AccessRequest request, String userId, Data data) {
+        record(operation, request.tenant(), userId, request.id(), request.id(), data);
+    }
+
+    private void record(Operation operation, AccessGrant grant, String userId, Data data) {
+        record(operation, grant.tenant(), userId, grant.id(), grant.requestId(), data);
+    }
+
+    private void record(
+            Operation operation, String tenant, String userId, String objectId, String requestId, Data data) {
+        records.save(new AuditRecord(
+                null,
+                clock.instant(),
+                tenant,
+                userId,
+                caller.current().orElse(null),
+                operation.label(),
+                objectId,
+                requestId,
+                data.toJson(json)));
+    }
+
+    private static Data data() {
+        return new Data(new LinkedHashMap<>());
+    }
+
+    private record Data(Map<String, Object> entries) {
+
+        /** What is not there is left out. */
+        Data with(String name, Object value) {
+            if (value != null) {
+                entries.put(name, value instanceof Instant || value instanceof Duration ? value.toString() : value);
+            }
+            return this;
+        }
+
+        String toJson(ObjectMapper json) {
+            try {
+                return json.writeValueAsString(entries);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("A fact cannot be written down", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lockbox.decision;
+
+/**
+ * What allows a grant to open. Only {@link Decisions} makes one, and only from the record.
+ *
+ * @see Decisions#consentFor
+ */
+public final class Consent {
+
+    /** Why access may open. */
+    public enum Basis {
+        /** A designated approver of the customer approved in time. */
+        CUSTOMER_APPROVAL,
+        /** The customer has switched Lockbox off; the policy's word counts. */
+        LOCKBOX_OFF,
+        /** No customer data is touched; the policy's word counts. */
+        NO_CUSTOMER_DATA
+    }
+
+    private final String requestId;
+    private final Basis basis;
+
+    Consent(String requestId, Basis basis) {
+        this.requestId = requestId;
+        this.basis = basis;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    public Basis basis() {
+        return basis;
+    }
+}

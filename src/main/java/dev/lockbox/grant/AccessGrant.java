@@ -1,0 +1,147 @@
+package dev.lockbox.grant;
+
+import dev.lockbox.decision.Consent;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.request.AccessRequest;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+import org.springframework.data.domain.AbstractAggregateRoot;
+
+/** One engineer's access to one customer's resource. It ends at its expiry, whoever forgets to close it. */
+public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
+
+    @Id
+    private String id;
+
+    private String requestId;
+    private String tenant;
+    private String engineer;
+    private Consent.Basis basis;
+    private GrantStatus status;
+    private Instant openedAt;
+    private Instant expiresAt;
+    private Instant closedAt;
+    private String closedBy;
+
+    @Version
+    private Integer version;
+
+    private AccessGrant() {}
+
+    /** Opens access for the requested duration, counted from now, which is when it was approved. */
+    static AccessGrant open(AccessRequest request, Consent consent, Instant now) {
+        if (!consent.requestId().equals(request.id())) {
+            throw new IllegalArgumentException("The consent is for another request");
+        }
+        var grant = new AccessGrant();
+        grant.id = UUID.randomUUID().toString();
+        grant.requestId = request.id();
+        grant.tenant = request.tenant();
+        grant.engineer = request.requester();
+        grant.basis = consent.basis();
+        grant.status = GrantStatus.ACTIVE;
+        grant.openedAt = now;
+        grant.expiresAt = now.plus(request.duration());
+        grant.registerEvent(new GrantOpened(grant, request));
+        return grant;
+    }
+
+    /** Tidies up after the expiry. A timer that was pushed forward ends nothing early under this name. */
+    AccessGrant expire(Instant now) {
+        if (now.isBefore(expiresAt)) {
+            throw Refused.tooLate(
+                            status.name(), "This grant runs until " + expiresAt + "; revoke it to end it earlier.")
+                    .about(tenant, requestId);
+        }
+        become(GrantStatus.EXPIRED, null, expiresAt);
+        registerEvent(new GrantExpired(this));
+        return this;
+    }
+
+    AccessGrant revoke(Person approver, Instant now) {
+        endEarly(GrantStatus.REVOKED, approver, now);
+        registerEvent(new GrantRevoked(this, approver.id()));
+        return this;
+    }
+
+    AccessGrant giveBack(Person engineer, Instant now) {
+        endEarly(GrantStatus.RETURNED, engineer, now);
+        registerEvent(new GrantReturned(this, engineer.id()));
+        return this;
+    }
+
+    private void endEarly(GrantStatus next, Person by, Instant now) {
+        if (!isActiveAt(now)) {
+            throw tooLate(now);
+        }
+        become(next, by.id(), now);
+    }
+
+    private void become(GrantStatus next, String by, Instant at) {
+        if (!status.mayBecome(next)) {
+            throw tooLate(at);
+        }
+        status = next;
+        closedAt = at;
+        closedBy = by;
+    }
+
+    private Refused tooLate(Instant now) {
+        return Refused.tooLate(
+                        statusAt(now).name(),
+                        "This grant has ended already (" + statusAt(now) + " at "
+                                + closedAt(now).orElse(expiresAt) + "); there is nothing left to close.")
+                .about(tenant, requestId);
+    }
+
+    /** Whether access is open at that instant. The stored status alone never says so. */
+    public boolean isActiveAt(Instant now) {
+        return status == GrantStatus.ACTIVE && now.isBefore(expiresAt);
+    }
+
+    public GrantStatus statusAt(Instant now) {
+        return status == GrantStatus.ACTIVE && !now.isBefore(expiresAt) ? GrantStatus.EXPIRED : status;
+    }
+
+    /** When it ended, as of that instant; empty while it is open. */
+    public Optional<Instant> closedAt(Instant now) {
+        return statusAt(now) == GrantStatus.EXPIRED ? Optional.of(expiresAt) : Optional.ofNullable(closedAt);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    public String tenant() {
+        return tenant;
+    }
+
+    public String engineer() {
+        return engineer;
+    }
+
+    public Consent.Basis basis() {
+        return basis;
+    }
+
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    /** The first instant at which access is closed. */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    public Optional<String> closedBy() {
+        return Optional.ofNullable(closedBy);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.lockbox.grant;
+
+import dev.lockbox.decision.Decisions;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.policy.SeparationOfDuties;
+import dev.lockbox.request.AccessRequest;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Opens access where the record allows it, and closes it again. */
+@Component
+public class AccessGrants {
+
+    private final GrantRecords records;
+    private final Decisions decisions;
+    private final Clock clock;
+
+    AccessGrants(GrantRecords records, Decisions decisions, Clock clock) {
+        this.records = records;
+        this.decisions = decisions;
+        this.clock = clock;
+    }
+
+    /** Opens the access that was asked for. A request opens one grant, once. */
+    public AccessGrant open(AccessRequest request) {
+        return records.save(AccessGrant.open(request, decisions.consentFor(request), clock.instant()));
+    }
+
+    /** The time is over. */
+    public void expire(AccessRequest request) {
+        records.save(of(request).expire(clock.instant()));
+    }
+
+    /** The customer ends it. */
+    public void revoke(AccessRequest request, Person approver) {
+        SeparationOfDuties.onlyDesignatedApproversDecide(approver, request);
+        records.save(of(request).revoke(approver, clock.instant()));
+    }
+
+    /** The engineer hands it back. */
+    public void giveBack(AccessRequest request, Person engineer) {
+        SeparationOfDuties.onlyTheRequesterWithdraws(engineer, request);
+        records.save(of(request).giveBack(engineer, clock.instant()));
+    }
+
+    private AccessGrant of(AccessRequest request) {
+        return records.findByRequestId(request.id()).orElseThrow(() -> Refused.tooLate(
+                        request.statusAt(clock.instant()).name(), "Nothing was opened for this request.")
+                .about(request.tenant(), request.id()));
+    }
+
+    public Optional<AccessGrant> find(String id) {
+        return records.findById(id);
+    }
+
+    public Optional<AccessGrant> findByRequest(String requestId) {
+        return records.findByRequestId(requestId);
+    }
+
+    public List<AccessGrant> findByRequests(Collection<String> requestIds) {
+        return requestIds.isEmpty() ? List.of() : records.findByRequestIdIn(requestIds);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.lockbox.grant;
+
+import dev.lockbox.request.AccessRequest;
+
+/** Access opened. */
+public record GrantOpened(AccessGrant grant, AccessRequest request) {}

@@ -1,0 +1,112 @@
+package dev.lockbox.identity;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+import org.springframework.data.domain.AbstractAggregateRoot;
+
+/** Somebody who can sign in: on the provider's side, or in exactly one tenant. */
+public final class Person extends AbstractAggregateRoot<Person> {
+
+    @Id
+    private String id;
+
+    private String tenant;
+    private String name;
+    private String mail;
+    private Roles roles;
+    private boolean isolatedIdentity;
+    private boolean mfa;
+
+    @Version
+    private Integer version;
+
+    private Person() {}
+
+    public static Person ofProvider(String id, String name, String mail, Roles roles) {
+        return of(null, id, name, mail, roles);
+    }
+
+    public static Person ofTenant(String tenant, String id, String name, String mail, Roles roles) {
+        return of(tenant, id, name, mail, roles);
+    }
+
+    private static Person of(String tenant, String id, String name, String mail, Roles roles) {
+        var person = new Person();
+        person.tenant = tenant;
+        person.id = id;
+        person.name = name;
+        person.mail = mail;
+        person.roles = roles;
+        return person;
+    }
+
+    /** How sure the provider is that it is them: an identity kept apart for support work, a second factor at sign-in. */
+    public Person withAssurance(boolean isolatedIdentity, boolean mfa) {
+        this.isolatedIdentity = isolatedIdentity;
+        this.mfa = mfa;
+        return this;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String mail() {
+        return mail;
+    }
+
+    public Roles roles() {
+        return roles;
+    }
+
+    public boolean isolatedIdentity() {
+        return isolatedIdentity;
+    }
+
+    public boolean mfa() {
+        return mfa;
+    }
+
+    /** The customer they belong to; empty on the provider's side. */
+    public Optional<String> tenant() {
+        return Optional.ofNullable(tenant);
+    }
+
+    public boolean isOf(String tenant) {
+        return tenant.equals(this.tenant);
+    }
+
+    public boolean isOfProvider() {
+        return tenant == null;
+    }
+
+    public boolean has(Role role) {
+        return roles.include(role);
+    }
+
+    /** The candidate groups this person is in. */
+    public Set<String> groups() {
+        return roles.all().stream().map(role -> role.group(tenant)).collect(Collectors.toSet());
+    }
+
+    void become(Role role, Person by) {
+        if (!has(role)) {
+            roles = roles.with(role);
+            registerEvent(new ApproverNamed(tenant, id, role, by.id()));
+        }
+    }
+
+    void resign(Role role, Person by) {
+        if (has(role)) {
+            roles = roles.without(role);
+            registerEvent(new ApproverRemoved(tenant, id, role, by.id()));
+        }
+    }
+}

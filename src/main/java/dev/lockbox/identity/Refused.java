@@ -1,0 +1,94 @@
+package dev.lockbox.identity;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Somebody tried what they may not, or cannot any more. The message tells them what to do next; nothing was changed.
+ * Doors translate {@link Why} into their own answer and keep the attempt on record.
+ */
+public final class Refused extends RuntimeException {
+
+    /** The kind of refusal. */
+    public enum Why {
+        /** The person may not do this. */
+        NOT_ALLOWED,
+        /** There is no such thing, or none this person may know of. */
+        NOT_FOUND,
+        /** It was decided, expired or ended before. */
+        TOO_LATE,
+        /** What was entered cannot be taken; see the faults. */
+        INVALID
+    }
+
+    private final Why why;
+    private final String rule;
+    private final String state;
+    private final List<Fault> faults;
+    private String tenant;
+    private String requestId;
+
+    private Refused(Why why, String rule, String message, String state, List<Fault> faults) {
+        super(message);
+        this.why = why;
+        this.rule = rule;
+        this.state = state;
+        this.faults = List.copyOf(faults);
+    }
+
+    /** @param rule the name of the rule that said no, a stable identifier */
+    public static Refused notAllowed(String rule, String message) {
+        return new Refused(Why.NOT_ALLOWED, rule, message, null, List.of());
+    }
+
+    public static Refused notFound(String what) {
+        return new Refused(Why.NOT_FOUND, "notFound", "There is no " + what + " that you may see.", null, List.of());
+    }
+
+    /** @param state the state that was met, one of the published statuses */
+    public static Refused tooLate(String state, String message) {
+        return new Refused(Why.TOO_LATE, "alreadyDecided", message, state, List.of());
+    }
+
+    public static Refused invalid(List<Fault> faults) {
+        return new Refused(Why.INVALID, "invalidInput", sentence(faults), null, faults);
+    }
+
+    private static String sentence(List<Fault> faults) {
+        var text = new StringBuilder("Please correct: ");
+        faults.forEach(fault ->
+                text.append(fault.field()).append(": ").append(fault.detail()).append("; "));
+        return text.substring(0, text.length() - 2) + ".";
+    }
+
+    /** Says which request, and so whose, the attempt was about. */
+    public Refused about(String tenant, String requestId) {
+        this.tenant = tenant;
+        this.requestId = requestId;
+        return this;
+    }
+
+    public Why why() {
+        return why;
+    }
+
+    public String rule() {
+        return rule;
+    }
+
+    public Optional<String> state() {
+        return Optional.ofNullable(state);
+    }
+
+    public List<Fault> faults() {
+        return faults;
+    }
+
+    public Optional<String> tenant() {
+        return Optional.ofNullable(tenant);
+    }
+
+    public Optional<String> requestId() {
+        return Optional.ofNullable(requestId);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.lockbox.identity;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a person is trusted to do. The identifiers are those of the DMN tables and the engine's candidate groups. */
+public enum Role {
+    ENGINEER("engineer", Side.PROVIDER),
+    SUPPORT_MANAGER("supportManager", Side.PROVIDER),
+    SUPPORT_LEAD("supportLead", Side.PROVIDER),
+    DEVOPS_MANAGER("devopsManager", Side.PROVIDER),
+    PROCESS_OWNER("processOwner", Side.PROVIDER),
+    /** The one group the engine itself knows: its members pass every check of the engine, and none of the domain's. */
+    PLATFORM_ADMIN("camunda-admin", Side.PROVIDER),
+    GLOBAL_ADMINISTRATOR("globalAdministrator", Side.CUSTOMER),
+    ACCESS_APPROVER("accessApprover", Side.CUSTOMER),
+    OWNER("owner", Side.CUSTOMER),
+    AUDITOR("auditor", Side.CUSTOMER);
+
+    /** Nobody stands on both. */
+    public enum Side {
+        PROVIDER,
+        CUSTOMER
+    }
+
+    private final String id;
+    private final Side side;
+
+    Role(String id, Side side) {
+        this.id = id;
+        this.side = side;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    /** The candidate group of this role; a customer's is its tenant's own, which walls tenants off from one another. */
+    public String group(String tenant) {
+        return side == Side.PROVIDER ? id : tenant + "-" + id;
+    }
+
+    public static Optional<Role> of(String id) {
+        return Arrays.stream(values()).filter(it -> it.id.equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.lockbox.identity;
+
+import java.util.Optional;
+import org.springframework.data.repository.Repository;
+
+/** The provider's customers. */
+public interface Tenants extends Repository<Tenant, String> {
+
+    Optional<Tenant> findById(String id);
+
+    Tenant save(Tenant tenant);
+}

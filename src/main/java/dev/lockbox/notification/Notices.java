@@ -1,0 +1,130 @@
+package dev.lockbox.notification;
+
+import dev.lockbox.identity.People;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Tenant;
+import dev.lockbox.identity.Tenants;
+import dev.lockbox.policy.SeparationOfDuties;
+import dev.lockbox.request.AccessRequest;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.mail.MailPreparationException;
+import org.springframework.mail.javamail.MimeMessageHelper;
+import org.springframework.stereotype.Component;
+
+/** Tells the customer's designated approvers that a request waits for them. */
+@Component
+public class Notices {
+
+    private static final DateTimeFormatter DEADLINE =
+            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm zzzz", Locale.ENGLISH);
+
+    private final People people;
+    private final Tenants tenants;
+    private final Postbox postbox;
+    private final MailSettings settings;
+    private final ApplicationEventPublisher announcements;
+
+    Notices(
+            People people,
+            Tenants tenants,
+            Postbox postbox,
+            MailSettings settings,
+            ApplicationEventPublisher announcements) {
+        this.people = people;
+        this.tenants = tenants;
+        this.postbox = postbox;
+        this.settings = settings;
+        this.announcements = announcements;
+    }
+
+    /**
+     * Hands one letter to all designated approvers over to the mail server.
+     *
+     * @throws org.springframework.mail.MailException if it was not taken
+     */
+    public void requestWaits(AccessRequest request) {
+        Tenant tenant = tenants.findById(request.tenant()).orElseThrow();
+        List<String> addresses = people.findByTenantOrderById(tenant.id()).stream()
+                .filter(person -> SeparationOfDuties.isDesignatedApprover(person, request))
+                .map(Person::mail)
+                .toList();
+        if (addresses.isEmpty()) {
+            throw new MailPreparationException("Nobody of " + tenant.id() + " can decide on request " + request.id());
+        }
+        postbox.take(letter(request, tenant, addresses));
+        announcements.publishEvent(new CustomerNotified(request, addresses));
+    }
+
+    /** Where mail goes, in words for the operator. */
+    public String describePostbox() {
+        return postbox.describe();
+    }
+
+    private MimeMessage letter(AccessRequest request, Tenant tenant, List<String> addresses) {
+        try {
+            MimeMessage letter = postbox.blank();
+            var helper = new MimeMessageHelper(letter, StandardCharsets.UTF_8.name());
+            helper.setFrom(settings.from());
+            helper.setTo(addresses.toArray(String[]::new));
+            helper.setSubject("Lockbox: a request for access to your data waits for your decision");
+            helper.setText(text(request, tenant));
+            return letter;
+        } catch (MessagingException e) {
+            throw new MailPreparationException("The letter about request " + request.id() + " cannot be written", e);
+        }
+    }
+
+    // Nothing the requester typed freely goes into a mail: it could carry a link of its own, and mail programs make one
+    // of anything that looks like an address. The ticket number is of a checked shape.
+    private String text(AccessRequest request, Tenant tenant) {
+        Instant deadline = request.decisionDeadline().orElseThrow();
+        return """
+                A support engineer asks for access to data of %s.
+
+                Support ticket:   %s
+                Service:          %s
+                Level of access:  %s
+                For how long:     %s
+                Answer before:    %s
+                                  (%s)
+                Request:          %s
+
+                %s
+
+                If nobody answers in time, the request expires and no access is given.
+                """
+                .formatted(
+                        tenant.id(),
+                        request.serviceRequestNumber(),
+                        request.service().id(),
+                        request.permissionLevel().id(),
+                        inWords(request),
+                        DEADLINE.format(deadline.atZone(tenant.timeZone())),
+                        DEADLINE.format(deadline.atZone(ZoneId.of("UTC"))),
+                        request.id(),
+                        whereToGo(request));
+    }
+
+    private String whereToGo(AccessRequest request) {
+        if (request.mailRule().equals("portalLink")) {
+            return "Read why, and approve or deny, after signing in:\n"
+                    + settings.portal().resolve("/requests/" + request.id());
+        }
+        return """
+                To read why, and to approve or deny, open Lockbox the way you always do, sign in, and choose the task
+                with this ticket number. This mail holds no link, and no real one ever will.""";
+    }
+
+    private static String inWords(AccessRequest request) {
+        return "%d h %02d min from the moment of approval"
+                .formatted(request.duration().toHours(), request.duration().toMinutesPart());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.lockbox.notification;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSender;
+
+/** Chooses where mail goes: the SMTP server if one is named, else the folder if one is named, else nowhere, loudly. */
+@Configuration(proxyBeanMethods = false)
+class Postboxes {
+
+    @Bean
+    Postbox postbox(ObjectProvider<JavaMailSender> smtp, MailSettings settings) {
+        JavaMailSender sender = smtp.getIfAvailable();
+        if (sender != null) {
+            return new SmtpServer(sender);
+        }
+        return settings.folder() == null ? new NoPostbox() : new Folder(settings.folder());
+    }
+
+    record SmtpServer(JavaMailSender sender) implements Postbox {
+        @Override
+        public MimeMessage blank() {
+            return sender.createMimeMessage();
+        }
+
+        @Override
+        public void take(MimeMessage letter) {
+            sender.send(letter);
+        }
+
+        @Override
+        public String describe() {
+            return "sent through the SMTP server of spring.mail.host";
+        }
+    }
+
+    /** For trying out: each letter becomes a file that any mail program opens. */
+    record Folder(Path folder) implements Postbox {
+        @Override
+        public MimeMessage blank() {
+            return new MimeMessage(Session.getInstance(new Properties()));
+        }
+
+        @Override
+        public void take(MimeMessage letter) {
+            try {
+                letter.saveChanges();
+                Files.createDirectories(folder);
+                Path written = Files.createTempFile(folder, "unfinished-", ".tmp");
+                try (OutputStream out = Files.newOutputStream(written)) {
+                    letter.writeTo(out);
+                }
+                Files.move(written, folder.resolve(UUID.randomUUID() + ".eml"));
+            } catch (IOException | MessagingException e) {
+                throw new MailSendException("Cannot write mail into " + folder.toAbsolutePath(), e);
+            }
+        }
+
+        @Override
+        public String describe() {
+            return "written as .eml files into " + folder.toAbsolutePath().normalize();
+        }
+    }
+
+    /** Nobody can be told: each letter fails, is tried again, and the failure is seen in the engine's incidents. */
+    record NoPostbox() implements Postbox {
+        @Override
+        public MimeMessage blank() {
+            return new MimeMessage(Session.getInstance(new Properties()));
+        }
+
+        @Override
+        public void take(MimeMessage letter) {
+            throw new MailSendException("No mail server: set spring.mail.host and spring.mail.port");
+        }
+
+        @Override
+        public String describe() {
+            return "NOT SENT: set spring.mail.host and spring.mail.port";
+        }
+    }
+}

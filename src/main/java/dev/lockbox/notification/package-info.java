@@ -1,0 +1,2 @@
+/** Tells people what waits for them. */
+package dev.lockbox.notification;

@@ -1,0 +1,87 @@
+package dev.lockbox.process;
+
+import dev.lockbox.identity.ApproverNamed;
+import dev.lockbox.identity.ApproverRemoved;
+import dev.lockbox.identity.People;
+import dev.lockbox.identity.Person;
+import dev.lockbox.process.guard.Unchecked;
+import java.util.Optional;
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * The engine's accounts: they hold passwords and let the engine show people their tasks. Who may decide is not asked
+ * here but of {@link People}.
+ */
+@Component
+public class Accounts {
+
+    private final IdentityService identities;
+    private final Unchecked engine;
+    private final People people;
+
+    Accounts(IdentityService identities, Unchecked engine, People people) {
+        this.identities = identities;
+        this.engine = engine;
+        this.people = people;
+    }
+
+    /** Opens an account for the person, in the groups of their roles; nothing happens if they have one. */
+    public void open(Person person, String password) {
+        engine.run(() -> {
+            if (identities.createUserQuery().userId(person.id()).count() == 0) {
+                var user = identities.newUser(person.id());
+                user.setFirstName(person.name().split(" ", 2)[0]);
+                user.setLastName(person.name().contains(" ") ? person.name().split(" ", 2)[1] : "");
+                user.setEmail(person.mail());
+                user.setPassword(password);
+                identities.saveUser(user);
+                person.groups().forEach(group -> join(person.id(), group));
+            }
+            return null;
+        });
+    }
+
+    /** The person whose password this is. Too many wrong ones lock the account for a while, which the engine counts. */
+    public Optional<Person> signIn(String id, String password) {
+        return identities.checkPassword(id, password) ? people.findById(id) : Optional.empty();
+    }
+
+    /** From now on, and on this thread, the engine knows that this person acts. */
+    public void actAs(Person person) {
+        identities.setAuthentication(
+                person.id(), person.groups().stream().sorted().toList());
+    }
+
+    /** Nobody acts any more. */
+    public void actAsNobody() {
+        identities.clearAuthentication();
+    }
+
+    @EventListener
+    void on(ApproverNamed fact) {
+        engine.run(() -> {
+            join(fact.person(), fact.role().group(fact.tenant()));
+            return null;
+        });
+    }
+
+    @EventListener
+    void on(ApproverRemoved fact) {
+        engine.run(() -> {
+            identities.deleteMembership(fact.person(), fact.role().group(fact.tenant()));
+            return null;
+        });
+    }
+
+    private void join(String person, String group) {
+        if (identities.createGroupQuery().groupId(group).count() == 0) {
+            var created = identities.newGroup(group);
+            created.setName(group);
+            created.setType("lockbox");
+            identities.saveGroup(created);
+        }
+        identities.createMembership(person, group);
+    }
+}

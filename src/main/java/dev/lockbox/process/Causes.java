@@ -1,0 +1,28 @@
+package dev.lockbox.process;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
+
+/** Looks through the engine's wrapping for what really happened. */
+public final class Causes {
+
+    private Causes() {}
+
+    /** The first cause of that kind, the exception itself included. */
+    public static <T extends Throwable> Optional<T> of(Throwable thrown, Class<T> kind) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst();
+    }
+
+    /** Whether somebody else was faster. */
+    public static boolean isRace(Throwable thrown) {
+        return of(thrown, OptimisticLockingException.class).isPresent()
+                || of(thrown, ConcurrencyFailureException.class).isPresent()
+                || of(thrown, DuplicateKeyException.class).isPresent();
+    }
+}

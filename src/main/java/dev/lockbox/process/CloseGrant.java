@@ -1,0 +1,21 @@
+package dev.lockbox.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Ends the access: at its expiry, at the customer's word, or when the engineer hands it back. */
+@Component
+class CloseGrant implements JavaDelegate {
+
+    private final Endings endings;
+
+    CloseGrant(Endings endings) {
+        this.endings = endings;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        endings.end(execution);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.lockbox.process;
+
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.policy.SeparationOfDuties;
+import dev.lockbox.process.guard.Unchecked;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.RequestStatus;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.stereotype.Component;
+
+/**
+ * The face of the process. Each call drives the same BPMN element with the same variables as Tasklist and the engine's
+ * own REST API do, so nothing can be done here that another door would refuse. The person who acts is the one signed in
+ * to the engine.
+ */
+@Component
+public class CustomerLockbox {
+
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final Unchecked engine;
+    private final AccessRequests requests;
+    private final Endings endings;
+    private final Clock clock;
+
+    CustomerLockbox(
+            RuntimeService runtime,
+            TaskService tasks,
+            Unchecked engine,
+            AccessRequests requests,
+            Endings endings,
+            Clock clock) {
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.engine = engine;
+        this.requests = requests;
+        this.endings = endings;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts the process.
+     *
+     * @param entered the start variables as somebody entered them: text, numbers and truth values
+     * @return the new request's id
+     * @throws Refused with every fault in what was entered
+     */
+    public String ask(Map<String, Object> entered) {
+        return plainly(() -> runtime.startProcessInstanceByKey(Model.PROCESS, transientOf(entered))
+                .getBusinessKey());
+    }
+
+    /** The provider's own approver answers {@code Approve} or {@code Deny}. */
+    public void decideInternally(String requestId, Person by, Object internalDecision, Object internalComment) {
+        complete(
+                requestId,
+                by,
+                Model.APPROVE_INTERNALLY,
+                entered(Routing.INTERNAL_DECISION, internalDecision, "internalComment", internalComment));
+    }
+
+    /** A designated approver answers {@code Approve} or {@code Deny}. */
+    public void decide(String requestId, Person by, Object approvalDecision, Object comment) {
+        complete(
+                requestId,
+                by,
+                Model.DECIDE_ON_ACCESS,
+                entered(Routing.APPROVAL_DECISION, approvalDecision, "comment", comment));
+    }
+
+    /** A designated approver cancels: before the decision the request, after an approval the access. */
+    public void cancel(String requestId, Person by, Object comment) {
+        end(requestId, by, Ending.CANCEL, comment);
+    }
+
+    /** The engineer takes the request back, or hands the access back if it is open. */
+    public void withdraw(String requestId, Person by) {
+        end(requestId, by, Ending.WITHDRAW, null);
+    }
+
+    /** A designated approver ends the access. */
+    public void revoke(String requestId, Person by) {
+        end(requestId, by, Ending.REVOKE, null);
+    }
+
+    /** The engineer hands the access back. */
+    public void giveBack(String requestId, Person by) {
+        end(requestId, by, Ending.RETURN, null);
+    }
+
+    private void complete(String requestId, Person by, String element, Map<String, Object> entered) {
+        AccessRequest request = known(requestId, by);
+        plainly(requestId, () -> {
+            var task = tasks.createTaskQuery()
+                    .processInstanceBusinessKey(requestId)
+                    .taskDefinitionKey(element)
+                    .singleResult();
+            if (task == null) {
+                throw nothingWaits(request, by, element);
+            }
+            tasks.complete(task.getId(), transientOf(entered));
+            return null;
+        });
+    }
+
+    // Nothing waits at that element: those who may decide are told the state that was met, all others that they may
+    // not.
+    private Refused nothingWaits(AccessRequest request, Person by, String element) {
+        if (element.equals(Model.APPROVE_INTERNALLY)) {
+            SeparationOfDuties.onlyTheNamedGroupApprovesInternally(by, request);
+        } else {
+            SeparationOfDuties.onlyDesignatedApproversDecide(by, request);
+        }
+        return request.tooLate(clock.instant());
+    }
+
+    private void end(String requestId, Person by, Ending how, Object comment) {
+        AccessRequest request = known(requestId, by);
+        boolean approved = request.status() == RequestStatus.APPROVED;
+        plainly(requestId, () -> {
+            try {
+                runtime.createMessageCorrelation(approved ? Model.END_GRANT : Model.STOP_REQUEST)
+                        .processInstanceBusinessKey(requestId)
+                        .setVariables(transientOf(entered(Ending.VARIABLE, how.name(), Ending.COMMENT, comment)))
+                        .correlate();
+            } catch (MismatchingMessageCorrelationException nothingWaits) {
+                // It has ended, which the domain says better; or somebody deleted the instance, which must not keep the
+                // customer from ending the access.
+                endings.end(request, how, by, comment);
+            }
+            return null;
+        });
+    }
+
+    /** Runs engine calls; what the domain refused comes out as it was said, not wrapped in the engine's words. */
+    private <T> T plainly(Callable<T> calls) {
+        try {
+            return engine.run(calls);
+        } catch (ProcessEngineException wrapped) {
+            throw Causes.of(wrapped, Refused.class)
+                    .<RuntimeException>map(it -> it)
+                    .orElse(wrapped);
+        }
+    }
+
+    /** The same, where two may act on one request at once: who comes second is told what happened. */
+    private void plainly(String requestId, Callable<?> calls) {
+        try {
+            plainly(calls);
+        } catch (ProcessEngineException | ConcurrencyFailureException failure) {
+            if (Causes.isRace(failure)) {
+                throw requests.findById(requestId).orElseThrow().tooLate(clock.instant());
+            }
+            throw failure;
+        }
+    }
+
+    private AccessRequest known(String requestId, Person by) {
+        AccessRequest request =
+                requests.findById(requestId).orElseThrow(() -> Refused.notFound("request " + requestId));
+        SeparationOfDuties.onlyThoseConcernedKnow(by, request);
+        return request;
+    }
+
+    private static Map<String, Object> entered(String name, Object value, String other, Object otherValue) {
+        Map<String, Object> entered = new HashMap<>();
+        entered.put(name, value);
+        entered.put(other, otherValue);
+        return entered;
+    }
+
+    private static Map<String, Object> transientOf(Map<String, Object> entered) {
+        Map<String, Object> variables = Variables.createVariables();
+        entered.forEach((name, value) -> variables.put(name, Variables.untypedValue(value, true)));
+        return variables;
+    }
+}

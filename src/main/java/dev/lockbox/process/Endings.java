@@ -1,0 +1,61 @@
+package dev.lockbox.process;
+
+import dev.lockbox.decision.Decisions;
+import dev.lockbox.grant.AccessGrants;
+import dev.lockbox.identity.Person;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.RequestStatus;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** Calls the room that ends what runs: the request while it is undecided, the grant once it was opened. */
+@Component
+class Endings {
+
+    private final AccessRequests requests;
+    private final Decisions decisions;
+    private final AccessGrants grants;
+    private final Caller caller;
+
+    Endings(AccessRequests requests, Decisions decisions, AccessGrants grants, Caller caller) {
+        this.requests = requests;
+        this.decisions = decisions;
+        this.grants = grants;
+        this.caller = caller;
+    }
+
+    void end(DelegateExecution execution) {
+        AccessRequest request = requests.findById(Routing.requestId(execution)).orElseThrow();
+        Ending how = Ending.of(execution);
+        if (how == Ending.EXPIRY) {
+            grants.expire(request);
+        } else {
+            Person person = caller.of(execution.getProcessEngineServices());
+            end(request, how, person, Entered.value(execution, Ending.COMMENT));
+        }
+        Routing.forget(execution);
+    }
+
+    void end(AccessRequest request, Ending how, Person person, Object comment) {
+        boolean opened = request.status() == RequestStatus.APPROVED;
+        switch (how) {
+            case REVOKE -> grants.revoke(request, person);
+            case RETURN -> grants.giveBack(request, person);
+            case WITHDRAW -> {
+                if (opened) {
+                    grants.giveBack(request, person);
+                } else {
+                    decisions.withdraw(request, person);
+                }
+            }
+            case CANCEL -> {
+                decisions.cancel(request, person, comment);
+                if (opened) {
+                    grants.revoke(request, person);
+                }
+            }
+            case EXPIRY -> throw new IllegalArgumentException("Nobody makes time pass");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.lockbox.process;
+
+import dev.lockbox.identity.People;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.PolicyVerdict;
+import java.time.Clock;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Lets the just-in-time policy judge the request before any person is troubled. */
+@Component
+class EvaluateJitPolicy implements JavaDelegate {
+
+    private final AccessRequests requests;
+    private final People people;
+    private final Clock clock;
+
+    EvaluateJitPolicy(AccessRequests requests, People people, Clock clock) {
+        this.requests = requests;
+        this.people = people;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        AccessRequest request = requests.findById(Routing.requestId(execution)).orElseThrow();
+        var engineer = people.findById(request.requester()).orElseThrow();
+        var tables = new Tables(execution.getProcessEngineServices().getDecisionService());
+        PolicyVerdict verdict = tables.jitPolicy(request, engineer);
+        requests.save(request.judge(verdict, clock.instant()));
+        Routing.set(execution, Routing.POLICY_OUTCOME, verdict.outcome().id());
+        Routing.set(execution, Routing.INTERNAL_APPROVER_GROUP, verdict.internalApproverGroup());
+    }
+}

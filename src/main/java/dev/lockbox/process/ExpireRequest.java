@@ -1,0 +1,30 @@
+package dev.lockbox.process;
+
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.AccessRequests;
+import java.time.Clock;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Ends a request nobody answered in time, on whichever side it lay. */
+@Component
+class ExpireRequest implements JavaDelegate {
+
+    private final AccessRequests requests;
+    private final Clock clock;
+
+    ExpireRequest(AccessRequests requests, Clock clock) {
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        AccessRequest request = requests.findById(Routing.requestId(execution)).orElseThrow();
+        requests.save(
+                request.awaitsInternalApproval()
+                        ? request.expireInternally(clock.instant())
+                        : request.expire(clock.instant()));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.lockbox.process;
+
+/** The names the models and the code share. */
+final class Model {
+
+    static final String PROCESS = "customer-lockbox";
+    static final String JIT_POLICY = "jit-policy";
+    static final String ACCESS_TERMS = "access-terms";
+
+    static final String APPROVE_INTERNALLY = "approveInternally";
+    static final String DECIDE_ON_ACCESS = "decideOnAccess";
+    static final String GRANT_RUNS = "grantRuns";
+
+    static final String STOP_REQUEST = "stop-request";
+    static final String END_GRANT = "end-grant";
+
+    private Model() {}
+}

@@ -1,0 +1,40 @@
+package dev.lockbox.process;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.lockbox.process.guard.Afterwards;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.AccessRequests;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts the request to the customer. The notice commits with this step and leaves right after, with retries, so that a
+ * mail server that is down holds up neither the window nor an approver who looks into Tasklist.
+ */
+@Component
+class NotifyCustomer implements JavaDelegate {
+
+    private final AccessRequests requests;
+
+    NotifyCustomer(AccessRequests requests) {
+        this.requests = requests;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        AccessRequest request = requests.findById(Routing.requestId(execution)).orElseThrow();
+        requests.save(request.putToCustomer());
+        Afterwards.run(TellApprovers.JOB, Routing.requestId(execution), execution);
+        Routing.set(execution, Routing.OFFERING, request.offering().id());
+        Routing.set(execution, Routing.DESIGNATED_APPROVERS, designatedApprovers(request));
+    }
+
+    private static String designatedApprovers(AccessRequest request) {
+        return request.approverRoles().all().stream()
+                .map(role -> role.group(request.tenant()))
+                .sorted()
+                .collect(joining(","));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.lockbox.process;
+
+import dev.lockbox.process.guard.Deadlines;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.AccessRequests;
+import java.time.Instant;
+import java.util.Date;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.stereotype.Component;
+
+/** Opens a task for a person: it is named by its ticket, and the timer's own due date becomes the announced deadline. */
+@Component
+class OpenTask implements TaskListener {
+
+    private final AccessRequests requests;
+
+    OpenTask(AccessRequests requests) {
+        this.requests = requests;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        AccessRequest request =
+                requests.findById(Routing.requestId(task.getExecution())).orElseThrow();
+        Instant deadline = Deadlines.of(task)
+                .map(Date::toInstant)
+                .orElseThrow(() -> new IllegalStateException(
+                        "The model gives " + task.getTaskDefinitionKey() + " no interrupting timer to answer by"));
+        task.setName(task.getName() + " (" + request.serviceRequestNumber() + ")");
+        task.setDueDate(Date.from(deadline));
+        if (task.getTaskDefinitionKey().equals(Model.DECIDE_ON_ACCESS)) {
+            requests.save(request.announce(deadline));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.lockbox.process;
+
+import dev.lockbox.decision.Decisions;
+import dev.lockbox.request.AccessRequests;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.stereotype.Component;
+
+/** Completing the task is deciding: without a valid decision of the customer's it stays open. */
+@Component
+class RecordCustomerDecision implements TaskListener {
+
+    private final AccessRequests requests;
+    private final Decisions decisions;
+    private final Caller caller;
+
+    RecordCustomerDecision(AccessRequests requests, Decisions decisions, Caller caller) {
+        this.requests = requests;
+        this.decisions = decisions;
+        this.caller = caller;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        var request = requests.findById(Routing.requestId(task.getExecution())).orElseThrow();
+        var answer = decisions.decideForCustomer(
+                request,
+                caller.of(task.getProcessEngineServices()),
+                Entered.value(task, Routing.APPROVAL_DECISION),
+                Entered.value(task, "comment"));
+        Routing.forget(task);
+        Routing.set(task.getExecution(), Routing.APPROVAL_DECISION, answer.id());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.lockbox.process;
+
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.Ask;
+import dev.lockbox.request.Intake;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Takes what was asked into the domain; from then on the engine carries its key only. */
+@Component
+class RegisterRequest implements JavaDelegate {
+
+    private final Intake intake;
+    private final Caller caller;
+
+    RegisterRequest(Intake intake, Caller caller) {
+        this.intake = intake;
+        this.caller = caller;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        var engine = execution.getProcessEngineServices();
+        var tables = new Tables(engine.getDecisionService());
+        AccessRequest request = intake.submit(asked(execution), caller.of(engine), tables::accessTerms);
+        Routing.forget(execution);
+        execution.setProcessBusinessKey(request.id());
+    }
+
+    private static Ask asked(DelegateExecution execution) {
+        return new Ask(
+                Entered.value(execution, "tenant"),
+                Entered.value(execution, "offering"),
+                Entered.value(execution, "service"),
+                Entered.value(execution, "resource"),
+                Entered.value(execution, "serviceRequestNumber"),
+                Entered.value(execution, "justification"),
+                Entered.value(execution, "duration"),
+                Entered.value(execution, "permissionLevel"),
+                Entered.value(execution, "customerData"));
+    }
+}

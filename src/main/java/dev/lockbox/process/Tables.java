@@ -1,0 +1,60 @@
+package dev.lockbox.process;
+
+import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Roles;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.AccessTerms;
+import dev.lockbox.request.PolicyVerdict;
+import dev.lockbox.request.Scope;
+import java.time.Duration;
+import java.util.Map;
+import org.camunda.bpm.dmn.engine.DmnDecisionResultEntries;
+import org.camunda.bpm.engine.DecisionService;
+
+/** Asks the two decision tables. Their inputs come from the domain, never from process variables. */
+final class Tables {
+
+    private final DecisionService decisions;
+
+    Tables(DecisionService decisions) {
+        this.decisions = decisions;
+    }
+
+    AccessTerms accessTerms(Offering offering) {
+        var row = ask(Model.ACCESS_TERMS, Map.of("offering", offering.id()));
+        return new AccessTerms(
+                Duration.parse(row.getEntry("defaultDuration")),
+                Duration.parse(row.getEntry("maximumDuration")),
+                Roles.parse(row.getEntry("approverRoles")),
+                row.getEntry("mailRule"));
+    }
+
+    PolicyVerdict jitPolicy(AccessRequest request, Person engineer) {
+        Scope scope = request.scope();
+        var row = ask(
+                Model.JIT_POLICY,
+                Map.of(
+                        "scope",
+                                Map.of(
+                                        "offering", scope.offering().id(),
+                                        "service", scope.service().id(),
+                                        "breadth", scope.breadth()),
+                        "customerData", request.customerData(),
+                        "isolatedIdentity", engineer.isolatedIdentity(),
+                        "mfa", engineer.mfa(),
+                        "permissionLevel", request.permissionLevel().id()));
+        return new PolicyVerdict(
+                PolicyVerdict.Outcome.of(row.getEntry("outcome")),
+                row.getEntry("internalApproverGroup"),
+                row.getEntry("reason"));
+    }
+
+    private DmnDecisionResultEntries ask(String table, Map<String, Object> inputs) {
+        return decisions
+                .evaluateDecisionByKey(table)
+                .variables(inputs)
+                .evaluate()
+                .getSingleResult();
+    }
+}

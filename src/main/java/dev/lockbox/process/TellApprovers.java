@@ -1,0 +1,31 @@
+package dev.lockbox.process;
+
+import dev.lockbox.notification.Notices;
+import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.RequestStatus;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** Sends the mail about a request that waits for the customer, unless it was answered meanwhile. */
+@Component
+class TellApprovers {
+
+    /** The stored type of these jobs. */
+    static final String JOB = "tell-approvers";
+
+    private final AccessRequests requests;
+    private final Notices notices;
+    private final Clock clock;
+
+    TellApprovers(AccessRequests requests, Notices notices, Clock clock) {
+        this.requests = requests;
+        this.notices = notices;
+        this.clock = clock;
+    }
+
+    void about(String requestId) {
+        requests.findById(requestId)
+                .filter(request -> request.statusAt(clock.instant()) == RequestStatus.CUSTOMER_NOTIFIED)
+                .ifPresent(notices::requestWaits);
+    }
+}

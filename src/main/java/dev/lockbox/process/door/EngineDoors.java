@@ -1,0 +1,83 @@
+package dev.lockbox.process.door;
+
+import dev.lockbox.process.Accounts;
+import jakarta.ws.rs.ApplicationPath;
+import java.util.HashSet;
+import java.util.Set;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.rest.exception.ExceptionHandler;
+import org.camunda.bpm.engine.rest.exception.ProcessEngineExceptionHandler;
+import org.camunda.bpm.engine.rest.exception.RestExceptionHandler;
+import org.camunda.bpm.engine.rest.impl.CamundaRestResources;
+import org.camunda.bpm.engine.rest.impl.NamedProcessEngineRestServiceImpl;
+import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
+import org.glassfish.jersey.jackson.JacksonFeature;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Opens the engine's REST API twice, for integrators and for the webapps, each with {@link PlainAnswers}, and tells the
+ * engine who calls where programs sign in.
+ */
+@Configuration(proxyBeanMethods = false)
+class EngineDoors {
+
+    @Bean
+    FilterRegistrationBean<EngineSession> whoCalls(Accounts accounts) {
+        var filter = new FilterRegistrationBean<>(new EngineSession(accounts));
+        filter.addUrlPatterns("/engine-rest/*", "/api/*");
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 10);
+        return filter;
+    }
+
+    @Bean
+    CamundaJerseyResourceConfig forIntegrators(ApplicationEventPublisher announcements, IdentityService identities) {
+        return new ForIntegrators(new PlainAnswers(announcements, identities));
+    }
+
+    // Registered under the name the webapps' own initializer uses, and before it, so that it leaves ours in place.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ServletContextInitializer forWebapps(ApplicationEventPublisher announcements, IdentityService identities) {
+        return context -> {
+            var resources = new ResourceConfig(NamedProcessEngineRestServiceImpl.class);
+            resources.registerClasses(support());
+            resources.register(new PlainAnswers(announcements, identities));
+            context.addServlet("Engine Api", new ServletContainer(resources)).addMapping("/camunda/api/engine/*");
+        };
+    }
+
+    /** What the engine's REST API needs, less its own answers to exceptions. */
+    private static Set<Class<?>> support() {
+        Set<Class<?>> classes = new HashSet<>(CamundaRestResources.getConfigurationClasses());
+        classes.removeAll(
+                Set.of(RestExceptionHandler.class, ProcessEngineExceptionHandler.class, ExceptionHandler.class));
+        return classes;
+    }
+
+    @ApplicationPath("/engine-rest")
+    private static final class ForIntegrators extends CamundaJerseyResourceConfig {
+
+        private final PlainAnswers answers;
+
+        ForIntegrators(PlainAnswers answers) {
+            this.answers = answers;
+        }
+
+        @Override
+        protected void registerCamundaRestResources() {
+            registerClasses(CamundaRestResources.getResourceClasses());
+            registerClasses(support());
+            register(JacksonFeature.class);
+            register(answers);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.lockbox.process.door;
+
+import dev.lockbox.identity.AttemptRefused;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.process.Causes;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.Optional;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.rest.dto.ExceptionDto;
+import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Turns what went wrong behind the engine's REST API into the answer it deserves: a refusal into its own words and
+ * status, all else as the engine would. Refused attempts are kept on record.
+ */
+final class PlainAnswers implements ExceptionMapper<Throwable> {
+
+    private final ApplicationEventPublisher announcements;
+    private final IdentityService identities;
+
+    @Context
+    private HttpServletRequest request;
+
+    PlainAnswers(ApplicationEventPublisher announcements, IdentityService identities) {
+        this.announcements = announcements;
+        this.identities = identities;
+    }
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        Optional<Refused> refused = Causes.of(thrown, Refused.class);
+        if (refused.isPresent()) {
+            return answer(refused.get());
+        }
+        if (Causes.isRace(thrown)) {
+            return answer(409, "OptimisticLockingException", "Somebody else was faster; look again what was decided.");
+        }
+        Causes.of(thrown, AuthorizationException.class)
+                .ifPresent(it -> remember(Refused.notAllowed("engineAuthorization", it.getMessage())));
+        return ExceptionHandlerHelper.getInstance().getResponse(thrown);
+    }
+
+    private Response answer(Refused refused) {
+        remember(refused);
+        int status =
+                switch (refused.why()) {
+                    case INVALID -> 400;
+                    case NOT_ALLOWED -> 403;
+                    case NOT_FOUND -> 404;
+                    case TOO_LATE -> 409;
+                };
+        return answer(status, "Refused", refused.getMessage());
+    }
+
+    private void remember(Refused refused) {
+        var authentication = identities.getCurrentAuthentication();
+        announcements.publishEvent(new AttemptRefused(
+                refused,
+                authentication == null ? null : authentication.getUserId(),
+                request.getMethod() + " " + request.getRequestURI()));
+    }
+
+    private static Response answer(int status, String type, String message) {
+        var body = new ExceptionDto();
+        body.setType(type);
+        body.setMessage(message);
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(body)
+                .build();
+    }
+}

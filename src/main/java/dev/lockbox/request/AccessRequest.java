@@ -1,0 +1,355 @@
+package dev.lockbox.request;
+
+import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Roles;
+import dev.lockbox.identity.Tenant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+import org.springframework.data.domain.AbstractAggregateRoot;
+
+/** An engineer's request for a customer's consent, from the asking to the answer. */
+public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
+
+    @Id
+    private String id;
+
+    private String tenant;
+    private Offering offering;
+    private CloudService service;
+    private String resource;
+    private String serviceRequestNumber;
+    private String justification;
+    private Duration duration;
+    private PermissionLevel permissionLevel;
+    private boolean customerData;
+    private String requester;
+    private Roles approverRoles;
+    private String mailRule;
+    private RequestStatus status;
+    private Instant createdAt;
+    private Instant decisionDeadline;
+    private Instant decidedAt;
+    private String decidedBy;
+    private String comment;
+    private PolicyVerdict.Outcome policyOutcome;
+    private String policyReason;
+    private String internalApproverGroup;
+    private boolean internallyApproved;
+
+    @Version
+    private Integer version;
+
+    private AccessRequest() {}
+
+    static AccessRequest submit(
+            Tenant tenant,
+            Person engineer,
+            Scope scope,
+            String serviceRequestNumber,
+            String justification,
+            Duration duration,
+            PermissionLevel permissionLevel,
+            boolean customerData,
+            AccessTerms terms,
+            Instant now) {
+        var request = new AccessRequest();
+        request.id = UUID.randomUUID().toString();
+        request.tenant = tenant.id();
+        request.offering = scope.offering();
+        request.service = scope.service();
+        request.resource = scope.resource();
+        request.serviceRequestNumber = serviceRequestNumber;
+        request.justification = justification;
+        request.duration = duration;
+        request.permissionLevel = permissionLevel;
+        request.customerData = customerData;
+        request.requester = engineer.id();
+        request.approverRoles = terms.approverRoles();
+        request.mailRule = terms.mailRule();
+        request.status = RequestStatus.INTERNAL_PENDING;
+        request.createdAt = now;
+        request.registerEvent(new RequestSubmitted(request));
+        return request;
+    }
+
+    /** Takes the policy's verdict, once. */
+    public AccessRequest judge(PolicyVerdict verdict, Instant now) {
+        if (policyOutcome != null) {
+            throw tooLate();
+        }
+        policyOutcome = verdict.outcome();
+        policyReason = verdict.reason();
+        internalApproverGroup = verdict.outcome() == PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL
+                ? verdict.internalApproverGroup()
+                : null;
+        registerEvent(new PolicyJudged(this, verdict));
+        if (verdict.outcome() == PolicyVerdict.Outcome.DENY) {
+            end(RequestStatus.POLICY_DENIED, null, null, now);
+        }
+        return this;
+    }
+
+    /** The provider's own approver answers. Who may is the rules' business. */
+    public AccessRequest decideInternally(boolean approved, Person approver, String comment, Instant now) {
+        if (status != RequestStatus.INTERNAL_PENDING || !awaitsInternalApproval()) {
+            throw tooLate();
+        }
+        if (approved) {
+            internallyApproved = true;
+        } else {
+            end(RequestStatus.INTERNAL_DENIED, approver.id(), comment, now);
+        }
+        registerEvent(new InternallyDecided(this, approved, approver.id(), comment));
+        return this;
+    }
+
+    /** The provider's own approver let the time pass. */
+    public AccessRequest expireInternally(Instant now) {
+        end(RequestStatus.INTERNAL_EXPIRED, null, null, now);
+        registerEvent(new InternalApprovalExpired(this));
+        return this;
+    }
+
+    /** From here on it is the customer's to answer. */
+    public AccessRequest putToCustomer() {
+        clearedByProvider();
+        become(RequestStatus.CUSTOMER_NOTIFIED);
+        return this;
+    }
+
+    /** Announces until when the customer may answer. Once announced it never moves, whatever becomes of the timer. */
+    public AccessRequest announce(Instant deadline) {
+        if (status != RequestStatus.CUSTOMER_NOTIFIED || decisionDeadline != null) {
+            throw tooLate();
+        }
+        decisionDeadline = deadline;
+        return this;
+    }
+
+    /** The customer answers. Who may is the rules' business. */
+    public AccessRequest decide(boolean approved, Person approver, String comment, Instant now) {
+        if (status != RequestStatus.CUSTOMER_NOTIFIED || decisionDeadline == null || isOverdue(now)) {
+            throw tooLate(now);
+        }
+        end(approved ? RequestStatus.APPROVED : RequestStatus.DENIED, approver.id(), comment, now);
+        registerEvent(new CustomerDecided(this, approved, approver.id(), comment));
+        return this;
+    }
+
+    /** The customer let the time pass. A timer that was pushed forward does not make it so. */
+    public AccessRequest expire(Instant now) {
+        if (status == RequestStatus.CUSTOMER_NOTIFIED && !isOverdue(now)) {
+            throw Refused.tooLate(status.name(), "The customer may still answer until " + decisionDeadline + ".")
+                    .about(tenant, id);
+        }
+        end(RequestStatus.EXPIRED, null, null, decisionDeadline);
+        registerEvent(new RequestExpired(this));
+        return this;
+    }
+
+    /** Access is opened on the policy's word alone, because no consent is due. */
+    public AccessRequest approveWithoutConsent(Instant now) {
+        clearedByProvider();
+        end(RequestStatus.APPROVED, null, null, now);
+        return this;
+    }
+
+    /** The customer does not want to be asked this. */
+    public AccessRequest cancel(Person approver, String comment, Instant now) {
+        end(RequestStatus.CANCELLED, approver.id(), comment, now);
+        registerEvent(new RequestCancelled(this, approver.id(), comment));
+        return this;
+    }
+
+    /** The customer takes the approval back; what was opened is closed by the grant. */
+    public AccessRequest cancelApproval(Person approver, String comment) {
+        if (status != RequestStatus.APPROVED) {
+            throw tooLate();
+        }
+        registerEvent(new RequestCancelled(this, approver.id(), comment));
+        return this;
+    }
+
+    /** The engineer does not need it any more. */
+    public AccessRequest withdraw(Person engineer, Instant now) {
+        end(RequestStatus.CANCELLED, engineer.id(), null, now);
+        registerEvent(new RequestWithdrawn(this, engineer.id()));
+        return this;
+    }
+
+    private void clearedByProvider() {
+        if (status.isFinal()) {
+            throw tooLate();
+        }
+        boolean cleared = policyOutcome == PolicyVerdict.Outcome.ALLOW
+                || (policyOutcome == PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL && internallyApproved);
+        if (!cleared) {
+            throw Refused.notAllowed(
+                            "noStepPastThePolicy", "The provider's own policy has not cleared this request yet.")
+                    .about(tenant, id);
+        }
+    }
+
+    private void end(RequestStatus next, String by, String comment, Instant at) {
+        RequestStatus met = statusAt(at);
+        if (met == RequestStatus.EXPIRED && next != RequestStatus.EXPIRED) {
+            throw tooLate(at);
+        }
+        become(next);
+        decidedAt = at;
+        decidedBy = by;
+        this.comment = comment;
+    }
+
+    private void become(RequestStatus next) {
+        if (!status.mayBecome(next)) {
+            throw tooLate();
+        }
+        status = next;
+    }
+
+    /** What somebody is told who comes second, or too late. */
+    public Refused tooLate(Instant now) {
+        return Refused.tooLate(
+                        statusAt(now).name(),
+                        switch (statusAt(now)) {
+                            case INTERNAL_PENDING -> "The provider has not put this request to the customer yet.";
+                            case CUSTOMER_NOTIFIED -> "This request now waits for the customer's decision.";
+                            case APPROVED -> "This request was approved already" + byWhom() + ".";
+                            case DENIED ->
+                                "This request was denied already" + byWhom() + ". Denied is final; ask anew.";
+                            case EXPIRED ->
+                                "This request expired unanswered at " + decisionDeadline
+                                        + ". Expired is final; ask anew.";
+                            case CANCELLED -> "This request was withdrawn or cancelled" + byWhom() + ".";
+                            case POLICY_DENIED -> "This request was refused by policy: " + policyReason + ".";
+                            case INTERNAL_DENIED -> "This request was denied by the provider's own approver.";
+                            case INTERNAL_EXPIRED -> "The provider's own approver did not answer this request in time.";
+                        })
+                .about(tenant, id);
+    }
+
+    private Refused tooLate() {
+        return tooLate(Instant.MIN);
+    }
+
+    private String byWhom() {
+        return decidedBy == null ? "" : " by " + decidedBy + " at " + decidedAt;
+    }
+
+    private boolean isOverdue(Instant now) {
+        return decisionDeadline != null && !now.isBefore(decisionDeadline);
+    }
+
+    /** The status at that instant: an unanswered request is expired from the deadline on, even before a timer says so. */
+    public RequestStatus statusAt(Instant now) {
+        return status == RequestStatus.CUSTOMER_NOTIFIED && isOverdue(now) ? RequestStatus.EXPIRED : status;
+    }
+
+    public boolean awaitsInternalApproval() {
+        return status == RequestStatus.INTERNAL_PENDING
+                && policyOutcome == PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL
+                && !internallyApproved;
+    }
+
+    public Scope scope() {
+        return new Scope(offering, service, resource);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String tenant() {
+        return tenant;
+    }
+
+    public Offering offering() {
+        return offering;
+    }
+
+    public CloudService service() {
+        return service;
+    }
+
+    public String resource() {
+        return resource;
+    }
+
+    public String serviceRequestNumber() {
+        return serviceRequestNumber;
+    }
+
+    public String justification() {
+        return justification;
+    }
+
+    public Duration duration() {
+        return duration;
+    }
+
+    public PermissionLevel permissionLevel() {
+        return permissionLevel;
+    }
+
+    /** Whether the engineer says that the customer's data is touched. */
+    public boolean customerData() {
+        return customerData;
+    }
+
+    public String requester() {
+        return requester;
+    }
+
+    /** The customer's roles that may decide, as they were when the request was made. */
+    public Roles approverRoles() {
+        return approverRoles;
+    }
+
+    public String mailRule() {
+        return mailRule;
+    }
+
+    public RequestStatus status() {
+        return status;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Until when the customer may answer, exclusive; empty before it was put to them. */
+    public Optional<Instant> decisionDeadline() {
+        return Optional.ofNullable(decisionDeadline);
+    }
+
+    public Optional<Instant> decidedAt() {
+        return Optional.ofNullable(decidedAt);
+    }
+
+    public Optional<String> decidedBy() {
+        return Optional.ofNullable(decidedBy);
+    }
+
+    public Optional<String> comment() {
+        return Optional.ofNullable(comment);
+    }
+
+    public Optional<PolicyVerdict.Outcome> policyOutcome() {
+        return Optional.ofNullable(policyOutcome);
+    }
+
+    public Optional<String> policyReason() {
+        return Optional.ofNullable(policyReason);
+    }
+
+    public Optional<String> internalApproverGroup() {
+        return Optional.ofNullable(internalApproverGroup);
+    }
+}

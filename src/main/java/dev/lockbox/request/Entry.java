@@ -1,0 +1,80 @@
+package dev.lockbox.request;
+
+import dev.lockbox.identity.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Reads what people entered and gathers every fault, so that they are told all of them at once. */
+public final class Entry {
+
+    /** Longest comment or justification, in characters. */
+    public static final int LONGEST_TEXT = 2000;
+
+    // Cc controls, Cf formatting (bidirectional overrides, zero width), Cs half surrogates, Co and Cn: nobody types
+    // these, but they can hide or reverse what an approver reads.
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}]");
+    private static final Pattern INVISIBLE_BUT_LINES = Pattern.compile("(?![\\n\\r\\t])" + INVISIBLE.pattern());
+
+    private final List<Fault> faults = new ArrayList<>();
+
+    public void fault(String field, String detail) {
+        faults.add(new Fault(field, detail));
+    }
+
+    public List<Fault> faults() {
+        return faults;
+    }
+
+    /** One line of text that is there and fits; null when it was not, with the fault noted. */
+    String line(String field, Object value, int longest) {
+        return text(field, value, longest, INVISIBLE);
+    }
+
+    /** Text of several lines that is there and fits; null when it was not, with the fault noted. */
+    String paragraph(String field, Object value, int longest) {
+        return text(field, value, longest, INVISIBLE_BUT_LINES);
+    }
+
+    /** A comment may be left out; an empty one counts as none. */
+    public String comment(String field, Object value) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
+            return null;
+        }
+        return paragraph(field, value, LONGEST_TEXT);
+    }
+
+    private String text(String field, Object value, int longest, Pattern forbidden) {
+        if (value == null) {
+            return noted(field, "is missing");
+        }
+        if (!(value instanceof String text)) {
+            return noted(field, "must be text");
+        }
+        String stripped = text.strip();
+        if (stripped.isEmpty()) {
+            return noted(field, "is empty");
+        }
+        if (stripped.length() > longest) {
+            return noted(field, "is too long: %,d characters, at most %,d fit".formatted(stripped.length(), longest));
+        }
+        if (forbidden.matcher(stripped).find()) {
+            return noted(field, "holds control or invisible characters; use plain text");
+        }
+        return stripped;
+    }
+
+    /** Notes the fault unless there is nothing to judge or it passes. */
+    String mustBe(String field, String value, Predicate<String> rule, String detail) {
+        if (value == null || rule.test(value)) {
+            return value;
+        }
+        return noted(field, detail);
+    }
+
+    private String noted(String field, String detail) {
+        fault(field, detail);
+        return null;
+    }
+}

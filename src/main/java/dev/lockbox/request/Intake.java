@@ -1,0 +1,168 @@
+package dev.lockbox.request;
+
+import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Role;
+import dev.lockbox.identity.Tenant;
+import dev.lockbox.identity.Tenants;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Takes what an engineer asks for: all of it checked, every fault named, or nothing at all. */
+@Component
+public class Intake {
+
+    /** The shortest access that can be asked for. */
+    public static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    private final Tenants tenants;
+    private final AccessRequests requests;
+    private final Clock clock;
+
+    Intake(Tenants tenants, AccessRequests requests, Clock clock) {
+        this.tenants = tenants;
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    /**
+     * @param terms where the offering's durations and approvers are looked up
+     * @throws Refused if the person is no engineer, or with every fault in what was entered
+     */
+    public AccessRequest submit(Ask ask, Person engineer, AccessTerms.Source terms) {
+        if (!engineer.has(Role.ENGINEER)) {
+            throw Refused.notAllowed("onlyEngineersAsk", "Only the provider's support engineers can ask for access.");
+        }
+        var entry = new Entry();
+        Tenant tenant = tenant(entry, ask);
+        Offering offering = offering(entry, ask, tenant);
+        CloudService service = service(entry, ask, offering);
+        String resource = entry.line("resource", ask.resource(), 512);
+        String ticket = ticket(entry, ask);
+        String justification = justification(entry, ask);
+        AccessTerms offered = offering == null ? null : terms.of(offering);
+        Duration duration = duration(entry, ask, offered);
+        PermissionLevel level = level(entry, ask);
+        boolean customerData = customerData(entry, ask);
+        if (!entry.faults().isEmpty()) {
+            throw Refused.invalid(entry.faults()).about(tenant == null ? null : tenant.id(), null);
+        }
+        var scope = new Scope(offering, service, resource);
+        return requests.save(AccessRequest.submit(
+                tenant,
+                engineer,
+                scope,
+                ticket,
+                justification,
+                duration,
+                level,
+                customerData,
+                offered,
+                clock.instant()));
+    }
+
+    private Tenant tenant(Entry entry, Ask ask) {
+        String id = entry.line("tenant", ask.tenant(), 64);
+        Tenant tenant = id == null ? null : tenants.findById(id).orElse(null);
+        entry.mustBe("tenant", id, known -> tenant != null, "is not known; use the customer's tenant name");
+        return tenant;
+    }
+
+    private Offering offering(Entry entry, Ask ask, Tenant tenant) {
+        String id = entry.line("offering", ask.offering(), 64);
+        entry.mustBe("offering", id, it -> Offering.of(it).isPresent(), "must be m365 or azure");
+        Offering offering = Offering.of(id).orElse(null);
+        if (offering != null && tenant != null && tenant.offering() != offering) {
+            entry.fault(
+                    "offering",
+                    "does not fit: " + tenant.id() + " is a customer of "
+                            + tenant.offering().id());
+        }
+        return offering;
+    }
+
+    private CloudService service(Entry entry, Ask ask, Offering offering) {
+        String id = entry.line("service", ask.service(), 64);
+        CloudService service = CloudService.of(id).orElse(null);
+        String allowed = offering == null
+                ? Arrays.stream(CloudService.values()).map(CloudService::id).collect(Collectors.joining(", "))
+                : String.join(", ", CloudService.idsOf(offering));
+        entry.mustBe(
+                "service",
+                id,
+                it -> service != null && (offering == null || service.offering() == offering),
+                "must be one of " + allowed);
+        return service;
+    }
+
+    private String ticket(Entry entry, Ask ask) {
+        String ticket = entry.line("serviceRequestNumber", ask.serviceRequestNumber(), 64);
+        return entry.mustBe(
+                "serviceRequestNumber",
+                ticket,
+                it -> it.matches("[A-Za-z0-9][A-Za-z0-9#_-]{2,}") && it.chars().anyMatch(Character::isDigit),
+                "must be the number of the customer's support ticket, such as EXSR123456");
+    }
+
+    private String justification(Entry entry, Ask ask) {
+        String text = entry.paragraph("justification", ask.justification(), Entry.LONGEST_TEXT);
+        return entry.mustBe(
+                "justification",
+                text,
+                it -> it.length() >= 8
+                        && it.codePoints()
+                                        .filter(Character::isLetter)
+                                        .distinct()
+                                        .count()
+                                >= 4,
+                "must tell the customer in a sentence why access is needed");
+    }
+
+    private Duration duration(Entry entry, Ask ask, AccessTerms terms) {
+        if (ask.duration() == null) {
+            return terms == null ? null : terms.defaultDuration();
+        }
+        String text = entry.line("duration", ask.duration(), 64);
+        if (text == null) {
+            return null;
+        }
+        Duration duration;
+        try {
+            duration = Duration.parse(text);
+        } catch (DateTimeParseException | ArithmeticException e) {
+            entry.fault("duration", "must be an ISO 8601 duration of hours and minutes, such as PT2H or PT90M");
+            return null;
+        }
+        if (duration.compareTo(SHORTEST) < 0) {
+            entry.fault("duration", "is too short: at least " + SHORTEST);
+        } else if (terms != null && duration.compareTo(terms.maximumDuration()) > 0) {
+            entry.fault("duration", "is too long: at most " + terms.maximumDuration());
+        } else if (duration.getNano() != 0) {
+            entry.fault("duration", "must be whole seconds");
+        }
+        return duration;
+    }
+
+    private PermissionLevel level(Entry entry, Ask ask) {
+        String id = entry.line("permissionLevel", ask.permissionLevel(), 64);
+        entry.mustBe("permissionLevel", id, it -> PermissionLevel.of(it).isPresent(), "must be read, write or admin");
+        return PermissionLevel.of(id).orElse(null);
+    }
+
+    /** Left out, customer data is touched: the answer that asks the customer. */
+    private boolean customerData(Entry entry, Ask ask) {
+        if (ask.customerData() == null) {
+            return true;
+        }
+        if (ask.customerData() instanceof Boolean customerData) {
+            return customerData;
+        }
+        entry.fault("customerData", "must be true or false");
+        return true;
+    }
+}

@@ -1,0 +1,4 @@
+package dev.lockbox.request;
+
+/** An engineer asked for access. */
+public record RequestSubmitted(AccessRequest request) {}

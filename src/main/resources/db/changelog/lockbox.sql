@@ -1,0 +1,94 @@
+--liquibase formatted sql
+
+--changeset lockbox:identity
+create table tenant (
+    id varchar(64) not null primary key,
+    offering varchar(16) not null,
+    language varchar(16) not null,
+    time_zone varchar(64) not null,
+    require_approval boolean not null,
+    version integer not null
+);
+create table person (
+    id varchar(64) not null primary key,
+    tenant varchar(64) references tenant (id),
+    name varchar(255) not null,
+    mail varchar(320) not null,
+    roles varchar(255) not null,
+    isolated_identity boolean not null,
+    mfa boolean not null,
+    version integer not null
+);
+create index person_by_tenant on person (tenant);
+
+--changeset lockbox:request
+create table access_request (
+    id varchar(36) not null primary key,
+    tenant varchar(64) not null references tenant (id),
+    offering varchar(16) not null,
+    service varchar(32) not null,
+    resource varchar(512) not null,
+    service_request_number varchar(64) not null,
+    justification varchar(2000) not null,
+    duration varchar(32) not null,
+    permission_level varchar(16) not null,
+    customer_data boolean not null,
+    requester varchar(64) not null references person (id),
+    approver_roles varchar(255) not null,
+    mail_rule varchar(32) not null,
+    status varchar(32) not null,
+    created_at timestamp(3) with time zone not null,
+    decision_deadline timestamp(3) with time zone,
+    decided_at timestamp(3) with time zone,
+    decided_by varchar(64),
+    comment varchar(2000),
+    policy_outcome varchar(32),
+    policy_reason varchar(2000),
+    internal_approver_group varchar(64),
+    internally_approved boolean not null,
+    version integer not null
+);
+create index access_request_by_tenant on access_request (tenant, created_at, id);
+create index access_request_by_requester on access_request (requester, created_at, id);
+create index access_request_by_internal_group on access_request (internal_approver_group, created_at, id);
+
+--changeset lockbox:decision
+--comment The key allows one decision for each stage of a request, whatever else goes wrong.
+create table decision (
+    id varchar(64) not null primary key,
+    request_id varchar(36) not null references access_request (id),
+    stage varchar(16) not null,
+    decided_by varchar(64) not null references person (id),
+    approved boolean not null,
+    comment varchar(2000),
+    decided_at timestamp(3) with time zone not null
+);
+
+--changeset lockbox:grant
+create table access_grant (
+    id varchar(36) not null primary key,
+    request_id varchar(36) not null unique references access_request (id),
+    tenant varchar(64) not null,
+    engineer varchar(64) not null,
+    basis varchar(32) not null,
+    status varchar(16) not null,
+    opened_at timestamp(3) with time zone not null,
+    expires_at timestamp(3) with time zone not null,
+    closed_at timestamp(3) with time zone,
+    closed_by varchar(64),
+    version integer not null
+);
+
+--changeset lockbox:audit
+create table audit_record (
+    sequence bigint generated always as identity primary key,
+    creation_date timestamp(3) with time zone not null,
+    tenant varchar(64),
+    user_id varchar(64),
+    client_ip varchar(64),
+    operation varchar(64) not null,
+    object_id varchar(64),
+    request_id varchar(36),
+    audit_data varchar(32000) not null
+);
+create index audit_record_by_tenant on audit_record (tenant, sequence);
