@@ -1,0 +1,106 @@
+package dev.lockbox.policy;
+
+import static dev.lockbox.request.Requests.APPROVER;
+import static dev.lockbox.request.Requests.AUDITOR;
+import static dev.lockbox.request.Requests.ENGINEER;
+import static dev.lockbox.request.Requests.MANAGER;
+import static dev.lockbox.request.Requests.STRANGER;
+import static dev.lockbox.request.Requests.waitingForTheCustomer;
+import static dev.lockbox.request.Requests.waitingForTheManager;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Role;
+import dev.lockbox.identity.Roles;
+import org.junit.jupiter.api.Test;
+
+class SeparationOfDutiesTests {
+
+    @Test
+    void aDesignatedApproverOfTheTenantDecides() {
+        assertThatNoException()
+                .isThrownBy(() -> SeparationOfDuties.onlyDesignatedApproversDecide(APPROVER, waitingForTheCustomer()));
+    }
+
+    @Test
+    void anAuditorOfTheTenantDoesNotDecide() {
+        assertRefused(
+                "onlyDesignatedApproversDecide",
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(AUDITOR, waitingForTheCustomer()));
+    }
+
+    @Test
+    void theProvidersManagerDoesNotDecideForTheCustomer() {
+        assertRefused(
+                "onlyDesignatedApproversDecide",
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(MANAGER, waitingForTheCustomer()));
+    }
+
+    @Test
+    void aProvidersPersonWithACustomersRoleDoesNotDecideEither() {
+        var insider = Person.ofProvider(
+                "insider", "Ina Insider", "i@provider.example", Roles.of(Role.SUPPORT_MANAGER, Role.ACCESS_APPROVER));
+        assertRefused(
+                "onlyDesignatedApproversDecide",
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(insider, waitingForTheCustomer()));
+    }
+
+    @Test
+    void anotherTenantsApproverDoesNotEvenLearnOfTheRequest() {
+        assertRefused(
+                "notFound", () -> SeparationOfDuties.onlyDesignatedApproversDecide(STRANGER, waitingForTheCustomer()));
+    }
+
+    @Test
+    void nobodyDecidesOnTheirOwnRequest() {
+        var both = Person.ofTenant(
+                "contoso", "both", "Bo Both", "b@contoso.example", Roles.of(Role.ENGINEER, Role.ACCESS_APPROVER));
+        assertRefused(
+                "nobodyDecidesOnTheirOwnRequest",
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(both, waitingForTheCustomer(both)));
+    }
+
+    @Test
+    void nobodyApprovesTheirOwnRequestInternally() {
+        var both = Person.ofProvider(
+                "both", "Bo Both", "b@provider.example", Roles.of(Role.ENGINEER, Role.SUPPORT_MANAGER));
+        assertRefused(
+                "nobodyDecidesOnTheirOwnRequest",
+                () -> SeparationOfDuties.onlyTheNamedGroupApprovesInternally(both, waitingForTheManager(both)));
+    }
+
+    @Test
+    void onlyTheGroupThePolicyNamedApprovesInternally() {
+        var lead = Person.ofProvider("lead", "Lee Lead", "l@provider.example", Roles.of(Role.SUPPORT_LEAD));
+        assertRefused(
+                "notFound", () -> SeparationOfDuties.onlyTheNamedGroupApprovesInternally(lead, waitingForTheManager()));
+        assertRefused(
+                "onlyTheNamedGroupApprovesInternally",
+                () -> SeparationOfDuties.onlyTheNamedGroupApprovesInternally(APPROVER, waitingForTheManager()));
+    }
+
+    @Test
+    void onlyTheRequesterWithdraws() {
+        assertThatNoException()
+                .isThrownBy(() -> SeparationOfDuties.onlyTheRequesterWithdraws(ENGINEER, waitingForTheManager()));
+        assertRefused(
+                "onlyTheRequesterWithdraws",
+                () -> SeparationOfDuties.onlyTheRequesterWithdraws(APPROVER, waitingForTheManager()));
+    }
+
+    @Test
+    void theProviderDoesNotReadACustomersTrail() {
+        assertRefused("onlyAuditorsReadTheTrail", () -> SeparationOfDuties.onlyAuditorsReadTheTrail(MANAGER));
+        assertRefused("onlyAuditorsReadTheTrail", () -> SeparationOfDuties.onlyAuditorsReadTheTrail(APPROVER));
+        assertThatNoException().isThrownBy(() -> SeparationOfDuties.onlyAuditorsReadTheTrail(AUDITOR));
+    }
+
+    private static void assertRefused(String rule, Runnable attempt) {
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(attempt::run)
+                .satisfies(refused -> assertThat(refused.rule()).isEqualTo(rule));
+    }
+}

@@ -1,0 +1,187 @@
+package dev.lockbox.process;
+
+import dev.lockbox.TestClock;
+import dev.lockbox.audit.AuditSearch;
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.AccessGrants;
+import dev.lockbox.identity.People;
+import dev.lockbox.identity.Person;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.AccessRequests;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.springframework.boot.test.context.TestComponent;
+
+/** Drives the process as people do, one call a step, without HTTP. */
+@TestComponent
+class Driver {
+
+    final CustomerLockbox lockbox;
+    final AccessRequests requests;
+    final AccessGrants grants;
+    final RuntimeService runtime;
+    final TaskService tasks;
+    final ManagementService management;
+    final TestClock clock;
+    private final People people;
+    private final Accounts accounts;
+    private final AuditSearch trail;
+
+    Driver(
+            CustomerLockbox lockbox,
+            AccessRequests requests,
+            AccessGrants grants,
+            RuntimeService runtime,
+            TaskService tasks,
+            ManagementService management,
+            TestClock clock,
+            People people,
+            Accounts accounts,
+            AuditSearch trail) {
+        this.lockbox = lockbox;
+        this.requests = requests;
+        this.grants = grants;
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.management = management;
+        this.clock = clock;
+        this.people = people;
+        this.accounts = accounts;
+        this.trail = trail;
+    }
+
+    /** Does something as that person. */
+    <T> T as(String user, Supplier<T> call) {
+        accounts.actAs(person(user));
+        try {
+            return call.get();
+        } finally {
+            accounts.actAsNobody();
+        }
+    }
+
+    void as(String user, Runnable call) {
+        as(user, () -> {
+            call.run();
+            return null;
+        });
+    }
+
+    Person person(String user) {
+        return people.findById(user).orElseThrow();
+    }
+
+    static Map<String, Object> m365() {
+        return new HashMap<>(Map.of(
+                "tenant", "contoso",
+                "offering", "m365",
+                "service", "exchange-online",
+                "resource", "ann@contoso.example",
+                "serviceRequestNumber", "EXSR123456",
+                "justification", "Mailbox does not synchronise",
+                "duration", "PT4H",
+                "permissionLevel", "read",
+                "customerData", true));
+    }
+
+    static Map<String, Object> azure() {
+        return new HashMap<>(Map.of(
+                "tenant", "fabrikam",
+                "offering", "azure",
+                "service", "virtual-machine",
+                "resource", "/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Compute/virtualMachines/vm1",
+                "serviceRequestNumber", "119072521001234",
+                "justification", "Machine does not start any more",
+                "duration", "PT8H",
+                "permissionLevel", "read",
+                "customerData", true));
+    }
+
+    static Map<String, Object> with(Map<String, Object> entered, String field, Object value) {
+        entered.put(field, value);
+        return entered;
+    }
+
+    String ask(Map<String, Object> entered) {
+        return as("engineer", () -> lockbox.ask(entered));
+    }
+
+    /** A request for Microsoft 365 data the manager has approved. */
+    String atTheCustomer() {
+        String id = ask(m365());
+        decideInternally(id, "supportmanager", "Approve");
+        return id;
+    }
+
+    /** A request for Microsoft 365 data that was approved on both sides. */
+    String granted() {
+        String id = atTheCustomer();
+        decide(id, "contosoapprover", "Approve");
+        return id;
+    }
+
+    void decideInternally(String id, String user, String answer) {
+        as(user, () -> lockbox.decideInternally(id, person(user), answer, null));
+    }
+
+    void decide(String id, String user, String answer) {
+        as(user, () -> lockbox.decide(id, person(user), answer, null));
+    }
+
+    AccessRequest request(String id) {
+        return requests.findById(id).orElseThrow();
+    }
+
+    AccessGrant grant(String id) {
+        return grants.findByRequest(id).orElseThrow();
+    }
+
+    ProcessInstance instance(String id) {
+        return runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(id)
+                .singleResult();
+    }
+
+    String task(String id) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(id)
+                .singleResult()
+                .getId();
+    }
+
+    Job timer(String id) {
+        return management
+                .createJobQuery()
+                .processInstanceId(instance(id).getId())
+                .timers()
+                .singleResult();
+    }
+
+    /** Moves the clock to when the instance's timer is due, and fires it. */
+    void letTimePass(String id) {
+        Job timer = timer(id);
+        clock.set(timer.getDuedate().toInstant());
+        management.executeJob(timer.getId());
+    }
+
+    /** What the request's trail holds, oldest first. */
+    List<String> trail(String id) {
+        return records(id).stream().map(AuditSearch.Found::operation).toList();
+    }
+
+    List<AuditSearch.Found> records(String id) {
+        var terms = new AuditSearch.Terms(request(id).tenant(), null, null, List.of(), List.of(), null, 5000);
+        return trail.find(terms).stream()
+                .filter(found -> id.equals(found.requestId()))
+                .sorted(Comparator.comparing(AuditSearch.Found::sequence))
+                .toList();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.lockbox.request;
+
+import static dev.lockbox.request.Requests.APPROVER;
+import static dev.lockbox.request.Requests.ENGINEER;
+import static dev.lockbox.request.Requests.MANAGER;
+import static dev.lockbox.request.Requests.NOW;
+import static dev.lockbox.request.Requests.submitted;
+import static dev.lockbox.request.Requests.waitingForTheCustomer;
+import static dev.lockbox.request.Requests.waitingForTheManager;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.lockbox.identity.Refused;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class AccessRequestTests {
+
+    private static final Instant DEADLINE = NOW.plus(Duration.ofHours(12));
+
+    @Test
+    void anApprovalInTheLastSecondCounts() {
+        var request = waitingForTheCustomer().decide(true, APPROVER, "go on", DEADLINE.minusMillis(1));
+        assertThat(request.status()).isEqualTo(RequestStatus.APPROVED);
+        assertThat(request.decidedBy()).contains("contosoapprover");
+        assertThat(request.comment()).contains("go on");
+    }
+
+    @Test
+    void anApprovalAtTheDeadlineIsTooLate() {
+        var request = waitingForTheCustomer();
+        assertTooLate("EXPIRED", () -> request.decide(true, APPROVER, null, DEADLINE));
+        assertThat(request.status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
+    }
+
+    @Test
+    void anUnansweredRequestIsExpiredFromTheDeadlineOnEvenBeforeATimerSaysSo() {
+        var request = waitingForTheCustomer();
+        assertThat(request.statusAt(DEADLINE.minusMillis(1))).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
+        assertThat(request.statusAt(DEADLINE)).isEqualTo(RequestStatus.EXPIRED);
+    }
+
+    @Test
+    void aTimerThatWasPushedForwardDoesNotExpireARequest() {
+        var request = waitingForTheCustomer();
+        assertTooLate("CUSTOMER_NOTIFIED", () -> request.expire(DEADLINE.minusMillis(1)));
+        assertThat(request.expire(DEADLINE).status()).isEqualTo(RequestStatus.EXPIRED);
+    }
+
+    @Test
+    void anAnnouncedDeadlineNeverMoves() {
+        assertTooLate("CUSTOMER_NOTIFIED", () -> waitingForTheCustomer().announce(DEADLINE.plusSeconds(1)));
+    }
+
+    @Test
+    void deniedIsFinal() {
+        var request = waitingForTheCustomer().decide(false, APPROVER, null, NOW);
+        assertTooLate("DENIED", () -> request.decide(true, APPROVER, null, NOW));
+        assertTooLate("DENIED", () -> request.cancel(APPROVER, null, NOW));
+        assertTooLate("DENIED", () -> request.withdraw(ENGINEER, NOW));
+    }
+
+    @Test
+    void expiredIsFinal() {
+        var request = waitingForTheCustomer().expire(DEADLINE);
+        assertTooLate("EXPIRED", () -> request.decide(true, APPROVER, null, DEADLINE));
+        assertTooLate("EXPIRED", () -> request.expire(DEADLINE));
+    }
+
+    @Test
+    void anOverdueRequestCanNeitherBeCancelledNorWithdrawn() {
+        assertTooLate("EXPIRED", () -> waitingForTheCustomer().cancel(APPROVER, null, DEADLINE));
+        assertTooLate("EXPIRED", () -> waitingForTheCustomer().withdraw(ENGINEER, DEADLINE));
+    }
+
+    @Test
+    void nothingReachesTheCustomerBeforeThePolicyHasSpoken() {
+        assertRefused("noStepPastThePolicy", () -> submitted().putToCustomer());
+    }
+
+    @Test
+    void nothingReachesTheCustomerBeforeTheManagerHasApproved() {
+        assertRefused("noStepPastThePolicy", () -> waitingForTheManager().putToCustomer());
+    }
+
+    @Test
+    void nothingOpensOnThePolicysWordWhileTheManagerHasNotApproved() {
+        assertRefused("noStepPastThePolicy", () -> waitingForTheManager().approveWithoutConsent(NOW));
+    }
+
+    @Test
+    void aRequestThePolicyRefusesIsOver() {
+        var request = submitted().judge(new PolicyVerdict(PolicyVerdict.Outcome.DENY, null, "too broad"), NOW);
+        assertThat(request.status()).isEqualTo(RequestStatus.POLICY_DENIED);
+        assertTooLate("POLICY_DENIED", request::putToCustomer);
+    }
+
+    @Test
+    void thePolicyJudgesOnce() {
+        var allow = new PolicyVerdict(PolicyVerdict.Outcome.ALLOW, null, "fine");
+        assertTooLate("INTERNAL_PENDING", () -> waitingForTheManager().judge(allow, NOW));
+    }
+
+    @Test
+    void theManagerDecidesOnce() {
+        var request = waitingForTheManager().decideInternally(true, MANAGER, null, NOW);
+        assertTooLate("INTERNAL_PENDING", () -> request.decideInternally(false, MANAGER, null, NOW));
+    }
+
+    @Test
+    void theSecondAnswerIsToldWhoWasFirst() {
+        var request = waitingForTheCustomer().decide(true, APPROVER, null, NOW);
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> request.decide(false, APPROVER, null, NOW))
+                .withMessage("This request was approved already by contosoapprover at 2026-03-02T09:00:00Z.");
+    }
+
+    private static void assertTooLate(String state, Runnable attempt) {
+        assertThatExceptionOfType(Refused.class).isThrownBy(attempt::run).satisfies(refused -> {
+            assertThat(refused.why()).isEqualTo(Refused.Why.TOO_LATE);
+            assertThat(refused.state()).contains(state);
+        });
+    }
+
+    private static void assertRefused(String rule, Runnable attempt) {
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(attempt::run)
+                .extracting(Refused::rule)
+                .isEqualTo(rule);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.lockbox.request;
+
+import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Role;
+import dev.lockbox.identity.Roles;
+import dev.lockbox.identity.Tenant;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+
+/** Requests and people for tests, in plain objects. */
+public final class Requests {
+
+    public static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+
+    public static final Person ENGINEER =
+            Person.ofProvider("engineer", "Erin Engineer", "engineer@provider.example", Roles.of(Role.ENGINEER));
+    public static final Person MANAGER = Person.ofProvider(
+            "supportmanager", "Sam Manager", "supportmanager@provider.example", Roles.of(Role.SUPPORT_MANAGER));
+    public static final Person APPROVER = Person.ofTenant(
+            "contoso", "contosoapprover", "Anton Approver", "a@contoso.example", Roles.of(Role.ACCESS_APPROVER));
+    public static final Person AUDITOR =
+            Person.ofTenant("contoso", "contosoauditor", "Ada Auditor", "b@contoso.example", Roles.of(Role.AUDITOR));
+    public static final Person STRANGER =
+            Person.ofTenant("fabrikam", "fabrikamowner", "Olle Owner", "o@fabrikam.example", Roles.of(Role.OWNER));
+
+    public static final Tenant CONTOSO =
+            Tenant.of("contoso", Offering.M365, Locale.GERMAN, ZoneId.of("Europe/Berlin"), true);
+
+    public static final AccessTerms M365 = new AccessTerms(
+            Duration.ofHours(4),
+            Duration.ofHours(4),
+            Roles.of(Role.GLOBAL_ADMINISTRATOR, Role.ACCESS_APPROVER),
+            "noLink");
+
+    private Requests() {}
+
+    public static AccessRequest submitted() {
+        return submitted(ENGINEER);
+    }
+
+    public static AccessRequest submitted(Person requester) {
+        return AccessRequest.submit(
+                CONTOSO,
+                requester,
+                new Scope(Offering.M365, CloudService.EXCHANGE_ONLINE, "ann@contoso.example"),
+                "EXSR123456",
+                "Mailbox does not synchronise",
+                Duration.ofHours(2),
+                PermissionLevel.READ,
+                true,
+                M365,
+                NOW);
+    }
+
+    public static AccessRequest waitingForTheManager() {
+        return waitingForTheManager(ENGINEER);
+    }
+
+    public static AccessRequest waitingForTheManager(Person requester) {
+        return submitted(requester)
+                .judge(new PolicyVerdict(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW);
+    }
+
+    /** Put to the customer with 12 hours to answer. */
+    public static AccessRequest waitingForTheCustomer() {
+        return waitingForTheCustomer(ENGINEER);
+    }
+
+    public static AccessRequest waitingForTheCustomer(Person requester) {
+        return waitingForTheManager(requester)
+                .decideInternally(true, MANAGER, null, NOW)
+                .putToCustomer()
+                .announce(NOW.plus(Duration.ofHours(12)));
+    }
+}
