@@ -19,7 +19,7 @@ import org.springframework.test.context.ActiveProfiles;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ActiveProfiles({"demo", "test"})
-@Import(LockboxTest.TimeInHand.class)
+@Import({LockboxTest.TimeInHand.class, Driver.class, Http.class})
 public @interface LockboxTest {
 
     @TestConfiguration(proxyBeanMethods = false)

@@ -8,6 +8,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +29,9 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -41,7 +45,7 @@ class Security {
     @Order(1)
     SecurityFilterChain doorsForPrograms(HttpSecurity http, Accounts accounts, ObjectMapper json) throws Exception {
         AuthenticationEntryPoint signIn = (request, response, failure) -> askToSignIn(response, json);
-        return http.securityMatcher("/api/**", "/engine-rest/**")
+        return http.securityMatcher(paths("/api/**", "/engine-rest/**"))
                 .authorizeHttpRequests(calls -> calls.anyRequest().authenticated())
                 .authenticationManager(new ProviderManager(new EngineAccounts(accounts)))
                 .httpBasic(basic -> basic.authenticationEntryPoint(signIn))
@@ -58,11 +62,9 @@ class Security {
     SecurityFilterChain doorsForPeople(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(calls -> calls
                         // Lets anybody become the engine's administrator while there is none (CVE-2026-77226).
-                        .requestMatchers("/camunda/api/admin/setup/**")
+                        .requestMatchers(paths("/camunda/api/admin/setup/**"))
                         .denyAll()
-                        .requestMatchers("/", "/camunda", "/camunda/**", "/requests/*", "/favicon.ico", "/error")
-                        .permitAll()
-                        .requestMatchers("/actuator/health", "/actuator/health/**")
+                        .requestMatchers(paths("/", "/camunda/**", "/requests/*", "/error", "/actuator/health/**"))
                         .permitAll()
                         .anyRequest()
                         .denyAll())
@@ -79,6 +81,13 @@ class Security {
         return () -> RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes call
                 ? Optional.of(call.getRequest().getRemoteAddr())
                 : Optional.empty();
+    }
+
+    // Whole paths, since four servlets share them and the default matcher knows those of Spring MVC alone.
+    private static RequestMatcher paths(String... patterns) {
+        return new OrRequestMatcher(Arrays.stream(patterns)
+                .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
+                .toList());
     }
 
     private static void askToSignIn(HttpServletResponse response, ObjectMapper json) throws IOException {

@@ -67,7 +67,7 @@ public class CustomerLockbox {
                 requestId,
                 by,
                 Model.APPROVE_INTERNALLY,
-                entered(Routing.INTERNAL_DECISION, internalDecision, "internalComment", internalComment));
+                entered("internalDecision", internalDecision, "internalComment", internalComment));
     }
 
     /** A designated approver answers {@code Approve} or {@code Deny}. */
@@ -76,7 +76,7 @@ public class CustomerLockbox {
                 requestId,
                 by,
                 Model.DECIDE_ON_ACCESS,
-                entered(Routing.APPROVAL_DECISION, approvalDecision, "comment", comment));
+                entered("approvalDecision", approvalDecision, "comment", comment));
     }
 
     /** A designated approver cancels: before the decision the request, after an approval the access. */

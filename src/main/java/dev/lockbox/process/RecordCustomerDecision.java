@@ -26,9 +26,8 @@ class RecordCustomerDecision implements TaskListener {
         var answer = decisions.decideForCustomer(
                 request,
                 caller.of(task.getProcessEngineServices()),
-                Entered.value(task, Routing.APPROVAL_DECISION),
+                Entered.value(task, "approvalDecision"),
                 Entered.value(task, "comment"));
-        Routing.forget(task);
-        Routing.set(task.getExecution(), Routing.APPROVAL_DECISION, answer.id());
+        Routing.keepOnly(task, Routing.CUSTOMER_ANSWER, answer.id());
     }
 }

@@ -26,9 +26,8 @@ class RecordInternalDecision implements TaskListener {
         var answer = decisions.decideInternally(
                 request,
                 caller.of(task.getProcessEngineServices()),
-                Entered.value(task, Routing.INTERNAL_DECISION),
+                Entered.value(task, "internalDecision"),
                 Entered.value(task, "internalComment"));
-        Routing.forget(task);
-        Routing.set(task.getExecution(), Routing.INTERNAL_DECISION, answer.id());
+        Routing.keepOnly(task, Routing.INTERNAL_ANSWER, answer.id());
     }
 }

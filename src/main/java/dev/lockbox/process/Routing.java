@@ -1,34 +1,44 @@
 package dev.lockbox.process;
 
+import java.util.HashSet;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
 
 /**
- * Facts the model routes by. They come from the domain, are used within the transaction that sets them, and are never
- * stored: a variable somebody plants under the same name is thrown away first.
+ * Facts the model routes by. They come from the domain, are used within the transaction that sets them, and are
+ * not stored: what somebody plants under the same name is overwritten.
  */
 final class Routing {
 
     static final String POLICY_OUTCOME = "policyOutcome";
     static final String INTERNAL_APPROVER_GROUP = "internalApproverGroup";
-    static final String INTERNAL_DECISION = "internalDecision";
+    static final String INTERNAL_ANSWER = "internalAnswer";
     static final String OFFERING = "offering";
     static final String DESIGNATED_APPROVERS = "designatedApprovers";
-    static final String APPROVAL_DECISION = "approvalDecision";
+    static final String CUSTOMER_ANSWER = "customerAnswer";
     static final String GRANT_EXPIRES_AT = "grantExpiresAt";
 
     private Routing() {}
 
     static void set(VariableScope scope, String name, Object value) {
-        scope.removeVariable(name);
-        scope.setVariable(name, Variables.untypedValue(value, true));
+        // The engine lets no transient value follow a stored one, even one that was just removed.
+        boolean planted = scope.hasVariable(name);
+        scope.setVariable(name, Variables.untypedValue(value, !planted));
     }
 
     /** Throws away whatever a caller handed in; the domain has read what it wanted. */
     static void forget(VariableScope scope) {
         scope.removeVariables(Set.copyOf(scope.getVariableNames()));
+    }
+
+    /** Keeps one fact and throws everything else away. */
+    static void keepOnly(VariableScope scope, String name, Object value) {
+        set(scope, name, value);
+        Set<String> others = new HashSet<>(scope.getVariableNames());
+        others.remove(name);
+        scope.removeVariables(others);
     }
 
     static String requestId(DelegateExecution execution) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.historyService;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.init;
 
+import dev.lockbox.Driver;
 import dev.lockbox.LockboxTest;
 import dev.lockbox.grant.GrantStatus;
 import dev.lockbox.request.RequestStatus;
@@ -14,11 +15,9 @@ import org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** Every path of the process, to its end event and with its trail. */
 @LockboxTest
-@Import(Driver.class)
 class ProcessPathTests {
 
     @Autowired

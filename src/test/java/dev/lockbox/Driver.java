@@ -1,11 +1,14 @@
-package dev.lockbox.process;
+package dev.lockbox;
 
-import dev.lockbox.TestClock;
 import dev.lockbox.audit.AuditSearch;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Role;
+import dev.lockbox.identity.Roles;
+import dev.lockbox.process.Accounts;
+import dev.lockbox.process.CustomerLockbox;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import java.util.Comparator;
@@ -22,15 +25,15 @@ import org.springframework.boot.test.context.TestComponent;
 
 /** Drives the process as people do, one call a step, without HTTP. */
 @TestComponent
-class Driver {
+public final class Driver {
 
-    final CustomerLockbox lockbox;
-    final AccessRequests requests;
-    final AccessGrants grants;
-    final RuntimeService runtime;
-    final TaskService tasks;
-    final ManagementService management;
-    final TestClock clock;
+    public final CustomerLockbox lockbox;
+    public final AccessRequests requests;
+    public final AccessGrants grants;
+    public final RuntimeService runtime;
+    public final TaskService tasks;
+    public final ManagementService management;
+    public final TestClock clock;
     private final People people;
     private final Accounts accounts;
     private final AuditSearch trail;
@@ -59,7 +62,7 @@ class Driver {
     }
 
     /** Does something as that person. */
-    <T> T as(String user, Supplier<T> call) {
+    public <T> T as(String user, Supplier<T> call) {
         accounts.actAs(person(user));
         try {
             return call.get();
@@ -68,18 +71,27 @@ class Driver {
         }
     }
 
-    void as(String user, Runnable call) {
+    public void as(String user, Runnable call) {
         as(user, () -> {
             call.run();
             return null;
         });
     }
 
-    Person person(String user) {
+    /** Lets somebody new sign in. */
+    public void appoint(String user, String tenant, Role... roles) {
+        if (people.findById(user).isEmpty()) {
+            var person = Person.ofTenant(tenant, user, user, user + "@" + tenant + ".example", Roles.of(roles))
+                    .withAssurance(true, true);
+            accounts.open(people.save(person), user);
+        }
+    }
+
+    public Person person(String user) {
         return people.findById(user).orElseThrow();
     }
 
-    static Map<String, Object> m365() {
+    public static Map<String, Object> m365() {
         return new HashMap<>(Map.of(
                 "tenant", "contoso",
                 "offering", "m365",
@@ -92,7 +104,7 @@ class Driver {
                 "customerData", true));
     }
 
-    static Map<String, Object> azure() {
+    public static Map<String, Object> azure() {
         return new HashMap<>(Map.of(
                 "tenant", "fabrikam",
                 "offering", "azure",
@@ -105,59 +117,59 @@ class Driver {
                 "customerData", true));
     }
 
-    static Map<String, Object> with(Map<String, Object> entered, String field, Object value) {
+    public static Map<String, Object> with(Map<String, Object> entered, String field, Object value) {
         entered.put(field, value);
         return entered;
     }
 
-    String ask(Map<String, Object> entered) {
+    public String ask(Map<String, Object> entered) {
         return as("engineer", () -> lockbox.ask(entered));
     }
 
     /** A request for Microsoft 365 data the manager has approved. */
-    String atTheCustomer() {
+    public String atTheCustomer() {
         String id = ask(m365());
         decideInternally(id, "supportmanager", "Approve");
         return id;
     }
 
     /** A request for Microsoft 365 data that was approved on both sides. */
-    String granted() {
+    public String granted() {
         String id = atTheCustomer();
         decide(id, "contosoapprover", "Approve");
         return id;
     }
 
-    void decideInternally(String id, String user, String answer) {
+    public void decideInternally(String id, String user, String answer) {
         as(user, () -> lockbox.decideInternally(id, person(user), answer, null));
     }
 
-    void decide(String id, String user, String answer) {
+    public void decide(String id, String user, String answer) {
         as(user, () -> lockbox.decide(id, person(user), answer, null));
     }
 
-    AccessRequest request(String id) {
+    public AccessRequest request(String id) {
         return requests.findById(id).orElseThrow();
     }
 
-    AccessGrant grant(String id) {
+    public AccessGrant grant(String id) {
         return grants.findByRequest(id).orElseThrow();
     }
 
-    ProcessInstance instance(String id) {
+    public ProcessInstance instance(String id) {
         return runtime.createProcessInstanceQuery()
                 .processInstanceBusinessKey(id)
                 .singleResult();
     }
 
-    String task(String id) {
+    public String task(String id) {
         return tasks.createTaskQuery()
                 .processInstanceBusinessKey(id)
                 .singleResult()
                 .getId();
     }
 
-    Job timer(String id) {
+    public Job timer(String id) {
         return management
                 .createJobQuery()
                 .processInstanceId(instance(id).getId())
@@ -165,19 +177,29 @@ class Driver {
                 .singleResult();
     }
 
+    /** Does what was committed to be done afterwards: sends the mails. */
+    public void runJobs(String id) {
+        management
+                .createJobQuery()
+                .processInstanceId(instance(id).getId())
+                .messages()
+                .list()
+                .forEach(job -> management.executeJob(job.getId()));
+    }
+
     /** Moves the clock to when the instance's timer is due, and fires it. */
-    void letTimePass(String id) {
+    public void letTimePass(String id) {
         Job timer = timer(id);
         clock.set(timer.getDuedate().toInstant());
         management.executeJob(timer.getId());
     }
 
     /** What the request's trail holds, oldest first. */
-    List<String> trail(String id) {
+    public List<String> trail(String id) {
         return records(id).stream().map(AuditSearch.Found::operation).toList();
     }
 
-    List<AuditSearch.Found> records(String id) {
+    public List<AuditSearch.Found> records(String id) {
         var terms = new AuditSearch.Terms(request(id).tenant(), null, null, List.of(), List.of(), null, 5000);
         return trail.find(terms).stream()
                 .filter(found -> id.equals(found.requestId()))

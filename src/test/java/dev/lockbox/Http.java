@@ -1,0 +1,164 @@
+package dev.lockbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.core.env.Environment;
+
+/** Calls the running application as a program would. */
+@TestComponent
+public final class Http {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Environment environment;
+
+    Http(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** What came back. */
+    public record Answer(int status, String text, Map<String, java.util.List<String>> headers) {
+
+        public JsonNode json() {
+            try {
+                return JSON.readTree(text);
+            } catch (JsonProcessingException e) {
+                throw new AssertionError("No JSON: " + text, e);
+            }
+        }
+
+        public String header(String name) {
+            return headers.entrySet().stream()
+                    .filter(it -> it.getKey().equalsIgnoreCase(name))
+                    .map(it -> it.getValue().get(0))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    public Answer get(String user, String path) {
+        return send(request(user, path).GET());
+    }
+
+    public Answer post(String user, String path, Object body) {
+        return send(request(user, path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body instanceof String text ? text : json(body))));
+    }
+
+    public Answer method(String method, String user, String path, Object body) {
+        return send(request(user, path)
+                .header("Content-Type", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json(body))));
+    }
+
+    /** Variables as the engine's REST API takes them. */
+    public static Map<String, Object> variables(Map<String, Object> values) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        values.forEach((name, value) -> variables.put(name, Map.of("value", value)));
+        return Map.of("variables", variables);
+    }
+
+    /** Signs in to a webapp with its own login and keeps the session, as a browser does. */
+    public Webapp webapp(String user) {
+        return new Webapp(user);
+    }
+
+    /** A signed-in browser session. */
+    public final class Webapp {
+
+        private final CookieManager cookies = new CookieManager();
+        private final HttpClient browser =
+                HttpClient.newBuilder().cookieHandler(cookies).build();
+
+        private Webapp(String user) {
+            sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/app/tasklist/default/"))
+                    .GET());
+            Answer login =
+                    sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/api/admin/auth/user/default/login/tasklist"))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(BodyPublishers.ofString("username=" + user + "&password=" + user)));
+            if (login.status() != 200) {
+                throw new AssertionError("Login of " + user + " answered " + login.status());
+            }
+            // Signing in starts a new session, whose token comes with the first page.
+            sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/app/tasklist/default/"))
+                    .GET());
+        }
+
+        public Answer post(String path, Object body) {
+            return sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/api/engine/engine/default" + path))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(json(body))));
+        }
+
+        public Answer get(String path) {
+            return sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/api/engine/engine/default" + path))
+                    .GET());
+        }
+
+        private Answer sendAsBrowser(HttpRequest.Builder request) {
+            cookies.getCookieStore().getCookies().stream()
+                    .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                    .findFirst()
+                    .ifPresent(token -> request.header("X-XSRF-TOKEN", token.getValue()));
+            return Http.send(browser, request);
+        }
+    }
+
+    private HttpRequest.Builder request(String user, String path) {
+        var request = HttpRequest.newBuilder(uri(path));
+        if (user != null) {
+            String credentials = user + ":" + user;
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        }
+        return request;
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + environment.getProperty("local.server.port") + path);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        return send(client, request);
+    }
+
+    private static Answer send(HttpClient client, HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            return new Answer(
+                    response.statusCode(), response.body(), response.headers().map());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String json(Object body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
