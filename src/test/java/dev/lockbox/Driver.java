@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -33,6 +34,7 @@ public final class Driver {
     public final RuntimeService runtime;
     public final TaskService tasks;
     public final ManagementService management;
+    private final FormService forms;
     public final TestClock clock;
     private final People people;
     private final Accounts accounts;
@@ -45,6 +47,7 @@ public final class Driver {
             RuntimeService runtime,
             TaskService tasks,
             ManagementService management,
+            FormService forms,
             TestClock clock,
             People people,
             Accounts accounts,
@@ -55,6 +58,7 @@ public final class Driver {
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
+        this.forms = forms;
         this.clock = clock;
         this.people = people;
         this.accounts = accounts;
@@ -175,6 +179,11 @@ public final class Driver {
                 .processInstanceId(instance(id).getId())
                 .timers()
                 .singleResult();
+    }
+
+    /** What the form of the request's open task shows that person. */
+    public Map<String, Object> formFacts(String id, String user) {
+        return as(user, () -> forms.getTaskFormVariables(task(id)));
     }
 
     /** Does what was committed to be done afterwards: sends the mails. */

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
@@ -33,7 +34,7 @@ public final class Http {
     }
 
     /** What came back. */
-    public record Answer(int status, String text, Map<String, java.util.List<String>> headers) {
+    public record Answer(int status, String text, Map<String, List<String>> headers) {
 
         public JsonNode json() {
             try {
@@ -60,6 +61,12 @@ public final class Http {
         return send(request(user, path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body instanceof String text ? text : json(body))));
+    }
+
+    public Answer form(String user, String path, String fields) {
+        return send(request(user, path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(fields)));
     }
 
     public Answer method(String method, String user, String path, Object body) {

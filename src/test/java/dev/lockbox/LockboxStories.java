@@ -148,6 +148,27 @@ class LockboxStories {
     }
 
     @Test
+    void whoComesSecondInTasklistIsToldToo() {
+        String id = driver.atTheCustomer();
+        String task = driver.task(id);
+        decide(id, "contosoadmin", "Deny");
+        var approve = Http.variables(Map.of("approvalDecision", "Approve"));
+        for (var second : List.of(
+                http.webapp("contosoapprover").post("/task/" + task + "/submit-form", approve),
+                http.post("contosoapprover", "/engine-rest/task/" + task + "/complete", approve))) {
+            assertThat(second.status()).as(second.text()).isEqualTo(409);
+            assertThat(second.json().path("message").asText())
+                    .startsWith("This request was denied already by contosoadmin");
+        }
+        assertThat(http.post("fabrikamowner", "/engine-rest/task/" + task + "/complete", approve)
+                        .status())
+                .isEqualTo(404);
+        assertThat(http.post("contosoapprover", "/engine-rest/task/no-such-task/complete", approve)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void anAnswerAfterTheDeadlineIsTooLateEvenIfNoTimerFired() {
         String id = driver.atTheCustomer();
         driver.clock.set(Instant.parse("2026-03-02T21:00:00Z"));

@@ -103,6 +103,10 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         return status == GrantStatus.ACTIVE && now.isBefore(expiresAt);
     }
 
+    boolean wasEndedBefore() {
+        return status != GrantStatus.ACTIVE;
+    }
+
     public GrantStatus statusAt(Instant now) {
         return status == GrantStatus.ACTIVE && !now.isBefore(expiresAt) ? GrantStatus.EXPIRED : status;
     }

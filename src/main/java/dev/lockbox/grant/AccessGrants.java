@@ -30,9 +30,12 @@ public class AccessGrants {
         return records.save(AccessGrant.open(request, decisions.consentFor(request), clock.instant()));
     }
 
-    /** The time is over. */
+    /** The time is over; nothing happens to a grant that was ended before. */
     public void expire(AccessRequest request) {
-        records.save(of(request).expire(clock.instant()));
+        AccessGrant grant = of(request);
+        if (!grant.wasEndedBefore()) {
+            records.save(grant.expire(clock.instant()));
+        }
     }
 
     /** The customer ends it. */

@@ -10,13 +10,14 @@ import dev.lockbox.request.RequestStatus;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.variable.Variables;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,6 +33,9 @@ public class CustomerLockbox {
     private final Unchecked engine;
     private final AccessRequests requests;
     private final Endings endings;
+    private final HistoryService history;
+    private final ProcessEngine services;
+    private final Caller caller;
     private final Clock clock;
 
     CustomerLockbox(
@@ -40,12 +44,18 @@ public class CustomerLockbox {
             Unchecked engine,
             AccessRequests requests,
             Endings endings,
+            HistoryService history,
+            ProcessEngine services,
+            Caller caller,
             Clock clock) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.engine = engine;
         this.requests = requests;
         this.endings = endings;
+        this.history = history;
+        this.services = services;
+        this.caller = caller;
         this.clock = clock;
     }
 
@@ -101,17 +111,27 @@ public class CustomerLockbox {
 
     private void complete(String requestId, Person by, String element, Map<String, Object> entered) {
         AccessRequest request = known(requestId, by);
-        plainly(requestId, () -> {
-            var task = tasks.createTaskQuery()
-                    .processInstanceBusinessKey(requestId)
-                    .taskDefinitionKey(element)
-                    .singleResult();
-            if (task == null) {
-                throw nothingWaits(request, by, element);
+        try {
+            plainly(() -> {
+                var task = tasks.createTaskQuery()
+                        .processInstanceBusinessKey(requestId)
+                        .taskDefinitionKey(element)
+                        .singleResult();
+                if (task == null) {
+                    throw nothingWaits(request, by, element);
+                }
+                tasks.complete(task.getId(), transientOf(entered));
+                return null;
+            });
+        } catch (Refused refused) {
+            throw refused;
+        } catch (RuntimeException failure) {
+            AccessRequest now = known(requestId, by);
+            if (Causes.isRace(failure) || now.status() != request.status()) {
+                throw now.tooLate(clock.instant());
             }
-            tasks.complete(task.getId(), transientOf(entered));
-            return null;
-        });
+            throw failure;
+        }
     }
 
     // Nothing waits at that element: those who may decide are told the state that was met, all others that they may
@@ -126,21 +146,26 @@ public class CustomerLockbox {
     }
 
     private void end(String requestId, Person by, Ending how, Object comment) {
-        AccessRequest request = known(requestId, by);
-        boolean approved = request.status() == RequestStatus.APPROVED;
-        plainly(requestId, () -> {
-            try {
+        boolean approved = known(requestId, by).status() == RequestStatus.APPROVED;
+        try {
+            plainly(() -> {
                 runtime.createMessageCorrelation(approved ? Model.END_GRANT : Model.STOP_REQUEST)
                         .processInstanceBusinessKey(requestId)
                         .setVariables(transientOf(entered(Ending.VARIABLE, how.name(), Ending.COMMENT, comment)))
                         .correlate();
-            } catch (MismatchingMessageCorrelationException nothingWaits) {
-                // It has ended, which the domain says better; or somebody deleted the instance, which must not keep the
-                // customer from ending the access.
-                endings.end(request, how, by, comment);
-            }
-            return null;
-        });
+                return null;
+            });
+        } catch (Refused refused) {
+            throw refused;
+        } catch (RuntimeException engineCannot) {
+            // Somebody was faster, which the domain says better (the engine may even fail on a null); or somebody
+            // deleted
+            // or suspended the instance, which must not keep the customer from ending the access.
+            plainly(() -> {
+                endings.end(known(requestId, by), how, by, comment);
+                return null;
+            });
+        }
     }
 
     /** Runs engine calls; what the domain refused comes out as it was said, not wrapped in the engine's words. */
@@ -154,15 +179,24 @@ public class CustomerLockbox {
         }
     }
 
-    /** The same, where two may act on one request at once: who comes second is told what happened. */
-    private void plainly(String requestId, Callable<?> calls) {
+    /** What became of a task that is gone, for somebody who comes to complete it. */
+    public Refused goneTask(String taskId) {
+        return engine.run(() -> Optional.ofNullable(
+                        history.createHistoricTaskInstanceQuery().taskId(taskId).singleResult())
+                .map(task -> history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(task.getProcessInstanceId())
+                        .singleResult())
+                .flatMap(instance -> requests.findById(instance.getBusinessKey()))
+                .map(this::toldToTheCaller)
+                .orElseGet(() -> Refused.notFound("task " + taskId)));
+    }
+
+    private Refused toldToTheCaller(AccessRequest request) {
         try {
-            plainly(calls);
-        } catch (ProcessEngineException | ConcurrencyFailureException failure) {
-            if (Causes.isRace(failure)) {
-                throw requests.findById(requestId).orElseThrow().tooLate(clock.instant());
-            }
-            throw failure;
+            SeparationOfDuties.onlyThoseConcernedKnow(caller.of(services), request);
+            return request.tooLate(clock.instant());
+        } catch (Refused unconcerned) {
+            return unconcerned;
         }
     }
 

@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Ends a request nobody answered in time, on whichever side it lay. */
+/** Ends a request nobody answered in time, on whichever side it lay; one that was ended before stays as it is. */
 @Component
 class ExpireRequest implements JavaDelegate {
 
@@ -22,6 +22,9 @@ class ExpireRequest implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         AccessRequest request = requests.findById(Routing.requestId(execution)).orElseThrow();
+        if (request.status().isFinal()) {
+            return;
+        }
         requests.save(
                 request.awaitsInternalApproval()
                         ? request.expireInternally(clock.instant())

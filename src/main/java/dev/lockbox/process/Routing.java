@@ -2,6 +2,7 @@ package dev.lockbox.process;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
@@ -23,9 +24,12 @@ final class Routing {
     private Routing() {}
 
     static void set(VariableScope scope, String name, Object value) {
-        // The engine lets no transient value follow a stored one, even one that was just removed.
-        boolean planted = scope.hasVariable(name);
-        scope.setVariable(name, Variables.untypedValue(value, !planted));
+        try {
+            scope.setVariable(name, Variables.untypedValue(value, true));
+        } catch (ProcessEngineException storedBefore) {
+            // The engine lets no transient value follow a stored one, even one that was removed in this transaction.
+            scope.setVariable(name, value);
+        }
     }
 
     /** Throws away whatever a caller handed in; the domain has read what it wanted. */

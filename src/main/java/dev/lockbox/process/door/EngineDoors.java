@@ -1,6 +1,7 @@
 package dev.lockbox.process.door;
 
 import dev.lockbox.process.Accounts;
+import dev.lockbox.process.CustomerLockbox;
 import jakarta.ws.rs.ApplicationPath;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,12 +15,14 @@ import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
 import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -38,19 +41,27 @@ class EngineDoors {
         return filter;
     }
 
+    // One for each door: each injects the call at hand into its own.
     @Bean
-    CamundaJerseyResourceConfig forIntegrators(ApplicationEventPublisher announcements, IdentityService identities) {
-        return new ForIntegrators(new PlainAnswers(announcements, identities));
+    @Scope(BeanDefinition.SCOPE_PROTOTYPE)
+    PlainAnswers plainAnswers(
+            CustomerLockbox lockbox, ApplicationEventPublisher announcements, IdentityService identities) {
+        return new PlainAnswers(lockbox, announcements, identities);
+    }
+
+    @Bean
+    CamundaJerseyResourceConfig forIntegrators(PlainAnswers answers) {
+        return new ForIntegrators(answers);
     }
 
     // Registered under the name the webapps' own initializer uses, and before it, so that it leaves ours in place.
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    ServletContextInitializer forWebapps(ApplicationEventPublisher announcements, IdentityService identities) {
+    ServletContextInitializer forWebapps(PlainAnswers answers) {
         return context -> {
             var resources = new ResourceConfig(NamedProcessEngineRestServiceImpl.class);
             resources.registerClasses(support());
-            resources.register(new PlainAnswers(announcements, identities));
+            resources.register(answers);
             context.addServlet("Engine Api", new ServletContainer(resources)).addMapping("/camunda/api/engine/*");
         };
     }

@@ -3,14 +3,18 @@ package dev.lockbox.process.door;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.process.Causes;
+import dev.lockbox.process.CustomerLockbox;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
 import org.springframework.context.ApplicationEventPublisher;
@@ -21,13 +25,17 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 final class PlainAnswers implements ExceptionMapper<Throwable> {
 
+    private static final Pattern TASK = Pattern.compile(".*/task/([^/]+)/[^/]+");
+
+    private final CustomerLockbox lockbox;
     private final ApplicationEventPublisher announcements;
     private final IdentityService identities;
 
     @Context
     private HttpServletRequest request;
 
-    PlainAnswers(ApplicationEventPublisher announcements, IdentityService identities) {
+    PlainAnswers(CustomerLockbox lockbox, ApplicationEventPublisher announcements, IdentityService identities) {
+        this.lockbox = lockbox;
         this.announcements = announcements;
         this.identities = identities;
     }
@@ -40,6 +48,10 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
         }
         if (Causes.isRace(thrown)) {
             return answer(409, "OptimisticLockingException", "Somebody else was faster; look again what was decided.");
+        }
+        Matcher task = TASK.matcher(request.getRequestURI());
+        if (Causes.of(thrown, NullValueException.class).isPresent() && task.matches()) {
+            return answer(lockbox.goneTask(task.group(1)));
         }
         Causes.of(thrown, AuthorizationException.class)
                 .ifPresent(it -> remember(Refused.notAllowed("engineAuthorization", it.getMessage())));

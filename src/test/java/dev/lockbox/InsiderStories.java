@@ -1,0 +1,209 @@
+package dev.lockbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockbox.grant.GrantStatus;
+import dev.lockbox.process.guard.Unchecked;
+import dev.lockbox.request.RequestStatus;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RepositoryService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The provider's platform administrator has every right of the engine and tries to open access without the customer. */
+@LockboxTest
+class InsiderStories {
+
+    @Autowired
+    private Http http;
+
+    @Autowired
+    private Driver driver;
+
+    @Autowired
+    private RepositoryService repository;
+
+    @Autowired
+    private Unchecked engine;
+
+    @BeforeEach
+    void start() {
+        driver.clock.set(Instant.parse("2026-03-02T09:00:00Z"));
+    }
+
+    @Test
+    void completingTheCustomersTaskDecidesNothing() {
+        String id = driver.atTheCustomer();
+        String task = "/engine-rest/task/" + driver.task(id);
+        http.post("platformadmin", task + "/assignee", Map.of("userId", "platformadmin"));
+        var approve = Http.variables(Map.of("approvalDecision", "Approve"));
+        for (String way : List.of("/complete", "/submit-form", "/resolve")) {
+            http.post("platformadmin", task + way, approve);
+        }
+        var bpmnError = Map.of("errorCode", "x", "variables", approve.get("variables"));
+        http.post("platformadmin", task + "/bpmnError", bpmnError);
+        assertNothingOpened(id);
+        assertThat(driver.records(id)).anySatisfy(record -> {
+            assertThat(record.operation()).isEqualTo("Refuse Attempt");
+            assertThat(record.userId()).isEqualTo("platformadmin");
+        });
+    }
+
+    @Test
+    void movingTheTokenToOpenGrantOpensNothing() {
+        String id = driver.atTheCustomer();
+        String instance = driver.instance(id).getId();
+        var moved = http.post(
+                "platformadmin",
+                "/engine-rest/process-instance/" + instance + "/modification",
+                Map.of(
+                        "skipCustomListeners",
+                        true,
+                        "instructions",
+                        List.of(
+                                Map.of("type", "startBeforeActivity", "activityId", "openGrant"),
+                                Map.of("type", "cancel", "activityId", "decideOnAccess"))));
+        assertThat(moved.status()).as(moved.text()).isEqualTo(403);
+        assertThat(moved.json().path("message").asText()).contains("no recorded approval");
+        assertNothingOpened(id);
+    }
+
+    @Test
+    void movingTheTokenPastTheManagerOpensNothingEvenWithLockboxOff() {
+        String id = driver.ask(Driver.with(Driver.m365(), "tenant", "adatum"));
+        var moved = http.post(
+                "platformadmin",
+                "/engine-rest/process-instance/" + driver.instance(id).getId() + "/modification",
+                Map.of("instructions", List.of(Map.of("type", "startBeforeActivity", "activityId", "openGrant"))));
+        assertThat(moved.status()).as(moved.text()).isEqualTo(403);
+        assertNothingOpened(id);
+    }
+
+    @Test
+    void variablesAreNoEvidence() {
+        String id = driver.atTheCustomer();
+        String variables =
+                "/engine-rest/process-instance/" + driver.instance(id).getId() + "/variables/";
+        for (String name : List.of("approvalDecision", "customerAnswer", "internalAnswer", "policyOutcome")) {
+            http.method("PUT", "platformadmin", variables + name, Map.of("value", "Approve", "type", "String"));
+        }
+        var denied = http.post(
+                "contosoapprover",
+                "/engine-rest/task/" + driver.task(id) + "/complete",
+                Http.variables(Map.of("approvalDecision", "Deny")));
+        assertThat(denied.status()).as(denied.text()).isEqualTo(204);
+        assertThat(driver.request(id).status()).isEqualTo(RequestStatus.DENIED);
+        assertNothingOpened(id);
+    }
+
+    @Test
+    void firingTheTimerEarlyTakesNoTimeFromTheCustomer() {
+        String id = driver.atTheCustomer();
+        driver.clock.advance(Duration.ofHours(1));
+        var fired = http.post(
+                "platformadmin", "/engine-rest/job/" + driver.timer(id).getId() + "/execute", Map.of());
+        assertThat(fired.status()).as(fired.text()).isGreaterThanOrEqualTo(400);
+        assertThat(fired.text()).contains("The customer may still answer until 2026-03-02T21:00:00Z.");
+        assertThat(driver.request(id).status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
+        driver.decide(id, "contosoapprover", "Approve");
+        assertThat(driver.request(id).status()).isEqualTo(RequestStatus.APPROVED);
+    }
+
+    @Test
+    void movingTheTimerBuysNoTime() {
+        String id = driver.atTheCustomer();
+        var moved = http.method(
+                "PUT",
+                "platformadmin",
+                "/engine-rest/job/" + driver.timer(id).getId() + "/duedate",
+                Map.of("duedate", "2026-04-01T00:00:00.000+0000"));
+        assertThat(moved.status()).as(moved.text()).isEqualTo(204);
+        driver.clock.set(Instant.parse("2026-03-02T21:00:00Z"));
+        var late = http.post(
+                "contosoapprover", "/api/v1/requests/" + id + "/decision", Map.of("approvalDecision", "Approve"));
+        assertThat(late.status()).isEqualTo(409);
+        assertNothingOpened(id);
+    }
+
+    @Test
+    void movingTheTimerOfAGrantLengthensNothing() {
+        String id = driver.granted();
+        http.method(
+                "PUT",
+                "platformadmin",
+                "/engine-rest/job/" + driver.timer(id).getId() + "/duedate",
+                Map.of("duedate", "2026-04-01T00:00:00.000+0000"));
+        driver.clock.set(Instant.parse("2026-03-02T13:00:00Z"));
+        var grant = http.get("engineer", "/api/v1/grants/" + driver.grant(id).id());
+        assertThat(grant.json().path("status").asText()).isEqualTo("EXPIRED");
+    }
+
+    @Test
+    void deletingTheInstanceDoesNotKeepTheCustomerFromRevoking() {
+        String id = driver.granted();
+        var deleted = http.method(
+                "DELETE",
+                "platformadmin",
+                "/engine-rest/process-instance/" + driver.instance(id).getId(),
+                null);
+        assertThat(deleted.status()).isEqualTo(204);
+        var revoked =
+                http.post("contosoadmin", "/api/v1/grants/" + driver.grant(id).id() + "/revoke", "");
+        assertThat(revoked.status()).as(revoked.text()).isEqualTo(200);
+        assertThat(driver.grant(id).statusAt(driver.clock.instant())).isEqualTo(GrantStatus.REVOKED);
+    }
+
+    @Test
+    void theMessagesOfTheProcessAreObeyedFromThosePeopleOnlyWhoMaySendThem() {
+        String id = driver.granted();
+        var sent = http.post(
+                "platformadmin",
+                "/engine-rest/message",
+                Map.of(
+                        "messageName",
+                        "end-grant",
+                        "businessKey",
+                        id,
+                        "processVariables",
+                        Map.of("ending", Map.of("value", "REVOKE"))));
+        assertThat(sent.status()).as(sent.text()).isIn(403, 404);
+        assertThat(driver.grant(id).isActiveAt(driver.clock.instant())).isTrue();
+    }
+
+    @Test
+    void aModelEditedToSkipTheCustomerOpensNothing() throws IOException {
+        String model = Files.readString(Path.of("processes", "customer-lockbox.bpmn"))
+                .replace("id=\"customer-lockbox\"", "id=\"customer-lockbox-weakened\"")
+                .replace("bpmnElement=\"customer-lockbox\"", "bpmnElement=\"customer-lockbox-weakened\"")
+                .replace("${!consent.isDue(execution)}", "${true}");
+        assertThat(model).contains("${true}");
+        var deployment = repository
+                .createDeployment()
+                .addInputStream("weakened.bpmn", new ByteArrayInputStream(model.getBytes(StandardCharsets.UTF_8)))
+                .deploy();
+        try {
+            assertThatThrownBy(() -> driver.as(
+                            "engineer",
+                            () -> engine.run(() -> driver.runtime.startProcessInstanceByKey(
+                                    "customer-lockbox-weakened", Driver.azure()))))
+                    .hasMessageContaining("no recorded approval");
+        } finally {
+            repository.deleteDeployment(deployment.getId(), true);
+        }
+    }
+
+    private void assertNothingOpened(String id) {
+        assertThat(driver.grants.findByRequest(id)).isEmpty();
+        assertThat(driver.request(id).status()).isNotEqualTo(RequestStatus.APPROVED);
+    }
+}

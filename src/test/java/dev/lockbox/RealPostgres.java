@@ -1,0 +1,27 @@
+package dev.lockbox;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.springframework.test.context.DynamicPropertyRegistry;
+
+/** A PostgreSQL server from Maven Central, started once for all tests that want one. */
+final class RealPostgres {
+
+    private static final EmbeddedPostgres SERVER = start();
+
+    private RealPostgres() {}
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start", e);
+        }
+    }
+
+    static void use(DynamicPropertyRegistry properties) {
+        properties.add("spring.datasource.url", () -> SERVER.getJdbcUrl("postgres", "postgres"));
+        properties.add("spring.datasource.username", () -> "postgres");
+    }
+}
