@@ -23,5 +23,7 @@ final class RealPostgres {
     static void use(DynamicPropertyRegistry properties) {
         properties.add("spring.datasource.url", () -> SERVER.getJdbcUrl("postgres", "postgres"));
         properties.add("spring.datasource.username", () -> "postgres");
+        // The server may stop before the application at the end; milliseconds to wait for it then.
+        properties.add("spring.datasource.hikari.connection-timeout", () -> 2000);
     }
 }

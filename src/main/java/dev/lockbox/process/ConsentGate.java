@@ -1,7 +1,6 @@
 package dev.lockbox.process;
 
 import dev.lockbox.decision.Decisions;
-import dev.lockbox.request.AccessRequests;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -9,16 +8,15 @@ import org.springframework.stereotype.Component;
 @Component("consent")
 public class ConsentGate {
 
-    private final AccessRequests requests;
+    private final CurrentRequest current;
     private final Decisions decisions;
 
-    ConsentGate(AccessRequests requests, Decisions decisions) {
-        this.requests = requests;
+    ConsentGate(CurrentRequest current, Decisions decisions) {
+        this.current = current;
         this.decisions = decisions;
     }
 
     public boolean isDue(DelegateExecution execution) {
-        return decisions.isConsentDue(
-                requests.findById(Routing.requestId(execution)).orElseThrow());
+        return decisions.isConsentDue(current.of(execution));
     }
 }

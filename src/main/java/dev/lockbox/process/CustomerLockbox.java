@@ -162,7 +162,8 @@ public class CustomerLockbox {
             // deleted
             // or suspended the instance, which must not keep the customer from ending the access.
             plainly(() -> {
-                endings.end(known(requestId, by), how, by, comment);
+                known(requestId, by);
+                endings.end(requests.findLockedById(requestId).orElseThrow(), how, by, comment);
                 return null;
             });
         }
@@ -179,16 +180,21 @@ public class CustomerLockbox {
         }
     }
 
-    /** What became of a task that is gone, for somebody who comes to complete it. */
-    public Refused goneTask(String taskId) {
-        return engine.run(() -> Optional.ofNullable(
-                        history.createHistoricTaskInstanceQuery().taskId(taskId).singleResult())
-                .map(task -> history.createHistoricProcessInstanceQuery()
-                        .processInstanceId(task.getProcessInstanceId())
-                        .singleResult())
-                .flatMap(instance -> requests.findById(instance.getBusinessKey()))
-                .map(this::toldToTheCaller)
-                .orElseGet(() -> Refused.notFound("task " + taskId)));
+    /** What became of a task, for somebody who comes to complete it; empty while it is open. */
+    public Optional<Refused> goneTask(String taskId) {
+        return engine.run(() -> {
+            if (tasks.createTaskQuery().taskId(taskId).count() > 0) {
+                return Optional.empty();
+            }
+            var gone = history.createHistoricTaskInstanceQuery().taskId(taskId).singleResult();
+            return Optional.of(Optional.ofNullable(gone)
+                    .map(task -> history.createHistoricProcessInstanceQuery()
+                            .processInstanceId(task.getProcessInstanceId())
+                            .singleResult())
+                    .flatMap(instance -> requests.findById(instance.getBusinessKey()))
+                    .map(this::toldToTheCaller)
+                    .orElseGet(() -> Refused.notFound("task " + taskId)));
+        });
     }
 
     private Refused toldToTheCaller(AccessRequest request) {

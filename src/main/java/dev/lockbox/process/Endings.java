@@ -4,7 +4,6 @@ import dev.lockbox.decision.Decisions;
 import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.identity.Person;
 import dev.lockbox.request.AccessRequest;
-import dev.lockbox.request.AccessRequests;
 import dev.lockbox.request.RequestStatus;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -13,20 +12,20 @@ import org.springframework.stereotype.Component;
 @Component
 class Endings {
 
-    private final AccessRequests requests;
+    private final CurrentRequest current;
     private final Decisions decisions;
     private final AccessGrants grants;
     private final Caller caller;
 
-    Endings(AccessRequests requests, Decisions decisions, AccessGrants grants, Caller caller) {
-        this.requests = requests;
+    Endings(CurrentRequest current, Decisions decisions, AccessGrants grants, Caller caller) {
+        this.current = current;
         this.decisions = decisions;
         this.grants = grants;
         this.caller = caller;
     }
 
     void end(DelegateExecution execution) {
-        AccessRequest request = requests.findById(Routing.requestId(execution)).orElseThrow();
+        AccessRequest request = current.of(execution);
         Ending how = Ending.of(execution);
         if (how == Ending.EXPIRY) {
             grants.expire(request);

@@ -14,18 +14,20 @@ import org.springframework.stereotype.Component;
 class EvaluateJitPolicy implements JavaDelegate {
 
     private final AccessRequests requests;
+    private final CurrentRequest current;
     private final People people;
     private final Clock clock;
 
-    EvaluateJitPolicy(AccessRequests requests, People people, Clock clock) {
+    EvaluateJitPolicy(AccessRequests requests, CurrentRequest current, People people, Clock clock) {
         this.requests = requests;
+        this.current = current;
         this.people = people;
         this.clock = clock;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        AccessRequest request = requests.findById(Routing.requestId(execution)).orElseThrow();
+        AccessRequest request = current.of(execution);
         var engineer = people.findById(request.requester()).orElseThrow();
         var tables = new Tables(execution.getProcessEngineServices().getDecisionService());
         PolicyVerdict verdict = tables.jitPolicy(request, engineer);

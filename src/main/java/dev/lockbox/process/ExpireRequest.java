@@ -12,16 +12,18 @@ import org.springframework.stereotype.Component;
 class ExpireRequest implements JavaDelegate {
 
     private final AccessRequests requests;
+    private final CurrentRequest current;
     private final Clock clock;
 
-    ExpireRequest(AccessRequests requests, Clock clock) {
+    ExpireRequest(AccessRequests requests, CurrentRequest current, Clock clock) {
         this.requests = requests;
+        this.current = current;
         this.clock = clock;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        AccessRequest request = requests.findById(Routing.requestId(execution)).orElseThrow();
+        AccessRequest request = current.of(execution);
         if (request.status().isFinal()) {
             return;
         }

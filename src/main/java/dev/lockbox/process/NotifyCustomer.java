@@ -17,14 +17,16 @@ import org.springframework.stereotype.Component;
 class NotifyCustomer implements JavaDelegate {
 
     private final AccessRequests requests;
+    private final CurrentRequest current;
 
-    NotifyCustomer(AccessRequests requests) {
+    NotifyCustomer(AccessRequests requests, CurrentRequest current) {
         this.requests = requests;
+        this.current = current;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        AccessRequest request = requests.findById(Routing.requestId(execution)).orElseThrow();
+        AccessRequest request = current.of(execution);
         requests.save(request.putToCustomer());
         Afterwards.run(TellApprovers.JOB, Routing.requestId(execution), execution);
         Routing.set(execution, Routing.OFFERING, request.offering().id());

@@ -1,7 +1,6 @@
 package dev.lockbox.process;
 
 import dev.lockbox.grant.AccessGrants;
-import dev.lockbox.request.AccessRequests;
 import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -11,17 +10,17 @@ import org.springframework.stereotype.Component;
 @Component
 class OpenGrant implements JavaDelegate {
 
-    private final AccessRequests requests;
+    private final CurrentRequest current;
     private final AccessGrants grants;
 
-    OpenGrant(AccessRequests requests, AccessGrants grants) {
-        this.requests = requests;
+    OpenGrant(CurrentRequest current, AccessGrants grants) {
+        this.current = current;
         this.grants = grants;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        var request = requests.findById(Routing.requestId(execution)).orElseThrow();
+        var request = current.of(execution);
         var grant = grants.open(request);
         Routing.set(execution, Routing.GRANT_EXPIRES_AT, Date.from(grant.expiresAt()));
     }

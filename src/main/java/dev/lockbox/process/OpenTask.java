@@ -14,15 +14,16 @@ import org.springframework.stereotype.Component;
 class OpenTask implements TaskListener {
 
     private final AccessRequests requests;
+    private final CurrentRequest current;
 
-    OpenTask(AccessRequests requests) {
+    OpenTask(AccessRequests requests, CurrentRequest current) {
         this.requests = requests;
+        this.current = current;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        AccessRequest request =
-                requests.findById(Routing.requestId(task.getExecution())).orElseThrow();
+        AccessRequest request = current.of(task.getExecution());
         Instant deadline = Deadlines.of(task)
                 .map(Date::toInstant)
                 .orElseThrow(() -> new IllegalStateException(

@@ -1,7 +1,6 @@
 package dev.lockbox.process;
 
 import dev.lockbox.decision.Decisions;
-import dev.lockbox.request.AccessRequests;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -10,19 +9,19 @@ import org.springframework.stereotype.Component;
 @Component
 class RecordCustomerDecision implements TaskListener {
 
-    private final AccessRequests requests;
+    private final CurrentRequest current;
     private final Decisions decisions;
     private final Caller caller;
 
-    RecordCustomerDecision(AccessRequests requests, Decisions decisions, Caller caller) {
-        this.requests = requests;
+    RecordCustomerDecision(CurrentRequest current, Decisions decisions, Caller caller) {
+        this.current = current;
         this.decisions = decisions;
         this.caller = caller;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        var request = requests.findById(Routing.requestId(task.getExecution())).orElseThrow();
+        var request = current.of(task.getExecution());
         var answer = decisions.decideForCustomer(
                 request,
                 caller.of(task.getProcessEngineServices()),

@@ -52,6 +52,11 @@ class IntakeTests {
                 }
 
                 @Override
+                public Optional<AccessRequest> findLockedById(String id) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
                 public AccessRequest save(AccessRequest request) {
                     return request;
                 }

@@ -14,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
 import org.springframework.context.ApplicationEventPublisher;
@@ -49,13 +48,16 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
         if (Causes.isRace(thrown)) {
             return answer(409, "OptimisticLockingException", "Somebody else was faster; look again what was decided.");
         }
-        Matcher task = TASK.matcher(request.getRequestURI());
-        if (Causes.of(thrown, NullValueException.class).isPresent() && task.matches()) {
-            return answer(lockbox.goneTask(task.group(1)));
-        }
         Causes.of(thrown, AuthorizationException.class)
                 .ifPresent(it -> remember(Refused.notAllowed("engineAuthorization", it.getMessage())));
-        return ExceptionHandlerHelper.getInstance().getResponse(thrown);
+        Response answer = ExceptionHandlerHelper.getInstance().getResponse(thrown);
+        return answer.getStatus() < 500 ? answer : goneTask().map(this::answer).orElse(answer);
+    }
+
+    // A task that was completed or timed out meanwhile shows as many kinds of failure of the engine.
+    private Optional<Refused> goneTask() {
+        Matcher task = TASK.matcher(request.getRequestURI());
+        return task.matches() ? lockbox.goneTask(task.group(1)) : Optional.empty();
     }
 
     private Response answer(Refused refused) {

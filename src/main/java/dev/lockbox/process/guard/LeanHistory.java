@@ -2,17 +2,17 @@ package dev.lockbox.process.guard;
 
 import java.util.Set;
 import org.camunda.bpm.engine.impl.bpmn.behavior.GatewayActivityBehavior;
+import org.camunda.bpm.engine.impl.bpmn.behavior.ServiceTaskDelegateExpressionActivityBehavior;
 import org.camunda.bpm.engine.impl.history.AbstractHistoryLevel;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventType;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
-import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 
 /**
  * What Cockpit and an operator need to see where an instance went, who touched it, and what failed. The engine's
  * history is no evidence here and is deleted in time, so what the domain records better is not written twice: variables
  * (never stored), decisions (the request keeps verdict and reason), candidate links, jobs that went well, and the
- * gateways between two activities.
+ * steps between two places to wait.
  */
 public final class LeanHistory extends AbstractHistoryLevel {
 
@@ -45,13 +45,19 @@ public final class LeanHistory extends AbstractHistoryLevel {
 
     @Override
     public boolean isHistoryEventProduced(HistoryEventType event, Object entity) {
-        return !LEFT_OUT.contains(event) && !isAtGateway(event, entity);
+        return !LEFT_OUT.contains(event) && !isPassedThrough(event, entity);
     }
 
-    private static boolean isAtGateway(HistoryEventType event, Object entity) {
-        return (event == HistoryEventTypes.ACTIVITY_INSTANCE_START || event == HistoryEventTypes.ACTIVITY_INSTANCE_END)
-                && entity instanceof ExecutionEntity execution
-                && execution.getActivity() != null
-                && ((ActivityImpl) execution.getActivity()).getActivityBehavior() instanceof GatewayActivityBehavior;
+    /** Steps and gateways the token does not rest at, in the same transaction: the audit trail says what they did. */
+    private static boolean isPassedThrough(HistoryEventType event, Object entity) {
+        if (event != HistoryEventTypes.ACTIVITY_INSTANCE_START && event != HistoryEventTypes.ACTIVITY_INSTANCE_END) {
+            return false;
+        }
+        if (!(entity instanceof ExecutionEntity execution) || execution.getActivity() == null) {
+            return false;
+        }
+        var behaviour = execution.getActivity().getActivityBehavior();
+        return behaviour instanceof GatewayActivityBehavior
+                || behaviour instanceof ServiceTaskDelegateExpressionActivityBehavior;
     }
 }
