@@ -217,6 +217,16 @@ class BadInputStories {
     }
 
     @Test
+    void anotherSiteCannotMakeABrowserCallWithARememberedPassword() {
+        String id = driver.granted();
+        String revoke = "/api/v1/grants/" + driver.grant(id).id() + "/revoke";
+        assertThat(http.fromSite("cross-site", "contosoadmin", revoke).status()).isEqualTo(403);
+        assertThat(driver.grant(id).isActiveAt(driver.clock.instant())).isTrue();
+        assertThat(http.fromSite("same-origin", "contosoadmin", revoke).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void nobodyBecomesTheEnginesAdministratorByTheSetupDoor() {
         assertThat(http.method("POST", null, "/camunda/api/admin/setup/default/user/create", Map.of())
                         .status())

@@ -69,6 +69,11 @@ public final class Http {
                 .POST(BodyPublishers.ofString(fields)));
     }
 
+    /** Posts as a browser would that shows a page of such a site. */
+    public Answer fromSite(String site, String user, String path) {
+        return send(request(user, path).header("Sec-Fetch-Site", site).POST(BodyPublishers.noBody()));
+    }
+
     public Answer method(String method, String user, String path, Object body) {
         return send(request(user, path)
                 .header("Content-Type", "application/json")
