@@ -202,6 +202,43 @@ class InsiderStories {
         }
     }
 
+    @Test
+    void anExpressionInAModelReachesNoBeanButTheStepsOfTheProcess() throws IOException {
+        for (String bean : List.of("taskService", "processEngine", "decisions", "accessRequests", "dataSource")) {
+            String model = Files.readString(Path.of("processes", "customer-lockbox.bpmn"))
+                    .replace("customer-lockbox\"", "customer-lockbox-curious\"")
+                    .replace("${registerRequest}", "${" + bean + "}");
+            var deployment = repository
+                    .createDeployment()
+                    .addInputStream("curious.bpmn", new ByteArrayInputStream(model.getBytes(StandardCharsets.UTF_8)))
+                    .deploy();
+            try {
+                assertThatThrownBy(() -> driver.as(
+                                "engineer",
+                                () -> engine.run(() -> driver.runtime.startProcessInstanceByKey(
+                                        "customer-lockbox-curious", Driver.azure()))))
+                        .hasMessageContaining("Cannot resolve identifier '" + bean + "'");
+            } finally {
+                repository.deleteDeployment(deployment.getId(), true);
+            }
+        }
+    }
+
+    @Test
+    void aCandidateMayAnswerATaskButNeitherHandItOnNorWriteItsVariables() {
+        String id = driver.atTheCustomer();
+        String task = "/engine-rest/task/" + driver.task(id);
+        assertThat(http.post("contosoapprover", task + "/assignee", Map.of("userId", "engineer"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(http.method("PUT", "contosoapprover", task + "/variables/x", Map.of("value", "y"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(http.post("contosoapprover", task + "/claim", Map.of("userId", "contosoapprover"))
+                        .status())
+                .isEqualTo(204);
+    }
+
     private void assertNothingOpened(String id) {
         assertThat(driver.grants.findByRequest(id)).isEmpty();
         assertThat(driver.request(id).status()).isNotEqualTo(RequestStatus.APPROVED);

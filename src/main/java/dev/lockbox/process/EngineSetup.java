@@ -13,8 +13,9 @@ import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
-import org.springframework.beans.factory.BeanFactory;
+import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -38,7 +39,7 @@ class EngineSetup {
 
     @Bean
     ProcessEnginePlugin lockboxInTheEngine(
-            BeanFactory beans,
+            ApplicationContext beans,
             OpenTask openTask,
             RecordInternalDecision recordInternalDecision,
             RecordCustomerDecision recordCustomerDecision,
@@ -47,7 +48,10 @@ class EngineSetup {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
-                engine.setBeans(new AllowedBeans(beans, BEANS));
+                var allowed = new AllowedBeans(beans, BEANS);
+                engine.setBeans(allowed);
+                // The starter has made one by now that reaches every bean there is.
+                engine.setExpressionManager(new SpringExpressionManager(beans, allowed));
                 engine.setCustomPreBPMNParseListeners(List.of(new BuiltInTaskListeners(
                         openTask,
                         Map.of(
