@@ -2,6 +2,7 @@ package dev.lockbox;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
@@ -12,6 +13,11 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 @ConfigurationPropertiesScan
 public class LockboxApplication {
+
+    static {
+        // The engine's timer columns hold no zone: every node must write and read them in the same one.
+        TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
+    }
 
     public static void main(String[] args) {
         SpringApplication.run(LockboxApplication.class, args);

@@ -38,6 +38,7 @@ create table access_request (
     mail_rule varchar(32) not null,
     status varchar(32) not null,
     created_at timestamp(3) with time zone not null,
+    internal_deadline timestamp(3) with time zone,
     decision_deadline timestamp(3) with time zone,
     decided_at timestamp(3) with time zone,
     decided_by varchar(64),
@@ -46,6 +47,7 @@ create table access_request (
     policy_reason varchar(2000),
     internal_approver_group varchar(64),
     internally_approved boolean not null,
+    instance_id varchar(64) not null,
     version integer not null
 );
 create index access_request_by_tenant on access_request (tenant, created_at, id);
@@ -92,3 +94,10 @@ create table audit_record (
     audit_data varchar(32000) not null
 );
 create index audit_record_by_tenant on audit_record (tenant, sequence);
+
+--changeset lockbox:start-lock
+--comment One row, locked by whichever node writes at start.
+create table start_lock (
+    id integer not null primary key
+);
+insert into start_lock (id) values (1);

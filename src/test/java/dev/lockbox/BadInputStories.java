@@ -183,7 +183,9 @@ class BadInputStories {
         "GET,    /api/v1/requests?limit=0, 422",
         "GET,    /api/v1/requests?limit=many, 422",
         "GET,    /api/v1/requests?cursor=%00, 422",
-        "GET,    /api/v1/requests?cursor=!!!, 422"
+        "GET,    /api/v1/requests?cursor=!!!, 422",
+        "GET,    /api/v1/requests?cursor=OTk5OTk5OTk5OTk5OTk5OTk5fHg, 422",
+        "GET,    /api/v1/requests?tenant=%00, 422"
     })
     void whatIsNotThereOrNotMeantThatWayIsA4xxProblem(String method, String path, int status) {
         assertProblem(http.method(method, "contosoadmin", path, null), status);
@@ -192,15 +194,28 @@ class BadInputStories {
     @ParameterizedTest
     @CsvSource({
         "startDate=yesterday, startDate",
+        "startDate=%2B999999999-12-31, startDate",
         "endDate=2026-13-01, endDate",
         "resultSize=5001, resultSize",
         "resultSize=-1, resultSize",
+        "operations=a%00b, operations",
+        "userIds=a%07b, userIds",
         "cursor=first, cursor"
     })
     void aSearchOfTheTrailNamesItsFaults(String query, String field) {
         var refused = http.get("contosoauditor", "/api/v1/audit?" + query);
         assertProblem(refused, 422);
         assertThat(refused.json().path("errors").findValuesAsText("field")).containsExactly(field);
+    }
+
+    @Test
+    void aTenantNameOfAnyLengthIsNotFound() {
+        assertProblem(http.get("contosoadmin", "/api/v1/tenants/" + "x".repeat(500) + "/settings"), 404);
+    }
+
+    @Test
+    void aUserNameThatCannotBeIsNotSignedIn() {
+        assertThat(http.get("\u0000", "/api/v1/requests").status()).isIn(400, 401);
     }
 
     @Test

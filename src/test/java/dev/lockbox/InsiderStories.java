@@ -92,18 +92,124 @@ class InsiderStories {
     @Test
     void variablesAreNoEvidence() {
         String id = driver.atTheCustomer();
-        String variables =
-                "/engine-rest/process-instance/" + driver.instance(id).getId() + "/variables/";
-        for (String name : List.of("approvalDecision", "customerAnswer", "internalAnswer", "policyOutcome")) {
-            http.method("PUT", "platformadmin", variables + name, Map.of("value", "Approve", "type", "String"));
+        String instance = driver.instance(id).getId();
+        var written = http.method(
+                "PUT",
+                "platformadmin",
+                "/engine-rest/process-instance/" + instance + "/variables/approvalDecision",
+                Map.of("value", "Approve", "type", "String"));
+        assertThat(written.status()).isEqualTo(403);
+        List.of("approvalDecision", "customerAnswer", "internalAnswer", "policyOutcome", "justification")
+                .forEach(name -> driver.runtime.setVariable(instance, name, "Approve"));
+
+        String task = "/engine-rest/task/" + driver.task(id);
+        assertThat(http.get("contosoapprover", task + "/form-variables").json().has("approvalDecision"))
+                .isFalse();
+        assertThat(http.get("contosoapprover", task + "/form-variables")
+                        .json()
+                        .path("justification")
+                        .path("value")
+                        .asText())
+                .isEqualTo("Mailbox does not synchronise");
+        var empty = http.post("contosoapprover", task + "/complete", Map.of());
+        assertThat(empty.status()).as(empty.text()).isEqualTo(400);
+        for (String answer : List.of("Approve", "Deny")) {
+            var entered = Http.variables(Map.of("approvalDecision", answer));
+            assertThat(http.post("contosoapprover", task + "/complete", entered).status())
+                    .isEqualTo(409);
+            var byApi = http.post(
+                    "contosoapprover", "/api/v1/requests/" + id + "/decision", Map.of("approvalDecision", answer));
+            assertThat(byApi.status()).as(byApi.text()).isEqualTo(409);
         }
-        var denied = http.post(
-                "contosoapprover",
-                "/engine-rest/task/" + driver.task(id) + "/complete",
-                Http.variables(Map.of("approvalDecision", "Deny")));
-        assertThat(denied.status()).as(denied.text()).isEqualTo(204);
-        assertThat(driver.request(id).status()).isEqualTo(RequestStatus.DENIED);
         assertNothingOpened(id);
+
+        List.of("approvalDecision", "customerAnswer", "internalAnswer", "policyOutcome", "justification")
+                .forEach(name -> driver.runtime.removeVariable(instance, name));
+        driver.decide(id, "contosoapprover", "Deny");
+        assertThat(driver.request(id).status()).isEqualTo(RequestStatus.DENIED);
+    }
+
+    @Test
+    void aQueryEvaluatesNoExpressionOfACallers() {
+        String attack =
+                "${''.getClass().forName('java.lang.Runtime').getMethod('getRuntime').invoke(null).exec('true')}";
+        for (Map<String, Object> query : List.<Map<String, Object>>of(
+                Map.of("orQueries", List.of(Map.of("assigneeExpression", attack))),
+                Map.of("orQueries", List.of(Map.of("candidateGroupsExpression", "${1+1}"))),
+                Map.of("assigneeExpression", attack),
+                Map.of("orQueries", List.of(Map.of("createdBeforeExpression", attack))))) {
+            for (String path : List.of("/engine-rest/task", "/engine-rest/task/count")) {
+                var answer = http.post("contosoauditor", path, query);
+                assertThat(answer.status()).as(answer.text()).isBetween(400, 499);
+            }
+        }
+        assertThat(http.post("contosoapprover", "/engine-rest/task", Map.of("assigneeExpression", "${currentUser()}"))
+                        .status())
+                .isIn(200, 400);
+    }
+
+    @Test
+    void aProcessStartedElsewhereOrUnderAnothersKeyTouchesNothing() {
+        String id = driver.ask(Driver.m365());
+        for (String element : List.of("expireRequest", "approveInternally", "openGrant", "notifyCustomer")) {
+            var started = http.post(
+                    "engineer2",
+                    "/engine-rest/process-definition/key/customer-lockbox/start",
+                    Map.of(
+                            "businessKey", id,
+                            "startInstructions", List.of(Map.of("type", "startBeforeActivity", "activityId", element)),
+                            "variables", Map.of("internalApproverGroup", Map.of("value", "fabrikam-owner"))));
+            assertThat(started.status()).as(started.text()).isBetween(400, 499);
+        }
+        assertThat(driver.request(id).status()).isEqualTo(RequestStatus.INTERNAL_PENDING);
+        assertThat(http.get("fabrikamowner", "/engine-rest/task?processInstanceBusinessKey=" + id)
+                        .json())
+                .isEmpty();
+        driver.decideInternally(id, "supportmanager", "Approve");
+        assertThat(driver.request(id).status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
+    }
+
+    @Test
+    void theDoorsThatStepPastTheDomainAreShutToEverybody() {
+        String id = driver.atTheCustomer();
+        String task = "/task/" + driver.task(id);
+        var browser = http.webapp("platformadmin");
+        for (String path : List.of(
+                task + "/bpmnError",
+                task + "/bpmnEscalation",
+                "/user/create",
+                "/group/create",
+                "/authorization/create",
+                "/deployment/create")) {
+            assertThat(http.post("platformadmin", "/engine-rest" + path, Map.of())
+                            .status())
+                    .as(path)
+                    .isEqualTo(403);
+            assertThat(http.post("platformadmin", "/engine-rest/engine/default" + path, Map.of())
+                            .status())
+                    .as(path)
+                    .isEqualTo(403);
+            assertThat(browser.post(path, Map.of()).status()).as(path).isEqualTo(403);
+        }
+        var reset = http.method(
+                "PUT", "platformadmin", "/engine-rest/user/contosoapprover/credentials", Map.of("password", "mine"));
+        assertThat(reset.status()).isEqualTo(403);
+        assertThat(http.get("contosoapprover", "/api/v1/requests/" + id).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aSuspendedProcessKeepsTheCustomerFromOpeningNotFromClosing() {
+        String pending = driver.atTheCustomer();
+        String open = driver.granted();
+        driver.runtime.suspendProcessInstanceById(driver.instance(pending).getId());
+        driver.runtime.suspendProcessInstanceById(driver.instance(open).getId());
+        var denied = http.post(
+                "contosoapprover", "/api/v1/requests/" + pending + "/decision", Map.of("approvalDecision", "Deny"));
+        assertThat(denied.status()).as(denied.text()).isEqualTo(409);
+        var revoked =
+                http.post("contosoadmin", "/api/v1/grants/" + driver.grant(open).id() + "/revoke", "");
+        assertThat(revoked.status()).as(revoked.text()).isEqualTo(200);
     }
 
     @Test
@@ -176,7 +282,7 @@ class InsiderStories {
                         id,
                         "processVariables",
                         Map.of("ending", Map.of("value", "REVOKE"))));
-        assertThat(sent.status()).as(sent.text()).isIn(403, 404);
+        assertThat(sent.status()).as(sent.text()).isBetween(400, 499);
         assertThat(driver.grant(id).isActiveAt(driver.clock.instant())).isTrue();
     }
 

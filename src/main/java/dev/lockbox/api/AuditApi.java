@@ -35,6 +35,8 @@ class AuditApi {
             @AuthenticationPrincipal Person person) {
         SeparationOfDuties.onlyAuditorsReadTheTrail(person);
         var query = new QueryReader();
+        operations.forEach(operation -> query.text("operations", operation));
+        userIds.forEach(userId -> query.text("userIds", userId));
         int size = query.size("resultSize", resultSize, 100, 5000);
         var terms = new AuditSearch.Terms(
                 person.tenant().orElseThrow(),

@@ -8,6 +8,8 @@ import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -63,6 +65,14 @@ class Problems extends ResponseEntityExceptionHandler {
     private static String signedIn() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof Person person ? person.id() : null;
+    }
+
+    @ExceptionHandler({ConcurrencyFailureException.class, DuplicateKeyException.class})
+    ResponseEntity<Object> overtaken() {
+        return answer(problem(
+                HttpStatus.CONFLICT,
+                "overtaken",
+                "Somebody else changed this at the same moment. Look again, then retry."));
     }
 
     @ExceptionHandler

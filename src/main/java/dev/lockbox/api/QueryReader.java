@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Reads query parameters and gathers every fault in them. */
@@ -42,6 +43,12 @@ final class QueryReader {
                                         .collect(Collectors.joining(", "))));
     }
 
+    /** Text as it is, but for control characters, of which databases make different things. */
+    String text(String name, String text) {
+        boolean clean = text == null || text.chars().noneMatch(Character::isISOControl);
+        return clean ? text : fault(name, "holds control characters");
+    }
+
     int size(String name, String text, int otherwise, int most) {
         if (text == null) {
             return otherwise;
@@ -64,12 +71,21 @@ final class QueryReader {
             return null;
         }
         try {
-            return text.contains("T")
+            Instant instant = text.contains("T")
                     ? OffsetDateTime.parse(text).toInstant()
                     : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            if (isStorable(instant)) {
+                return instant;
+            }
         } catch (DateTimeException e) {
-            return fault(name, "must be an instant such as 2026-11-22T09:30:00Z or a day such as 2026-11-22");
+            // told below
         }
+        return fault(name, "must be an instant such as 2026-11-22T09:30:00Z or a day such as 2026-11-22");
+    }
+
+    private static boolean isStorable(Instant instant) {
+        int year = instant.atOffset(ZoneOffset.UTC).getYear();
+        return year >= 1 && year <= 9999;
     }
 
     Long number(String name, String text) {
@@ -86,10 +102,15 @@ final class QueryReader {
         }
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", 2);
-            return new RequestSearch.Position(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[1]);
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            return fault("cursor", "must be the value of next in the page before");
+            Instant createdAt = Instant.ofEpochMilli(Long.parseLong(parts[0]));
+            if (isStorable(createdAt)) {
+                return new RequestSearch.Position(
+                        createdAt, UUID.fromString(parts[1]).toString());
+            }
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | DateTimeException e) {
+            // told below
         }
+        return fault("cursor", "must be the value of next in the page before");
     }
 
     static String cursor(AccessRequest last) {

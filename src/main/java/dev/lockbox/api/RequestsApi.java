@@ -80,11 +80,12 @@ class RequestsApi {
         var query = new QueryReader();
         RequestStatus wanted = query.status(status);
         int size = query.size("limit", limit, 50, 200);
+        String ofTenant = query.text("tenant", tenant);
         RequestSearch.Position after = query.position(cursor);
         query.check();
         Instant now = clock.instant();
         var reader = new RequestSearch.Reader(person.id(), person.tenant().orElse(null), person.groups());
-        List<AccessRequest> found = search.find(reader, wanted, tenant, after, size + 1, now);
+        List<AccessRequest> found = search.find(reader, wanted, ofTenant, after, size + 1, now);
         List<AccessRequest> shown = found.subList(0, Math.min(size, found.size()));
         Map<String, AccessGrant> opened = grants
                 .findByRequests(shown.stream().map(AccessRequest::id).toList())
@@ -105,7 +106,11 @@ class RequestsApi {
     @PostMapping("/{id}/internal-decision")
     RequestView decideInternally(
             @PathVariable String id, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
-        lockbox.decideInternally(id, person, Body.field(body, "internalDecision"), Body.field(body, "comment"));
+        try {
+            lockbox.decideInternally(id, person, Body.field(body, "internalDecision"), Body.field(body, "comment"));
+        } catch (Refused refused) {
+            throw refused.calling("internalComment", "comment");
+        }
         return view(id, person);
     }
 

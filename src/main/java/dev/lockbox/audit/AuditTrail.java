@@ -12,6 +12,8 @@ import dev.lockbox.identity.ApproverRemoved;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.People;
+import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.SettingsChanged;
 import dev.lockbox.notification.CustomerNotified;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -46,12 +49,14 @@ public class AuditTrail {
     static final String LOCKBOX = "Lockbox";
 
     private final AuditRecords records;
+    private final People people;
     private final CallerAddress caller;
     private final ObjectMapper json;
     private final Clock clock;
 
-    AuditTrail(AuditRecords records, CallerAddress caller, ObjectMapper json, Clock clock) {
+    AuditTrail(AuditRecords records, People people, CallerAddress caller, ObjectMapper json, Clock clock) {
         this.records = records;
+        this.people = people;
         this.caller = caller;
         this.json = json;
         this.clock = clock;
@@ -234,9 +239,15 @@ public class AuditTrail {
     public void on(AttemptRefused fact) {
         Refused refused = fact.refused();
         String requestId = refused.requestId().orElse(null);
+        // A customer's person is kept on their own tenant's trail: whose else they tried is nobody's to read there.
+        String tenant = Optional.ofNullable(fact.by())
+                .flatMap(people::findById)
+                .flatMap(Person::tenant)
+                .or(refused::tenant)
+                .orElse(null);
         record(
                 Operation.REFUSE,
-                refused.tenant().orElse(null),
+                tenant,
                 fact.by(),
                 requestId,
                 requestId,

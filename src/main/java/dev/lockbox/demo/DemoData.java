@@ -19,12 +19,12 @@ import dev.lockbox.identity.Roles;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.Tenants;
 import dev.lockbox.process.Accounts;
+import dev.lockbox.process.OneNodeAtATime;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Three tenants and their people, once; every password is the user's own name. */
 @Component
@@ -34,18 +34,18 @@ class DemoData implements SmartInitializingSingleton {
     private final Tenants tenants;
     private final People people;
     private final Accounts accounts;
-    private final TransactionTemplate transaction;
+    private final OneNodeAtATime start;
 
-    DemoData(Tenants tenants, People people, Accounts accounts, TransactionTemplate transaction) {
+    DemoData(Tenants tenants, People people, Accounts accounts, OneNodeAtATime start) {
         this.tenants = tenants;
         this.people = people;
         this.accounts = accounts;
-        this.transaction = transaction;
+        this.start = start;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        transaction.executeWithoutResult(status -> load());
+        start.run(this::load);
     }
 
     private void load() {

@@ -3,11 +3,23 @@ package dev.lockbox.identity;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The kind of cloud a tenant buys; it sets how long the customer has to answer and who may answer. */
 public enum Offering {
-    M365,
-    AZURE;
+    M365(Role.GLOBAL_ADMINISTRATOR, Role.ACCESS_APPROVER),
+    AZURE(Role.OWNER);
+
+    private final Set<Role> decidingRoles;
+
+    Offering(Role... decidingRoles) {
+        this.decidingRoles = Set.of(decidingRoles);
+    }
+
+    /** The customer's roles that can be made to decide on access. No table of the provider's adds another. */
+    public Set<Role> decidingRoles() {
+        return decidingRoles;
+    }
 
     /** The identifier used in every door, model and record; never translated. */
     public String id() {

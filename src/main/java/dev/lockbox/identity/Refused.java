@@ -68,6 +68,17 @@ public final class Refused extends RuntimeException {
         return this;
     }
 
+    /** The same for a door that calls a field by another name. */
+    public Refused calling(String field, String asTheDoorSays) {
+        if (why != Why.INVALID) {
+            return this;
+        }
+        return invalid(faults.stream()
+                        .map(fault -> fault.field().equals(field) ? new Fault(asTheDoorSays, fault.detail()) : fault)
+                        .toList())
+                .about(tenant, requestId);
+    }
+
     public Why why() {
         return why;
     }

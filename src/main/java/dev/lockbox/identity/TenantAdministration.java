@@ -17,8 +17,6 @@ public class TenantAdministration {
         };
     }
 
-    private static final Set<Role> DECIDING = Set.of(Role.GLOBAL_ADMINISTRATOR, Role.ACCESS_APPROVER, Role.OWNER);
-
     private final Tenants tenants;
     private final People people;
 
@@ -42,9 +40,9 @@ public class TenantAdministration {
     /** Those of the tenant who hold a role that decides on access. */
     @Transactional(readOnly = true)
     public List<Person> approvers(String tenant, Person by) {
-        administered(tenant, by);
+        Set<Role> deciding = administered(tenant, by).offering().decidingRoles();
         return people.findByTenantOrderById(tenant).stream()
-                .filter(person -> person.roles().includeAnyOf(DECIDING))
+                .filter(person -> person.roles().includeAnyOf(deciding))
                 .toList();
     }
 
@@ -75,7 +73,9 @@ public class TenantAdministration {
 
     private Tenant administered(String tenant, Person by) {
         if (!by.isOf(tenant)) {
-            throw Refused.notFound("tenant " + tenant).about(tenant, null);
+            // On the trail of the tenant it was about, if there is one.
+            throw Refused.notFound("tenant of that name")
+                    .about(tenants.findById(tenant).map(Tenant::id).orElse(null), null);
         }
         if (!by.has(Role.GLOBAL_ADMINISTRATOR)) {
             throw Refused.notAllowed(

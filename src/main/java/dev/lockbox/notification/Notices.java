@@ -1,5 +1,6 @@
 package dev.lockbox.notification;
 
+import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
@@ -106,7 +107,7 @@ public class Notices {
                         request.serviceRequestNumber(),
                         request.service().id(),
                         request.permissionLevel().id(),
-                        inWords(request),
+                        request.durationInWords() + " from the moment of approval",
                         DEADLINE.format(deadline.atZone(tenant.timeZone())),
                         DEADLINE.format(deadline.atZone(ZoneId.of("UTC"))),
                         request.id(),
@@ -114,17 +115,13 @@ public class Notices {
     }
 
     private String whereToGo(AccessRequest request) {
-        if (request.mailRule().equals("portalLink")) {
+        // Never for m365, whatever the table of terms says: that is the offering's promise.
+        if (request.offering() == Offering.AZURE && request.mailRule().equals("portalLink")) {
             return "Read why, and approve or deny, after signing in:\n"
-                    + settings.portal().resolve("/requests/" + request.id());
+                    + settings.portal().toString().replaceAll("/+$", "") + "/requests/" + request.id();
         }
         return """
                 To read why, and to approve or deny, open Lockbox the way you always do, sign in, and choose the task
                 with this ticket number. This mail holds no link, and no real one ever will.""";
-    }
-
-    private static String inWords(AccessRequest request) {
-        return "%d h %02d min from the moment of approval"
-                .formatted(request.duration().toHours(), request.duration().toMinutesPart());
     }
 }

@@ -17,7 +17,8 @@ public final class SeparationOfDuties {
         }
     }
 
-    private static boolean isConcerned(Person person, AccessRequest request) {
+    /** Whether the person may know of the request at all. */
+    public static boolean isConcerned(Person person, AccessRequest request) {
         return person.isOf(request.tenant())
                 || person.id().equals(request.requester())
                 || request.internalApproverGroup()

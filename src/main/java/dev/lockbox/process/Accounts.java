@@ -82,6 +82,8 @@ public class Accounts {
             created.setType("lockbox");
             identities.saveGroup(created);
         }
-        identities.createMembership(person, group);
+        if (identities.createGroupQuery().groupMember(person).groupId(group).count() == 0) {
+            identities.createMembership(person, group);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.lockbox.process;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -17,6 +18,13 @@ public final class Causes {
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .findFirst();
+    }
+
+    /** Whether a variable stands in the way that somebody has stored: the process itself stores none. */
+    public static boolean isTampering(Throwable thrown) {
+        return of(thrown, ProcessEngineException.class)
+                .filter(it -> it.getMessage().contains("ENGINE-17006"))
+                .isPresent();
     }
 
     /** Whether somebody else was faster. */

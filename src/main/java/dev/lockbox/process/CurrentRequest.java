@@ -1,5 +1,6 @@
 package dev.lockbox.process;
 
+import dev.lockbox.identity.Refused;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import java.util.HashMap;
@@ -19,9 +20,19 @@ class CurrentRequest {
         this.requests = requests;
     }
 
+    /** @throws Refused if the process instance is not the one the request was made by, whatever its business key says */
     AccessRequest of(DelegateExecution execution) {
-        return readInThisTransaction().computeIfAbsent(Routing.requestId(execution), id -> requests.findLockedById(id)
-                .orElseThrow());
+        String id = execution.getProcessBusinessKey();
+        AccessRequest request = id == null ? null : readInThisTransaction().computeIfAbsent(id, this::read);
+        if (request == null || !request.belongsTo(execution.getProcessInstanceId())) {
+            throw Refused.notAllowed(
+                    "oneInstanceForOneRequest", "This process was not started by asking for access; ask anew.");
+        }
+        return request;
+    }
+
+    private AccessRequest read(String id) {
+        return requests.findLockedById(id).orElse(null);
     }
 
     @SuppressWarnings("unchecked")
@@ -30,14 +41,14 @@ class CurrentRequest {
         if (bound != null) {
             return bound;
         }
-        Map<String, AccessRequest> read = new HashMap<>();
-        TransactionSynchronizationManager.bindResource(this, read);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {
                 TransactionSynchronizationManager.unbindResource(CurrentRequest.this);
             }
         });
+        Map<String, AccessRequest> read = new HashMap<>();
+        TransactionSynchronizationManager.bindResource(this, read);
         return read;
     }
 }

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
@@ -112,25 +114,25 @@ public class CustomerLockbox {
     private void complete(String requestId, Person by, String element, Map<String, Object> entered) {
         AccessRequest request = known(requestId, by);
         try {
-            plainly(() -> {
+            untilNobodyInterferes(() -> {
                 var task = tasks.createTaskQuery()
                         .processInstanceBusinessKey(requestId)
+                        .processDefinitionKey(Model.PROCESS)
                         .taskDefinitionKey(element)
                         .singleResult();
                 if (task == null) {
-                    throw nothingWaits(request, by, element);
+                    throw nothingWaits(known(requestId, by), by, element);
                 }
                 tasks.complete(task.getId(), transientOf(entered));
-                return null;
             });
-        } catch (Refused refused) {
-            throw refused;
-        } catch (RuntimeException failure) {
-            AccessRequest now = known(requestId, by);
-            if (Causes.isRace(failure) || now.status() != request.status()) {
-                throw now.tooLate(clock.instant());
+        } catch (ProcessEngineException held) {
+            if (!(held instanceof SuspendedEntityInteractionException) && !Causes.isTampering(held)) {
+                throw held;
             }
-            throw failure;
+            throw Refused.tooLate(
+                            request.statusAt(clock.instant()).name(),
+                            "The provider's engine holds this request up: it was suspended or written into. Tell the provider.")
+                    .about(request.tenant(), requestId);
         }
     }
 
@@ -146,26 +148,44 @@ public class CustomerLockbox {
     }
 
     private void end(String requestId, Person by, Ending how, Object comment) {
-        boolean approved = known(requestId, by).status() == RequestStatus.APPROVED;
         try {
-            plainly(() -> {
+            untilNobodyInterferes(() -> {
+                boolean approved = known(requestId, by).status() == RequestStatus.APPROVED;
                 runtime.createMessageCorrelation(approved ? Model.END_GRANT : Model.STOP_REQUEST)
                         .processInstanceBusinessKey(requestId)
                         .setVariables(transientOf(entered(Ending.VARIABLE, how.name(), Ending.COMMENT, comment)))
                         .correlate();
-                return null;
             });
-        } catch (Refused refused) {
-            throw refused;
-        } catch (RuntimeException engineCannot) {
-            // Somebody was faster, which the domain says better (the engine may even fail on a null); or somebody
-            // deleted
-            // or suspended the instance, which must not keep the customer from ending the access.
+        } catch (ProcessEngineException engineCannot) {
+            // It has ended, which the domain says better; or somebody deleted or suspended the instance, which must not
+            // keep the customer from ending the access.
             plainly(() -> {
                 known(requestId, by);
                 endings.end(requests.findLockedById(requestId).orElseThrow(), how, by, comment);
                 return null;
             });
+        }
+    }
+
+    /**
+     * Takes a step, and takes it again if somebody else took one at the same moment, which shows as many things: a lock,
+     * a task that is gone, or a null inside the engine. The second try meets what the first was overtaken by.
+     */
+    private void untilNobodyInterferes(Runnable step) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                plainly(() -> {
+                    step.run();
+                    return null;
+                });
+                return;
+            } catch (Refused | SuspendedEntityInteractionException | MismatchingMessageCorrelationException answer) {
+                throw answer;
+            } catch (RuntimeException interfered) {
+                if (attempt == 3) {
+                    throw interfered;
+                }
+            }
         }
     }
 

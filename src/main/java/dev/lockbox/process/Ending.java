@@ -17,7 +17,7 @@ enum Ending {
 
     /** Anything that is not a known word counts as the time being over, which the domain checks against its clock. */
     static Ending of(DelegateExecution execution) {
-        Object value = Entered.value(execution, VARIABLE);
+        Object value = Entered.now(execution, VARIABLE);
         return Arrays.stream(values())
                 .filter(it -> it.name().equals(value))
                 .findFirst()

@@ -31,7 +31,7 @@ class Endings {
             grants.expire(request);
         } else {
             Person person = caller.of(execution.getProcessEngineServices());
-            end(request, how, person, Entered.value(execution, Ending.COMMENT));
+            end(request, how, person, Entered.now(execution, Ending.COMMENT));
         }
         Routing.forget(execution);
     }

@@ -3,8 +3,10 @@ package dev.lockbox.process;
 import dev.lockbox.process.guard.Afterwards;
 import dev.lockbox.process.guard.AllowedBeans;
 import dev.lockbox.process.guard.BuiltInTaskListeners;
+import dev.lockbox.process.guard.Expressions;
 import dev.lockbox.process.guard.FormsOfTheRecord;
 import dev.lockbox.process.guard.LeanHistory;
+import dev.lockbox.process.guard.TasksAnsweredNow;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +15,6 @@ import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
-import org.camunda.bpm.engine.spring.SpringExpressionManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -51,7 +52,7 @@ class EngineSetup {
                 var allowed = new AllowedBeans(beans, BEANS);
                 engine.setBeans(allowed);
                 // The starter has made one by now that reaches every bean there is.
-                engine.setExpressionManager(new SpringExpressionManager(beans, allowed));
+                engine.setExpressionManager(new Expressions(beans, allowed));
                 engine.setCustomPreBPMNParseListeners(List.of(new BuiltInTaskListeners(
                         openTask,
                         Map.of(
@@ -59,8 +60,10 @@ class EngineSetup {
                                 Model.DECIDE_ON_ACCESS, recordCustomerDecision))));
                 engine.setCustomJobHandlers(List.of(new Afterwards(
                         TellApprovers.JOB, key -> tellApprovers.getObject().about(key))));
+                engine.setTaskService(new TasksAnsweredNow());
                 engine.setFormService(new FormsOfTheRecord(
-                        (key, reader) -> formFacts.getObject().of(key, reader)));
+                        Set.of(Model.APPROVE_INTERNALLY, Model.DECIDE_ON_ACCESS),
+                        (key, instance, reader) -> formFacts.getObject().of(key, instance, reader)));
                 // Full history costs 1.4 times the throughput and holds nothing the audit trail does not.
                 engine.setCustomHistoryLevels(List.of(new LeanHistory()));
                 engine.setHistory(LeanHistory.NAME);
@@ -73,9 +76,10 @@ class EngineSetup {
                 engine.setEnableCmdExceptionLogging(false);
                 // Due dates first; with our index it is cheap, without it it is not.
                 engine.setJobExecutorAcquireByDueDate(true);
-                // Tasklist's filters need neither; both evaluate what a caller sends.
-                engine.setEnableExpressionsInAdhocQueries(false);
-                engine.setEnableExpressionsInStoredQueries(false);
+                // Nobody is locked out for good by somebody else's wrong passwords; seconds between two tries.
+                engine.setLoginMaxAttempts(Integer.MAX_VALUE);
+                engine.setLoginDelayBase(1);
+                engine.setLoginDelayMaxTime(5);
                 // A customer's group is <tenant>-<role>.
                 engine.setGroupResourceWhitelistPattern("[a-zA-Z0-9]+(-[a-zA-Z0-9]+)?");
             }

@@ -12,6 +12,12 @@ final class Entered {
 
     private Entered() {}
 
+    /** What was handed in with this very call: a variable that was stored before is no answer. */
+    static Object now(VariableScope scope, String name) {
+        TypedValue typed = scope.getVariableTyped(name, false);
+        return typed == null || !typed.isTransient() ? null : value(scope, name);
+    }
+
     static Object value(VariableScope scope, String name) {
         TypedValue typed = scope.getVariableTyped(name, false);
         if (typed == null || typed.getType() == ValueType.NULL) {

@@ -3,9 +3,9 @@ package dev.lockbox.process;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenants;
+import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -31,16 +31,22 @@ class FormFacts {
         this.tenants = tenants;
     }
 
-    /** @param reader whoever looks: their tenant's time zone is used, UTC on the provider's side */
-    Map<String, Object> of(String requestId, String reader) {
+    /**
+     * Nothing is shown of a request the process instance was not made for, nor to somebody it does not concern.
+     *
+     * @param readerId whoever looks: their tenant's time zone is used, UTC on the provider's side
+     */
+    Map<String, Object> of(String requestId, String instance, String readerId) {
+        Person reader = people.findById(readerId == null ? "" : readerId).orElse(null);
         return requests.findById(requestId == null ? "" : requestId)
+                .filter(request -> request.belongsTo(instance))
+                .filter(request -> reader != null && SeparationOfDuties.isConcerned(reader, request))
                 .map(request -> facts(request, zone(reader)))
                 .orElse(Map.of());
     }
 
-    private ZoneId zone(String reader) {
-        return people.findById(reader == null ? "" : reader)
-                .flatMap(Person::tenant)
+    private ZoneId zone(Person reader) {
+        return reader.tenant()
                 .flatMap(tenants::findById)
                 .map(tenant -> tenant.timeZone())
                 .orElse(ZoneId.of("UTC"));
@@ -55,7 +61,7 @@ class FormFacts {
         facts.put("resource", request.resource());
         facts.put("serviceRequestNumber", request.serviceRequestNumber());
         facts.put("justification", request.justification());
-        facts.put("duration", inWords(request.duration()));
+        facts.put("duration", request.durationInWords() + ", from the moment of approval");
         facts.put(
                 "permissionLevel",
                 switch (request.permissionLevel()) {
@@ -68,7 +74,7 @@ class FormFacts {
         facts.put("askedAt", inWords(request.createdAt(), zone));
         facts.put(
                 "answerBefore",
-                request.decisionDeadline().map(it -> inWords(it, zone)).orElse(""));
+                request.answerBefore().map(it -> inWords(it, zone)).orElse(""));
         return facts;
     }
 
@@ -80,13 +86,5 @@ class FormFacts {
 
     private static String inWords(Instant instant, ZoneId zone) {
         return DATE.format(instant.atZone(zone));
-    }
-
-    private static String inWords(Duration duration) {
-        String hours =
-                duration.toHours() == 0 ? "" : duration.toHours() == 1 ? "1 hour " : duration.toHours() + " hours ";
-        int minutes = duration.toMinutesPart();
-        String rest = minutes == 0 ? "" : minutes == 1 ? "1 minute" : minutes + " minutes";
-        return (hours + rest).strip() + ", from the moment of approval";
     }
 }

@@ -16,7 +16,6 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Deploys the models at start. Resources are named by their file name alone, so that only a file that changed becomes a
@@ -30,22 +29,22 @@ public class Models implements SmartInitializingSingleton {
     private final ModelSettings settings;
     private final RepositoryService repository;
     private final ApplicationEventPublisher announcements;
-    private final TransactionTemplate transaction;
+    private final OneNodeAtATime start;
 
     Models(
             ModelSettings settings,
             RepositoryService repository,
             ApplicationEventPublisher announcements,
-            TransactionTemplate transaction) {
+            OneNodeAtATime start) {
         this.settings = settings;
         this.repository = repository;
         this.announcements = announcements;
-        this.transaction = transaction;
+        this.start = start;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        transaction.executeWithoutResult(status -> deploy());
+        start.run(this::deploy);
     }
 
     private void deploy() {

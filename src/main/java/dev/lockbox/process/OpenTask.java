@@ -30,8 +30,7 @@ class OpenTask implements TaskListener {
                         "The model gives " + task.getTaskDefinitionKey() + " no interrupting timer to answer by"));
         task.setName(task.getName() + " (" + request.serviceRequestNumber() + ")");
         task.setDueDate(Date.from(deadline));
-        if (task.getTaskDefinitionKey().equals(Model.DECIDE_ON_ACCESS)) {
-            requests.save(request.announce(deadline));
-        }
+        boolean forTheCustomer = task.getTaskDefinitionKey().equals(Model.DECIDE_ON_ACCESS);
+        requests.save(forTheCustomer ? request.announce(deadline) : request.announceInternally(deadline));
     }
 }

@@ -25,8 +25,8 @@ class RecordCustomerDecision implements TaskListener {
         var answer = decisions.decideForCustomer(
                 request,
                 caller.of(task.getProcessEngineServices()),
-                Entered.value(task, "approvalDecision"),
-                Entered.value(task, "comment"));
+                Entered.now(task, "approvalDecision"),
+                Entered.now(task, "comment"));
         Routing.keepOnly(task, Routing.CUSTOMER_ANSWER, answer.id());
     }
 }

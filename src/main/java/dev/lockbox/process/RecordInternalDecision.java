@@ -25,8 +25,8 @@ class RecordInternalDecision implements TaskListener {
         var answer = decisions.decideInternally(
                 request,
                 caller.of(task.getProcessEngineServices()),
-                Entered.value(task, "internalDecision"),
-                Entered.value(task, "internalComment"));
+                Entered.now(task, "internalDecision"),
+                Entered.now(task, "internalComment"));
         Routing.keepOnly(task, Routing.INTERNAL_ANSWER, answer.id());
     }
 }

@@ -23,7 +23,8 @@ class RegisterRequest implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         var engine = execution.getProcessEngineServices();
         var tables = new Tables(engine.getDecisionService());
-        AccessRequest request = intake.submit(asked(execution), caller.of(engine), tables::accessTerms);
+        AccessRequest request = intake.submit(
+                asked(execution), caller.of(engine), execution.getProcessInstanceId(), tables::accessTerms);
         Routing.forget(execution);
         execution.setProcessBusinessKey(request.id());
     }

@@ -18,13 +18,19 @@ import org.springframework.stereotype.Component;
 class Rights implements SmartInitializingSingleton {
 
     private final AuthorizationService authorizations;
+    private final OneNodeAtATime start;
 
-    Rights(AuthorizationService authorizations) {
+    Rights(AuthorizationService authorizations, OneNodeAtATime start) {
+        this.start = start;
         this.authorizations = authorizations;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
+        start.run(this::grantWhatIsMissing);
+    }
+
+    private void grantWhatIsMissing() {
         everybody(Resources.APPLICATION, "tasklist", Permissions.ACCESS);
         everybody(Resources.APPLICATION, "welcome", Permissions.ACCESS);
         everybody(Resources.FILTER, Authorization.ANY, Permissions.READ);

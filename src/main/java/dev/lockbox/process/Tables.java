@@ -2,13 +2,16 @@ package dev.lockbox.process;
 
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessTerms;
 import dev.lockbox.request.PolicyVerdict;
 import dev.lockbox.request.Scope;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.dmn.engine.DmnDecisionResultEntries;
 import org.camunda.bpm.engine.DecisionService;
 
@@ -26,8 +29,15 @@ final class Tables {
         return new AccessTerms(
                 Duration.parse(row.getEntry("defaultDuration")),
                 Duration.parse(row.getEntry("maximumDuration")),
-                Roles.parse(row.getEntry("approverRoles")),
+                decidingAmong(offering, Roles.parse(row.getEntry("approverRoles"))),
                 row.getEntry("mailRule"));
+    }
+
+    /** The table may narrow who decides, never widen it beyond the customer's own deciding roles. */
+    private static Roles decidingAmong(Offering offering, Roles named) {
+        Set<Role> deciding = new HashSet<>(offering.decidingRoles());
+        deciding.retainAll(named.all());
+        return new Roles(deciding.isEmpty() ? offering.decidingRoles() : deciding);
     }
 
     PolicyVerdict jitPolicy(AccessRequest request, Person engineer) {

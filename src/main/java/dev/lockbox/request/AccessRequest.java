@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.AbstractAggregateRoot;
@@ -33,6 +35,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     private String mailRule;
     private RequestStatus status;
     private Instant createdAt;
+    private Instant internalDeadline;
     private Instant decisionDeadline;
     private Instant decidedAt;
     private String decidedBy;
@@ -41,6 +44,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     private String policyReason;
     private String internalApproverGroup;
     private boolean internallyApproved;
+    private String instanceId;
 
     @Version
     private Integer version;
@@ -57,6 +61,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
             PermissionLevel permissionLevel,
             boolean customerData,
             AccessTerms terms,
+            String instanceId,
             Instant now) {
         var request = new AccessRequest();
         request.id = UUID.randomUUID().toString();
@@ -73,6 +78,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         request.approverRoles = terms.approverRoles();
         request.mailRule = terms.mailRule();
         request.status = RequestStatus.INTERNAL_PENDING;
+        request.instanceId = instanceId;
         request.createdAt = now;
         request.registerEvent(new RequestSubmitted(request));
         return request;
@@ -97,8 +103,8 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
 
     /** The provider's own approver answers. Who may is the rules' business. */
     public AccessRequest decideInternally(boolean approved, Person approver, String comment, Instant now) {
-        if (status != RequestStatus.INTERNAL_PENDING || !awaitsInternalApproval()) {
-            throw tooLate();
+        if (!awaitsInternalApproval() || internalDeadline == null || isOverdue(now)) {
+            throw tooLate(now);
         }
         if (approved) {
             internallyApproved = true;
@@ -111,7 +117,12 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
 
     /** The provider's own approver let the time pass. */
     public AccessRequest expireInternally(Instant now) {
-        end(RequestStatus.INTERNAL_EXPIRED, null, null, now);
+        if (!isOverdue(now)) {
+            throw Refused.tooLate(
+                            status.name(), "The internal approver may still answer until " + internalDeadline + ".")
+                    .about(tenant, id);
+        }
+        end(RequestStatus.INTERNAL_EXPIRED, null, null, internalDeadline);
         registerEvent(new InternalApprovalExpired(this));
         return this;
     }
@@ -120,6 +131,15 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     public AccessRequest putToCustomer() {
         clearedByProvider();
         become(RequestStatus.CUSTOMER_NOTIFIED);
+        return this;
+    }
+
+    /** Announces until when the provider's own approver may answer. */
+    public AccessRequest announceInternally(Instant deadline) {
+        if (!awaitsInternalApproval() || internalDeadline != null) {
+            throw tooLate();
+        }
+        internalDeadline = deadline;
         return this;
     }
 
@@ -198,7 +218,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
 
     private void end(RequestStatus next, String by, String comment, Instant at) {
         RequestStatus met = statusAt(at);
-        if (met == RequestStatus.EXPIRED && next != RequestStatus.EXPIRED) {
+        if (met != status && next != met) {
             throw tooLate(at);
         }
         become(next);
@@ -244,18 +264,34 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     }
 
     private boolean isOverdue(Instant now) {
-        return decisionDeadline != null && !now.isBefore(decisionDeadline);
+        return answerBefore().filter(deadline -> !now.isBefore(deadline)).isPresent();
+    }
+
+    /** Until when whoever it lies with may answer, exclusive; empty while nobody is asked and once it is over. */
+    public Optional<Instant> answerBefore() {
+        if (awaitsInternalApproval()) {
+            return Optional.ofNullable(internalDeadline);
+        }
+        return status == RequestStatus.CUSTOMER_NOTIFIED ? Optional.ofNullable(decisionDeadline) : Optional.empty();
     }
 
     /** The status at that instant: an unanswered request is expired from the deadline on, even before a timer says so. */
     public RequestStatus statusAt(Instant now) {
-        return status == RequestStatus.CUSTOMER_NOTIFIED && isOverdue(now) ? RequestStatus.EXPIRED : status;
+        if (!isOverdue(now)) {
+            return status;
+        }
+        return status == RequestStatus.CUSTOMER_NOTIFIED ? RequestStatus.EXPIRED : RequestStatus.INTERNAL_EXPIRED;
     }
 
     public boolean awaitsInternalApproval() {
         return status == RequestStatus.INTERNAL_PENDING
                 && policyOutcome == PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL
                 && !internallyApproved;
+    }
+
+    /** Whether that process instance is the one this request was made by; no other takes a step on it. */
+    public boolean belongsTo(String instance) {
+        return instanceId.equals(instance);
     }
 
     public Scope scope() {
@@ -292,6 +328,20 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
 
     public Duration duration() {
         return duration;
+    }
+
+    /** The duration as people say it, to the second. */
+    public String durationInWords() {
+        return Stream.of(
+                        counted(duration.toHours(), "hour"),
+                        counted(duration.toMinutesPart(), "minute"),
+                        counted(duration.toSecondsPart(), "second"))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String counted(long count, String unit) {
+        return count == 0 ? "" : count + " " + unit + (count == 1 ? "" : "s");
     }
 
     public PermissionLevel permissionLevel() {

@@ -3,6 +3,7 @@ package dev.lockbox.request;
 import dev.lockbox.identity.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -57,7 +58,10 @@ public final class Entry {
             return noted(field, "is empty");
         }
         if (stripped.length() > longest) {
-            return noted(field, "is too long: %,d characters, at most %,d fit".formatted(stripped.length(), longest));
+            return noted(
+                    field,
+                    String.format(
+                            Locale.ROOT, "is too long: %,d characters, at most %,d fit", stripped.length(), longest));
         }
         if (forbidden.matcher(stripped).find()) {
             return noted(field, "holds control or invisible characters; use plain text");

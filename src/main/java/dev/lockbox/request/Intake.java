@@ -31,10 +31,11 @@ public class Intake {
     }
 
     /**
+     * @param instanceId the process instance that takes the request through its steps
      * @param terms where the offering's durations and approvers are looked up
      * @throws Refused if the person is no engineer, or with every fault in what was entered
      */
-    public AccessRequest submit(Ask ask, Person engineer, AccessTerms.Source terms) {
+    public AccessRequest submit(Ask ask, Person engineer, String instanceId, AccessTerms.Source terms) {
         if (!engineer.has(Role.ENGINEER)) {
             throw Refused.notAllowed("onlyEngineersAsk", "Only the provider's support engineers can ask for access.");
         }
@@ -63,6 +64,7 @@ public class Intake {
                 level,
                 customerData,
                 offered,
+                instanceId,
                 clock.instant()));
     }
 

@@ -6,18 +6,26 @@ import java.util.regex.Pattern;
 /** What the engineer wants to reach, as the policy sees it. */
 public record Scope(Offering offering, CloudService service, String resource) {
 
-    private static final Pattern WHOLE = Pattern.compile("\\*|.*/\\*|/subscriptions/[^/]+/?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WHOLE = Pattern.compile(".*\\*.*|all|any|every.*|/", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME = Pattern.compile("[^/*]+");
     private static final Pattern GROUP =
             Pattern.compile("/subscriptions/[^/]+/resourceGroups/[^/]+/?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RESOURCE = Pattern.compile(
+            "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/[^/]+(/[^/]+/[^/]+)+/?", Pattern.CASE_INSENSITIVE);
 
     /**
-     * How wide it reaches: {@code whole} for a wildcard or a whole subscription, {@code group} for a resource group,
-     * {@code single} for anything named.
+     * How wide it reaches: {@code single} for what is named, {@code group} for a resource group, {@code whole} for a
+     * wildcard and, in Azure, for any path that is not plainly one of the others.
      */
     public String breadth() {
         if (WHOLE.matcher(resource).matches()) {
             return "whole";
         }
-        return GROUP.matcher(resource).matches() ? "group" : "single";
+        if (offering == Offering.M365
+                || NAME.matcher(resource).matches()
+                || RESOURCE.matcher(resource).matches()) {
+            return "single";
+        }
+        return GROUP.matcher(resource).matches() ? "group" : "whole";
     }
 }

@@ -109,6 +109,23 @@ class AccessRequestTests {
     }
 
     @Test
+    void theManagersTimeIsUpAtTheSecondToo() {
+        Instant end = NOW.plus(Duration.ofHours(24));
+        assertTooLate("INTERNAL_EXPIRED", () -> waitingForTheManager().decideInternally(true, MANAGER, null, end));
+        assertTooLate("INTERNAL_PENDING", () -> waitingForTheManager().expireInternally(end.minusMillis(1)));
+        assertThat(waitingForTheManager().statusAt(end)).isEqualTo(RequestStatus.INTERNAL_EXPIRED);
+        assertThat(waitingForTheManager()
+                        .decideInternally(true, MANAGER, null, end.minusMillis(1))
+                        .statusAt(end))
+                .isEqualTo(RequestStatus.INTERNAL_PENDING);
+    }
+
+    @Test
+    void theDurationIsSaidToTheSecond() {
+        assertThat(waitingForTheManager().durationInWords()).isEqualTo("2 hours");
+    }
+
+    @Test
     void theSecondAnswerIsToldWhoWasFirst() {
         var request = waitingForTheCustomer().decide(true, APPROVER, null, NOW);
         assertThatExceptionOfType(Refused.class)

@@ -102,7 +102,7 @@ class IntakeTests {
     @Test
     void onlyAnEngineerAsks() {
         assertThatExceptionOfType(Refused.class)
-                .isThrownBy(() -> intake.submit(ask(), MANAGER, offering -> Requests.M365))
+                .isThrownBy(() -> intake.submit(ask(), MANAGER, "instance", offering -> Requests.M365))
                 .extracting(Refused::rule)
                 .isEqualTo("onlyEngineersAsk");
     }
@@ -224,6 +224,7 @@ class IntakeTests {
         return intake.submit(
                 ask(),
                 ENGINEER,
+                "instance",
                 offering -> offering == Offering.M365
                         ? Requests.M365
                         : new AccessTerms(

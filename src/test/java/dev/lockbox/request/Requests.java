@@ -52,6 +52,7 @@ public final class Requests {
                 PermissionLevel.READ,
                 true,
                 M365,
+                "instance",
                 NOW);
     }
 
@@ -61,7 +62,8 @@ public final class Requests {
 
     public static AccessRequest waitingForTheManager(Person requester) {
         return submitted(requester)
-                .judge(new PolicyVerdict(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW);
+                .judge(new PolicyVerdict(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW)
+                .announceInternally(NOW.plus(Duration.ofHours(24)));
     }
 
     /** Put to the customer with 12 hours to answer. */

@@ -17,7 +17,14 @@ class ScopeTests {
         "/subscriptions/s1, whole",
         "/subscriptions/s1/, whole",
         "/subscriptions/s1/*, whole",
-        "*, whole"
+        "*, whole",
+        "/, whole",
+        "/subscriptions, whole",
+        "subscriptions/s1, whole",
+        "/subscriptions/s1/resourceGroups, whole",
+        "**, whole",
+        "all, whole",
+        "vm-web-01, single"
     })
     void howWideARequestReachesShowsInItsResource(String resource, String breadth) {
         assertThat(new Scope(Offering.AZURE, CloudService.VIRTUAL_MACHINE, resource).breadth())

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
 import org.springframework.context.ApplicationEventPublisher;
@@ -47,6 +48,11 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
         }
         if (Causes.isRace(thrown)) {
             return answer(409, "OptimisticLockingException", "Somebody else was faster; look again what was decided.");
+        }
+        if (Causes.isTampering(thrown)
+                || Causes.of(thrown, SuspendedEntityInteractionException.class).isPresent()) {
+            return answer(
+                    409, "HeldUp", "The engine holds this up: it was suspended or written into. Tell the provider.");
         }
         Causes.of(thrown, AuthorizationException.class)
                 .ifPresent(it -> remember(Refused.notAllowed("engineAuthorization", it.getMessage())));

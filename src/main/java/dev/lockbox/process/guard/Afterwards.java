@@ -12,7 +12,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.MessageEntity;
 
 /**
  * Work that commits with a step and is done right after it, by the engine's job executor with its retries and
- * incidents, while the process goes on. It belongs to the process instance and goes with it.
+ * incidents, while the process goes on.
  */
 public final class Afterwards implements JobHandler<Afterwards.Key> {
 
@@ -34,7 +34,8 @@ public final class Afterwards implements JobHandler<Afterwards.Key> {
         var job = new MessageEntity();
         job.setJobHandlerType(type);
         job.setJobHandlerConfiguration(new Key(key));
-        job.setExecution(instance);
+        // Not tied to the execution: the job must not race with those who answer meanwhile.
+        job.setProcessInstanceId(instance.getId());
         job.setProcessDefinitionId(instance.getProcessDefinitionId());
         job.setProcessDefinitionKey(instance.getProcessDefinition().getKey());
         job.setDeploymentId(instance.getProcessDefinition().getDeploymentId());

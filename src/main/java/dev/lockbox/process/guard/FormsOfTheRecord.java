@@ -2,12 +2,13 @@ package dev.lockbox.process.guard;
 
 import java.util.Collection;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.Set;
 import org.camunda.bpm.engine.impl.FormServiceImpl;
 import org.camunda.bpm.engine.impl.cmd.GetTaskFormVariablesCmd;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
 
 /**
  * Fills task forms from the domain's record, at the moment they are opened. So the engine need not carry the facts, and
@@ -15,11 +16,37 @@ import org.camunda.bpm.engine.variable.VariableMap;
  */
 public final class FormsOfTheRecord extends FormServiceImpl {
 
-    private final BiFunction<String, String, Map<String, Object>> facts;
+    /** Where the facts come from. */
+    @FunctionalInterface
+    public interface Facts {
 
-    /** @param facts by business key and the id of the user who looks, the form's variables */
-    public FormsOfTheRecord(BiFunction<String, String, Map<String, Object>> facts) {
+        /**
+         * @param key the business key of the task's process instance
+         * @param instance that instance's id
+         * @param reader the id of whoever looks
+         */
+        Map<String, Object> of(String key, String instance, String reader);
+    }
+
+    private final Set<String> tasks;
+    private final Facts facts;
+
+    /** @param tasks the ids of the tasks whose forms show the record and nothing else */
+    public FormsOfTheRecord(Set<String> tasks, Facts facts) {
+        this.tasks = tasks;
         this.facts = facts;
+    }
+
+    @Override
+    public void submitTaskForm(String taskId, Map<String, Object> properties) {
+        super.submitTaskForm(taskId, TasksAnsweredNow.asTransient(properties));
+    }
+
+    @Override
+    public VariableMap submitTaskFormWithVariablesInReturn(
+            String taskId, Map<String, Object> properties, boolean deserializeValues) {
+        return super.submitTaskFormWithVariablesInReturn(
+                taskId, TasksAnsweredNow.asTransient(properties), deserializeValues);
     }
 
     @Override
@@ -29,34 +56,32 @@ public final class FormsOfTheRecord extends FormServiceImpl {
 
     @Override
     public VariableMap getTaskFormVariables(String taskId, Collection<String> names, boolean deserializeObjectValues) {
-        return getCommandExecutor().execute(new WithFacts(taskId, names, deserializeObjectValues, facts));
+        return getCommandExecutor().execute(new WithFacts(taskId, names, deserializeObjectValues));
     }
 
-    private static final class WithFacts extends GetTaskFormVariablesCmd {
+    private final class WithFacts extends GetTaskFormVariablesCmd {
 
-        private final transient BiFunction<String, String, Map<String, Object>> facts;
-
-        WithFacts(
-                String taskId,
-                Collection<String> names,
-                boolean deserializeObjectValues,
-                BiFunction<String, String, Map<String, Object>> facts) {
+        WithFacts(String taskId, Collection<String> names, boolean deserializeObjectValues) {
             super(taskId, names, deserializeObjectValues);
-            this.facts = facts;
         }
 
         @Override
         public VariableMap execute(CommandContext context) {
-            VariableMap variables = super.execute(context);
+            VariableMap stored = super.execute(context);
             TaskEntity task = context.getTaskManager().findTaskById(resourceId);
-            if (task.getProcessInstanceId() != null) {
-                String key = task.getProcessInstance().getBusinessKey();
-                facts.apply(key, context.getAuthenticatedUserId()).forEach((name, value) -> {
-                    if (formVariableNames == null || formVariableNames.contains(name)) {
-                        variables.putValue(name, value);
-                    }
-                });
+            if (!tasks.contains(String.valueOf(task.getTaskDefinitionKey()))) {
+                return stored;
             }
+            VariableMap variables = Variables.createVariables();
+            facts.of(
+                            task.getProcessInstance().getBusinessKey(),
+                            task.getProcessInstanceId(),
+                            context.getAuthenticatedUserId())
+                    .forEach((name, value) -> {
+                        if (formVariableNames == null || formVariableNames.contains(name)) {
+                            variables.putValue(name, value);
+                        }
+                    });
             return variables;
         }
     }

@@ -1,0 +1,26 @@
+package dev.lockbox.process;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Lets nodes that start at once on one database write what they find missing one after the other. */
+@Component
+public class OneNodeAtATime {
+
+    private final JdbcTemplate database;
+    private final TransactionTemplate transaction;
+
+    OneNodeAtATime(JdbcTemplate database, TransactionTemplate transaction) {
+        this.database = database;
+        this.transaction = transaction;
+    }
+
+    /** Does it in one transaction, alone among all nodes. */
+    public void run(Runnable work) {
+        transaction.executeWithoutResult(status -> {
+            database.queryForObject("select id from start_lock where id = 1 for update", Integer.class);
+            work.run();
+        });
+    }
+}

@@ -1,0 +1,372 @@
+package dev.lockbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.alertIsPresent;
+import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
+import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What people do in Tasklist with a browser and nothing else. */
+@LockboxTest
+class TasklistBrowserTests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TasklistBrowserTests.class);
+
+    private static final File CHROMIUM = named("CHROMIUM", "/usr/bin/chromium");
+    private static final File CHROMEDRIVER = named("CHROMEDRIVER", "/usr/bin/chromedriver");
+
+    private static final String WHY_NOT = Stream.of(CHROMIUM, CHROMEDRIVER)
+            .filter(program -> !program.canExecute())
+            .map(program -> "Tasklist was not tried in a browser: there is no " + program
+                    + ". Install Chromium and its chromedriver, or say where they are in CHROMIUM and CHROMEDRIVER.")
+            .findFirst()
+            .orElse("");
+
+    private static final String MARKUP = "Mailbox stands still. **bold** <img src=x onerror=alert(1)> <b>fat</b>"
+            + " ![x](http://evil.example/x.png) [click](http://evil.example)";
+
+    @Autowired
+    private Http http;
+
+    @Autowired
+    private Driver driver;
+
+    @LocalServerPort
+    private int port;
+
+    private final String ticket =
+            "EXSR-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase();
+
+    private WebDriver browser;
+    private WebDriverWait patiently;
+
+    @BeforeAll
+    static void lookForABrowser() {
+        if (WHY_NOT.isEmpty()) {
+            return;
+        }
+        if (Boolean.parseBoolean(System.getenv("LOCKBOX_BROWSER_REQUIRED"))) {
+            Assertions.fail(WHY_NOT);
+        }
+        LOG.warn(WHY_NOT);
+    }
+
+    @BeforeEach
+    void openTheBrowser() {
+        Assumptions.assumeTrue(WHY_NOT.isEmpty(), WHY_NOT);
+        driver.clock.set(Instant.parse("2026-03-02T09:00:00Z"));
+        var options = new ChromeOptions();
+        options.setBinary(CHROMIUM);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1600,1300");
+        // With both programs named, Selenium looks for none to download; chromedriver makes a profile for each session.
+        browser = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(CHROMEDRIVER)
+                        .build(),
+                options);
+        patiently = new WebDriverWait(browser, Duration.ofSeconds(20));
+        patiently.ignoring(StaleElementReferenceException.class, ElementClickInterceptedException.class);
+    }
+
+    @AfterEach
+    void closeTheBrowser() {
+        if (browser != null) {
+            browser.quit();
+        }
+    }
+
+    @Test
+    void anEngineerAsksInTasklist() {
+        signIn("engineer");
+        click(By.linkText("Start process"));
+        click(By.xpath("//*[contains(@class, 'modal-body')]//a[normalize-space() = 'Customer Lockbox']"));
+        type("q_tenant", "contoso");
+        choose("q_offering", "m365");
+        choose("q_service", "Exchange Online");
+        type("q_resource", "ann@contoso.example");
+        type("q_ticket", ticket);
+        type("q_why", MARKUP);
+        choose("q_level", "read");
+        choose("q_duration", "30 minutes");
+        click(By.xpath("//*[contains(@class, 'modal-footer')]//button[normalize-space() = 'Start']"));
+        patiently.until(invisibilityOfElementLocated(By.className("modal-dialog")));
+
+        JsonNode asked = requestWithTheTicket();
+        assertThat(asked.path("requester").asText()).isEqualTo("engineer");
+        assertThat(asked.path("status").asText()).isEqualTo("INTERNAL_PENDING");
+        assertThat(asked.path("tenant").asText()).isEqualTo("contoso");
+        assertThat(asked.path("offering").asText()).isEqualTo("m365");
+        assertThat(asked.path("service").asText()).isEqualTo("exchange-online");
+        assertThat(asked.path("resource").asText()).isEqualTo("ann@contoso.example");
+        assertThat(asked.path("justification").asText()).isEqualTo(MARKUP);
+        assertThat(asked.path("permissionLevel").asText()).isEqualTo("read");
+        assertThat(asked.path("duration").asText()).isEqualTo("PT30M");
+        assertThat(asked.path("customerData").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aManagerDeniesInTasklist() {
+        String id = ask();
+
+        signIn("supportmanager");
+        open("Approve internally");
+        claim();
+        assertThat(fact("tenant")).isEqualTo("contoso");
+        assertThat(fact("requester")).isEqualTo("Erin Engineer (engineer)");
+        assertThat(fact("justification")).isEqualTo(MARKUP);
+        assertThat(isChosen("Approve")).isFalse();
+        assertThat(isChosen("Deny")).isFalse();
+        answer("Deny");
+        type("decision_internalComment", "Try without access first");
+        complete();
+        waitUntilTheTaskIsGone();
+
+        JsonNode request = request("engineer", id);
+        assertThat(request.path("status").asText()).isEqualTo("INTERNAL_DENIED");
+        assertThat(request.path("decidedBy").asText()).isEqualTo("supportmanager");
+        assertThat(request.path("comment").asText()).isEqualTo("Try without access first");
+        assertThat(request.path("grant").isNull()).isTrue();
+    }
+
+    @Test
+    void theCustomersApproverApprovesInTasklistAndTheTaskIsGone() {
+        String id = askAndApproveInternally();
+
+        signIn("contosoapprover");
+        open("Decide on access");
+        claim();
+        assertThat(fact("requester")).isEqualTo("Erin Engineer (engineer)");
+        assertThat(fact("justification")).isEqualTo(MARKUP);
+        assertThat(fact("resource")).isEqualTo("ann@contoso.example");
+        assertThat(fact("duration")).startsWith("4 hours");
+        assertThat(fact("answerBefore")).isEqualTo("Monday, 2 March 2026, 22:00:00 CET");
+        assertThat(isChosen("Approve")).isFalse();
+        assertThat(isChosen("Deny")).isFalse();
+        answer("Approve");
+        type("decision_comment", "For today only");
+        complete();
+        waitUntilTheTaskIsGone();
+
+        JsonNode request = request("contosoapprover", id);
+        assertThat(request.path("status").asText()).isEqualTo("APPROVED");
+        assertThat(request.path("decidedBy").asText()).isEqualTo("contosoapprover");
+        assertThat(request.path("comment").asText()).isEqualTo("For today only");
+        assertThat(request.path("grant").path("status").asText()).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void theEngineersWordsAreShownAsTypedAndNeverAsMarkup() {
+        askAndApproveInternally();
+
+        signIn("contosoapprover");
+        open("Decide on access");
+        assertThat(fact("justification")).isEqualTo(MARKUP);
+        assertThat(browser.findElements(By.cssSelector(".fjs-form img, .fjs-form b, .fjs-form strong")))
+                .isEmpty();
+        assertThat(browser.findElements(By.cssSelector("[href*='evil.example'], [src*='evil.example']")))
+                .isEmpty();
+        assertThat(alertIsPresent().apply(browser)).isNull();
+    }
+
+    @Test
+    void nobodyCompletesWithoutChoosing() {
+        String id = askAndApproveInternally();
+        JsonNode before = request("contosoapprover", id);
+
+        signIn("contosoapprover");
+        open("Decide on access");
+        claim();
+        type("decision_comment", "Neither yes nor no");
+        complete();
+        patiently.until(visibilityOfElementLocated(part("decision_approvalDecision-error-message")));
+
+        assertThat(request("contosoapprover", id)).isEqualTo(before);
+        assertThat(before.path("status").asText()).isEqualTo("CUSTOMER_NOTIFIED");
+
+        dismissTheComplaint();
+        answer("Deny");
+        complete();
+        waitUntilTheTaskIsGone();
+        assertThat(request("contosoapprover", id).path("status").asText()).isEqualTo("DENIED");
+    }
+
+    private String ask() {
+        Map<String, Object> entered = Driver.with(Driver.m365(), "serviceRequestNumber", ticket);
+        var asked = http.post("engineer", "/api/v1/requests", Driver.with(entered, "justification", MARKUP));
+        assertThat(asked.status()).as(asked.text()).isEqualTo(201);
+        return asked.json().path("id").asText();
+    }
+
+    private String askAndApproveInternally() {
+        String id = ask();
+        var approved = http.post(
+                "supportmanager",
+                "/api/v1/requests/" + id + "/internal-decision",
+                Map.of("internalDecision", "Approve"));
+        assertThat(approved.status()).as(approved.text()).isEqualTo(200);
+        return id;
+    }
+
+    private JsonNode request(String reader, String id) {
+        return http.get(reader, "/api/v1/requests/" + id).json();
+    }
+
+    private JsonNode requestWithTheTicket() {
+        String page = "/api/v1/requests?limit=200";
+        for (String cursor = ""; ; ) {
+            JsonNode answer = http.get("engineer", page + cursor).json();
+            var found = StreamSupport.stream(answer.path("requests").spliterator(), false)
+                    .filter(it -> it.path("serviceRequestNumber").asText().equals(ticket))
+                    .findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            assertThat(answer.path("next").isNull())
+                    .as("no request with " + ticket)
+                    .isFalse();
+            cursor = "&cursor=" + answer.path("next").asText();
+        }
+    }
+
+    private void signIn(String user) {
+        browser.get("http://localhost:" + port + "/camunda/app/tasklist/default/");
+        patiently
+                .until(elementToBeClickable(By.cssSelector("input[type=text][placeholder=Username]")))
+                .sendKeys(user);
+        browser.findElement(By.cssSelector("input[type=password]")).sendKeys(user);
+        click(By.cssSelector("button[type=submit]"));
+        patiently.until(visibilityOfElementLocated(By.cssSelector("li.account")));
+    }
+
+    /** Narrows the list down to the ticket, since other tests leave tasks too, and chooses the one left. */
+    private void open(String task) {
+        patiently
+                .until(elementToBeClickable(By.cssSelector("input[placeholder='Filter Tasks']")))
+                .sendKeys(ticket, Keys.ENTER);
+        click(By.linkText(task + " (" + ticket + ")"));
+    }
+
+    private void claim() {
+        click(By.cssSelector(".task-card button.claim"));
+        patiently.until(elementToBeClickable(buttonComplete()));
+    }
+
+    private void complete() {
+        click(buttonComplete());
+    }
+
+    private void waitUntilTheTaskIsGone() {
+        patiently.until(
+                visibilityOfElementLocated(
+                        By.xpath(
+                                "//section[contains(@class, 'tasks-list')]//*[normalize-space() = 'No task matching filters found.']")));
+        assertThat(browser.findElements(By.partialLinkText(ticket))).isEmpty();
+    }
+
+    /** Tasklist's complaint stays, and lies over the button. */
+    private void dismissTheComplaint() {
+        click(By.cssSelector(".page-notifications .alert-danger > div > button.close"));
+        patiently.until(invisibilityOfElementLocated(By.cssSelector(".page-notifications .alert")));
+    }
+
+    private static By buttonComplete() {
+        return By.xpath("//*[contains(@class, 'task-card')]//button[normalize-space() = 'Complete']");
+    }
+
+    /** What a read-only field says, once the form is filled. */
+    private String fact(String name) {
+        return patiently.until(page -> {
+            WebElement field = page.findElement(part("fact_" + name));
+            assertThat(field.isEnabled()).isFalse();
+            String value = field.getDomProperty("value");
+            return value == null || value.isEmpty() ? null : value;
+        });
+    }
+
+    private boolean isChosen(String answer) {
+        return browser.findElement(labelOf(answer))
+                .findElement(By.tagName("input"))
+                .isSelected();
+    }
+
+    private void answer(String answer) {
+        click(labelOf(answer));
+        patiently.until(page -> isChosen(answer));
+    }
+
+    private static By labelOf(String answer) {
+        return By.xpath("//*[contains(@class, 'fjs-form-field-radio')]//label[starts-with(normalize-space(), '" + answer
+                + "')]");
+    }
+
+    private void type(String field, String text) {
+        patiently.until(elementToBeClickable(part(field))).sendKeys(text);
+    }
+
+    private void choose(String select, String label) {
+        click(part(select + "-display"));
+        click(By.xpath(
+                "//*[contains(@class, 'fjs-dropdownlist-item') and starts-with(normalize-space(), '" + label + "')]"));
+    }
+
+    /** Clicks in the middle of the page, clear of Tasklist's footer, and again once no notification is in the way. */
+    private void click(By place) {
+        patiently.until(page -> {
+            WebElement element = page.findElement(place);
+            ((JavascriptExecutor) page).executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+            if (!element.isDisplayed() || !element.isEnabled()) {
+                return false;
+            }
+            element.click();
+            return true;
+        });
+    }
+
+    /** The forms' elements carry the ids given in Modeler behind a prefix that changes. */
+    private static By part(String id) {
+        return By.cssSelector("[id$='-" + id + "']");
+    }
+
+    private static File named(String variable, String usually) {
+        return new File(System.getProperty(variable, System.getenv().getOrDefault(variable, usually)));
+    }
+}
