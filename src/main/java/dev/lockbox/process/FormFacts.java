@@ -36,7 +36,7 @@ class FormFacts {
      *
      * @param readerId whoever looks: their tenant's time zone is used, UTC on the provider's side
      */
-    Map<String, Object> of(String requestId, String instance, String readerId) {
+    Map<String, String> of(String requestId, String instance, String readerId) {
         Person reader = people.findById(readerId == null ? "" : readerId).orElse(null);
         return requests.findById(requestId == null ? "" : requestId)
                 .filter(request -> request.belongsTo(instance))
@@ -52,8 +52,8 @@ class FormFacts {
                 .orElse(ZoneId.of("UTC"));
     }
 
-    private Map<String, Object> facts(AccessRequest request, ZoneId zone) {
-        Map<String, Object> facts = new LinkedHashMap<>();
+    private Map<String, String> facts(AccessRequest request, ZoneId zone) {
+        Map<String, String> facts = new LinkedHashMap<>();
         facts.put("requestId", request.id());
         facts.put("tenant", request.tenant());
         facts.put("requester", named(request.requester()));

@@ -25,7 +25,7 @@ public final class FormsOfTheRecord extends FormServiceImpl {
          * @param instance that instance's id
          * @param reader the id of whoever looks
          */
-        Map<String, Object> of(String key, String instance, String reader);
+        Map<String, String> of(String key, String instance, String reader);
     }
 
     private final Set<String> tasks;
@@ -79,7 +79,7 @@ public final class FormsOfTheRecord extends FormServiceImpl {
                             context.getAuthenticatedUserId())
                     .forEach((name, value) -> {
                         if (formVariableNames == null || formVariableNames.contains(name)) {
-                            variables.putValue(name, value);
+                            variables.putValueTyped(name, Variables.stringValue(value));
                         }
                     });
             return variables;
