@@ -33,7 +33,6 @@ class Endings {
             Person person = caller.of(execution.getProcessEngineServices());
             end(request, how, person, Entered.now(execution, Ending.COMMENT));
         }
-        Routing.forget(execution);
     }
 
     void end(AccessRequest request, Ending how, Person person, Object comment) {

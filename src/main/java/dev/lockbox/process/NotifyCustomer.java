@@ -28,7 +28,7 @@ class NotifyCustomer implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         AccessRequest request = current.of(execution);
         requests.save(request.putToCustomer());
-        Afterwards.run(TellApprovers.JOB, Routing.requestId(execution), execution);
+        Afterwards.run(TellApprovers.JOB, request.id(), execution);
         Routing.set(execution, Routing.OFFERING, request.offering().id());
         Routing.set(execution, Routing.DESIGNATED_APPROVERS, designatedApprovers(request));
     }

@@ -27,6 +27,6 @@ class RecordCustomerDecision implements TaskListener {
                 caller.of(task.getProcessEngineServices()),
                 Entered.now(task, "approvalDecision"),
                 Entered.now(task, "comment"));
-        Routing.keepOnly(task, Routing.CUSTOMER_ANSWER, answer.id());
+        Routing.set(task.getExecution(), Routing.CUSTOMER_ANSWER, answer.id());
     }
 }

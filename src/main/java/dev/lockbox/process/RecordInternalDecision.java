@@ -27,6 +27,6 @@ class RecordInternalDecision implements TaskListener {
                 caller.of(task.getProcessEngineServices()),
                 Entered.now(task, "internalDecision"),
                 Entered.now(task, "internalComment"));
-        Routing.keepOnly(task, Routing.INTERNAL_ANSWER, answer.id());
+        Routing.set(task.getExecution(), Routing.INTERNAL_ANSWER, answer.id());
     }
 }

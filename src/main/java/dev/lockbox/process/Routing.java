@@ -1,9 +1,7 @@
 package dev.lockbox.process;
 
-import java.util.HashSet;
 import java.util.Set;
 import org.camunda.bpm.engine.ProcessEngineException;
-import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
 
@@ -32,20 +30,8 @@ final class Routing {
         }
     }
 
-    /** Throws away whatever a caller handed in; the domain has read what it wanted. */
+    /** Throws away whatever a process was started with; the domain has read what it wanted. */
     static void forget(VariableScope scope) {
         scope.removeVariables(Set.copyOf(scope.getVariableNames()));
-    }
-
-    /** Keeps one fact and throws everything else away. */
-    static void keepOnly(VariableScope scope, String name, Object value) {
-        set(scope, name, value);
-        Set<String> others = new HashSet<>(scope.getVariableNames());
-        others.remove(name);
-        scope.removeVariables(others);
-    }
-
-    static String requestId(DelegateExecution execution) {
-        return execution.getProcessBusinessKey();
     }
 }

@@ -1,0 +1,62 @@
+package dev.lockbox.decision;
+
+import static dev.lockbox.request.Requests.APPROVER;
+import static dev.lockbox.request.Requests.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.lockbox.decision.Decision.Stage;
+import java.sql.Timestamp;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.data.jdbc.DataJdbcTest;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the tables themselves hold to, whatever the code does. */
+@DataJdbcTest
+class DecisionRecordsTests {
+
+    @Autowired
+    private DecisionRecords records;
+
+    @Autowired
+    private JdbcAggregateTemplate template;
+
+    @Autowired
+    private JdbcTemplate database;
+
+    @BeforeEach
+    void aRequest() {
+        database.update("insert into tenant values ('contoso', 'M365', 'de', 'Europe/Berlin', true, 0)");
+        template.insert(APPROVER);
+        database.update(
+                """
+                insert into access_request (id, tenant, offering, service, resource, service_request_number, justification,
+                  duration, permission_level, customer_data, requester, approver_roles, mail_rule, status, created_at,
+                  internally_approved, instance_id, version)
+                values ('r1', 'contoso', 'M365', 'TEAMS', 'x', 'T1', 'because', 'PT1H', 'READ', true, 'contosoapprover',
+                  'accessApprover', 'noLink', 'CUSTOMER_NOTIFIED', ?, true, 'i1', 0)
+                """,
+                Timestamp.from(NOW));
+    }
+
+    @Test
+    void aDecisionIsReadAsItWasWritten() {
+        records.save(Decision.of("r1", Stage.CUSTOMER, APPROVER, true, "go on", NOW));
+        var read = records.findById(Decision.key("r1", Stage.CUSTOMER)).orElseThrow();
+        assertThat(read.approved()).isTrue();
+        assertThat(read.decidedBy()).isEqualTo("contosoapprover");
+        assertThat(read.decidedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void oneStageOfARequestIsDecidedOnce() {
+        records.save(Decision.of("r1", Stage.CUSTOMER, APPROVER, false, null, NOW));
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> records.save(Decision.of("r1", Stage.CUSTOMER, APPROVER, true, null, NOW)))
+                .withStackTraceContaining(DuplicateKeyException.class.getSimpleName());
+    }
+}
