@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,9 @@ class BadInputStories {
 
     @Autowired
     private JdbcTemplate database;
+
+    @Autowired
+    private IdentityService identities;
 
     @BeforeEach
     void start() {
@@ -242,10 +246,20 @@ class BadInputStories {
     }
 
     @Test
-    void nobodyBecomesTheEnginesAdministratorByTheSetupDoor() {
-        assertThat(http.method("POST", null, "/camunda/api/admin/setup/default/user/create", Map.of())
-                        .status())
-                .isEqualTo(403);
+    void nobodyBecomesTheEnginesAdministratorByTheSetupDoorEvenWhileThereIsNone() {
+        identities.deleteMembership("platformadmin", "camunda-admin");
+        try {
+            var created = http.webapp(null)
+                    .postTo(
+                            "/camunda/api/admin/setup/default/user/create",
+                            Map.of(
+                                    "profile", Map.of("id", "intruder", "firstName", "In", "lastName", "Truder"),
+                                    "credentials", Map.of("password", "intruder")));
+            assertThat(created.status()).as(created.text()).isEqualTo(403);
+            assertThat(identities.createUserQuery().userId("intruder").count()).isZero();
+        } finally {
+            identities.createMembership("platformadmin", "camunda-admin");
+        }
     }
 
     @Test

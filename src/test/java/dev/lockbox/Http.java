@@ -87,7 +87,7 @@ public final class Http {
         return Map.of("variables", variables);
     }
 
-    /** Signs in to a webapp with its own login and keeps the session, as a browser does. */
+    /** Signs in to a webapp with its own login and keeps the session, as a browser does; nobody for no user. */
     public Webapp webapp(String user) {
         return new Webapp(user);
     }
@@ -102,6 +102,9 @@ public final class Http {
         private Webapp(String user) {
             sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/app/tasklist/default/"))
                     .GET());
+            if (user == null) {
+                return;
+            }
             Answer login =
                     sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/api/admin/auth/user/default/login/tasklist"))
                             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -115,7 +118,11 @@ public final class Http {
         }
 
         public Answer post(String path, Object body) {
-            return sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/api/engine/engine/default" + path))
+            return postTo("/camunda/api/engine/engine/default" + path, body);
+        }
+
+        public Answer postTo(String path, Object body) {
+            return sendAsBrowser(HttpRequest.newBuilder(uri(path))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(json(body))));
         }

@@ -154,7 +154,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
 
     /** The customer answers. Who may is the rules' business. */
     public AccessRequest decide(boolean approved, Person approver, String comment, Instant now) {
-        if (status != RequestStatus.CUSTOMER_NOTIFIED || decisionDeadline == null || isOverdue(now)) {
+        if (status != RequestStatus.CUSTOMER_NOTIFIED || decisionDeadline == null) {
             throw tooLate(now);
         }
         end(approved ? RequestStatus.APPROVED : RequestStatus.DENIED, approver.id(), comment, now);

@@ -49,6 +49,14 @@ class AccessRequestTests {
     }
 
     @Test
+    void nobodyDecidesBeforeADeadlineIsAnnounced() {
+        var request = waitingForTheManager()
+                .decideInternally(true, MANAGER, null, NOW)
+                .putToCustomer();
+        assertTooLate("CUSTOMER_NOTIFIED", () -> request.decide(true, APPROVER, null, NOW));
+    }
+
+    @Test
     void anAnnouncedDeadlineNeverMoves() {
         assertTooLate("CUSTOMER_NOTIFIED", () -> waitingForTheCustomer().announce(DEADLINE.plusSeconds(1)));
     }
