@@ -309,6 +309,31 @@ class InsiderStories {
     }
 
     @Test
+    void aTableOfTermsMayNarrowWhoDecidesButNotWidenIt() throws IOException {
+        String table = Files.readString(Path.of("processes", "access-terms.dmn"))
+                .replace("globalAdministrator,accessApprover", "auditor,accessApprover");
+        assertThat(table).contains("auditor,accessApprover");
+        var deployment = repository
+                .createDeployment()
+                .addInputStream("access-terms.dmn", new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8)))
+                .deploy();
+        try {
+            String id = driver.atTheCustomer();
+            assertThat(driver.request(id).approverRoles().text()).isEqualTo("accessApprover");
+            for (String user : List.of("contosoauditor", "contosoadmin")) {
+                assertThat(http.post(
+                                        user,
+                                        "/api/v1/requests/" + id + "/decision",
+                                        Map.of("approvalDecision", "Approve"))
+                                .status())
+                        .isEqualTo(403);
+            }
+        } finally {
+            repository.deleteDeployment(deployment.getId(), true);
+        }
+    }
+
+    @Test
     void anExpressionInAModelReachesNoBeanButTheStepsOfTheProcess() throws IOException {
         for (String bean : List.of("taskService", "processEngine", "decisions", "accessRequests", "dataSource")) {
             String model = Files.readString(Path.of("processes", "customer-lockbox.bpmn"))

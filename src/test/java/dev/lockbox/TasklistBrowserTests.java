@@ -269,10 +269,11 @@ class TasklistBrowserTests {
 
     private void signIn(String user) {
         browser.get("http://localhost:" + port + "/camunda/app/tasklist/default/");
-        patiently
-                .until(elementToBeClickable(By.cssSelector("input[type=text][placeholder=Username]")))
-                .sendKeys(user);
-        browser.findElement(By.cssSelector("input[type=password]")).sendKeys(user);
+        By name = By.cssSelector("input[placeholder=Username]");
+        type(name, user);
+        type(By.cssSelector("input[placeholder=Password]"), user);
+        // Tasklist moves the cursor to the name when it has loaded, even while the password is being typed.
+        type(name, user);
         click(By.cssSelector("button[type=submit]"));
         patiently.until(visibilityOfElementLocated(By.cssSelector("li.account")));
     }
@@ -339,7 +340,19 @@ class TasklistBrowserTests {
     }
 
     private void type(String field, String text) {
-        patiently.until(elementToBeClickable(part(field))).sendKeys(text);
+        type(part(field), text);
+    }
+
+    private void type(By place, String text) {
+        patiently.until(page -> {
+            WebElement field = page.findElement(place);
+            if (!field.isDisplayed() || !field.isEnabled()) {
+                return false;
+            }
+            field.clear();
+            field.sendKeys(text);
+            return text.equals(field.getDomProperty("value"));
+        });
     }
 
     private void choose(String select, String label) {

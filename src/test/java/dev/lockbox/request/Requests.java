@@ -42,6 +42,10 @@ public final class Requests {
     }
 
     public static AccessRequest submitted(Person requester) {
+        return submitted(requester, M365);
+    }
+
+    private static AccessRequest submitted(Person requester, AccessTerms terms) {
         return AccessRequest.submit(
                 CONTOSO,
                 requester,
@@ -51,7 +55,7 @@ public final class Requests {
                 Duration.ofHours(2),
                 PermissionLevel.READ,
                 true,
-                M365,
+                terms,
                 "instance",
                 NOW);
     }
@@ -61,9 +65,19 @@ public final class Requests {
     }
 
     public static AccessRequest waitingForTheManager(Person requester) {
-        return submitted(requester)
+        return toTheManager(submitted(requester));
+    }
+
+    private static AccessRequest toTheManager(AccessRequest submitted) {
+        return submitted
                 .judge(new PolicyVerdict(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW)
                 .announceInternally(NOW.plus(Duration.ofHours(24)));
+    }
+
+    /** The same, made under terms with such a mail rule. */
+    public static AccessRequest waitingForTheCustomerWith(String mailRule) {
+        var terms = new AccessTerms(M365.defaultDuration(), M365.maximumDuration(), M365.approverRoles(), mailRule);
+        return toTheCustomer(toTheManager(submitted(ENGINEER, terms)));
     }
 
     /** Put to the customer with 12 hours to answer. */
@@ -72,7 +86,11 @@ public final class Requests {
     }
 
     public static AccessRequest waitingForTheCustomer(Person requester) {
-        return waitingForTheManager(requester)
+        return toTheCustomer(waitingForTheManager(requester));
+    }
+
+    private static AccessRequest toTheCustomer(AccessRequest atTheManager) {
+        return atTheManager
                 .decideInternally(true, MANAGER, null, NOW)
                 .putToCustomer()
                 .announce(NOW.plus(Duration.ofHours(12)));
