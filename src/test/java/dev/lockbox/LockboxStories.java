@@ -81,7 +81,7 @@ class LockboxStories {
                         "/engine-rest/task/" + task.path("id").asText() + "/form-variables")
                 .json();
         assertThat(form.path("justification").path("value").asText()).isEqualTo("Mailbox does not synchronise");
-        assertThat(form.path("answerBefore").path("value").asText()).isEqualTo("Monday, 2 March 2026, 22:00:00 CET");
+        assertThat(form.path("answerBefore").path("value").asText()).isEqualTo("Mon, 2 March 2026, 22:00:00 CET");
 
         completeThroughTheEngine(id, "contosoapprover", Map.of("approvalDecision", "Approve", "comment", "for today"));
         JsonNode request = http.get("contosoapprover", "/api/v1/requests/" + id).json();

@@ -4,12 +4,17 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngines;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestExecutionListener;
+import org.springframework.test.context.TestExecutionListeners;
 
 /**
  * The whole application with the demo data, listening on a port of its own, with time in the test's hand and the job
@@ -19,6 +24,9 @@ import org.springframework.test.context.ActiveProfiles;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ActiveProfiles({"demo", "test"})
+@TestExecutionListeners(
+        listeners = LockboxTest.OwnEngine.class,
+        mergeMode = TestExecutionListeners.MergeMode.MERGE_WITH_DEFAULTS)
 @Import({LockboxTest.TimeInHand.class, Driver.class, Http.class})
 public @interface LockboxTest {
 
@@ -28,6 +36,17 @@ public @interface LockboxTest {
         @Primary
         TestClock testClock() {
             return new TestClock();
+        }
+    }
+
+    /**
+     * The engine's REST API and the webapps look in a static register for the engine, where the application started last
+     * put its own; before each test its own application's is put there.
+     */
+    class OwnEngine implements TestExecutionListener {
+        @Override
+        public void beforeTestMethod(TestContext context) {
+            ProcessEngines.registerProcessEngine(context.getApplicationContext().getBean(ProcessEngine.class));
         }
     }
 }

@@ -178,7 +178,7 @@ class TasklistBrowserTests {
         assertThat(fact("justification")).isEqualTo(MARKUP);
         assertThat(fact("resource")).isEqualTo("ann@contoso.example");
         assertThat(fact("duration")).startsWith("4 hours");
-        assertThat(fact("answerBefore")).isEqualTo("Monday, 2 March 2026, 22:00:00 CET");
+        assertThat(fact("answerBefore")).isEqualTo("Mon, 2 March 2026, 22:00:00 CET");
         assertThat(isChosen("Approve")).isFalse();
         assertThat(isChosen("Deny")).isFalse();
         answer("Approve");

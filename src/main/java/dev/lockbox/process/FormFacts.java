@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 class FormFacts {
 
     private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy, HH:mm:ss zzz", Locale.ENGLISH);
+            DateTimeFormatter.ofPattern("EEE, d MMMM yyyy, HH:mm:ss zzz", Locale.ENGLISH);
 
     private final AccessRequests requests;
     private final People people;
