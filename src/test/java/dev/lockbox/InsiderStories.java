@@ -19,6 +19,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The provider's platform administrator has every right of the engine and tries to open access without the customer. */
 @LockboxTest
@@ -35,6 +36,9 @@ class InsiderStories {
 
     @Autowired
     private Unchecked engine;
+
+    @Autowired
+    private JdbcTemplate database;
 
     @BeforeEach
     void start() {
@@ -194,6 +198,13 @@ class InsiderStories {
         var reset = http.method(
                 "PUT", "platformadmin", "/engine-rest/user/contosoapprover/credentials", Map.of("password", "mine"));
         assertThat(reset.status()).isEqualTo(403);
+        assertThat(reset.json().path("type").asText()).isEqualTo("urn:lockbox:problem:shut");
+        assertThat(database.queryForMap("select user_id, operation, audit_data from audit_record order by sequence desc"
+                        + " fetch first 1 row only"))
+                .containsEntry("user_id", "platformadmin")
+                .containsEntry("operation", "Refuse Attempt")
+                .hasEntrySatisfying("audit_data", data -> assertThat((String) data)
+                        .contains("PUT /engine-rest/user/contosoapprover/credentials", "doorIsShut"));
         assertThat(http.get("contosoapprover", "/api/v1/requests/" + id).status())
                 .isEqualTo(200);
     }

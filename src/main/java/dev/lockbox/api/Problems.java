@@ -62,7 +62,8 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(problem);
     }
 
-    private static String signedIn() {
+    /** The id of whoever is signed in; null if nobody is. */
+    static String signedIn() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof Person person ? person.id() : null;
     }

@@ -1,9 +1,12 @@
 package dev.lockbox.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
 import dev.lockbox.process.Accounts;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -44,7 +48,9 @@ class Security {
     /** The doors for programs: HTTP Basic with every call, no session. */
     @Bean
     @Order(1)
-    SecurityFilterChain doorsForPrograms(HttpSecurity http, Accounts accounts, ObjectMapper json) throws Exception {
+    SecurityFilterChain doorsForPrograms(
+            HttpSecurity http, Accounts accounts, ObjectMapper json, ApplicationEventPublisher announcements)
+            throws Exception {
         AuthenticationEntryPoint signIn = (request, response, failure) -> askToSignIn(response, json);
         return http.securityMatcher(paths("/api/**", "/engine-rest/**"))
                 .authorizeHttpRequests(
@@ -54,7 +60,9 @@ class Security {
                                 .authenticated())
                 .authenticationManager(new ProviderManager(new EngineAccounts(accounts)))
                 .httpBasic(basic -> basic.authenticationEntryPoint(signIn))
-                .exceptionHandling(failures -> failures.authenticationEntryPoint(signIn))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(signIn)
+                        .accessDeniedHandler(
+                                (request, response, denied) -> sayItIsShut(request, response, json, announcements)))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new SameSiteOnly(), AuthorizationFilter.class)
@@ -65,13 +73,14 @@ class Security {
     @Bean
     @Order(2)
     SecurityFilterChain doorsForPeople(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(calls -> calls
+        return http.authorizeHttpRequests(calls -> calls.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
                         // Lets anybody become the engine's administrator while there is none (CVE-2026-77226).
                         .requestMatchers(paths("/camunda/api/admin/setup/**"))
                         .denyAll()
                         .requestMatchers(beyond("/camunda/api/engine/engine/*"))
                         .denyAll()
-                        .requestMatchers(paths("/", "/camunda/**", "/requests/*", "/error", "/actuator/health/**"))
+                        .requestMatchers(paths("/", "/camunda/**", "/requests/*", "/actuator/health/**"))
                         .permitAll()
                         .anyRequest()
                         .denyAll())
@@ -119,6 +128,22 @@ class Security {
         return new OrRequestMatcher(Arrays.stream(patterns)
                 .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
                 .toList());
+    }
+
+    private static void sayItIsShut(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ObjectMapper json,
+            ApplicationEventPublisher announcements)
+            throws IOException {
+        String message = "This operation of the engine is shut to everybody; it would step past what Lockbox can see.";
+        announcements.publishEvent(new AttemptRefused(
+                Refused.notAllowed("doorIsShut", message),
+                Problems.signedIn(),
+                request.getMethod() + " " + request.getRequestURI()));
+        response.setStatus(HttpStatus.FORBIDDEN.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        json.writeValue(response.getOutputStream(), Problems.problem(HttpStatus.FORBIDDEN, "shut", message));
     }
 
     private static void askToSignIn(HttpServletResponse response, ObjectMapper json) throws IOException {
