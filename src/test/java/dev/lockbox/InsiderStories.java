@@ -171,6 +171,18 @@ class InsiderStories {
                 .isEmpty();
         driver.decideInternally(id, "supportmanager", "Approve");
         assertThat(driver.request(id).status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
+
+        driver.clock.set(Instant.parse("2026-03-02T21:00:00Z"));
+        var expired = http.post(
+                "engineer2",
+                "/engine-rest/process-definition/key/customer-lockbox/start",
+                Map.of(
+                        "businessKey",
+                        id,
+                        "startInstructions",
+                        List.of(Map.of("type", "startBeforeActivity", "activityId", "expireRequest"))));
+        assertThat(expired.status()).as("even when its time is up").isEqualTo(403);
+        assertThat(driver.trail(id)).doesNotContain("Lockbox Request Expiry");
     }
 
     @Test

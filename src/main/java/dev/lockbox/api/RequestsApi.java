@@ -1,6 +1,5 @@
 package dev.lockbox.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
@@ -127,10 +126,7 @@ class RequestsApi {
     }
 
     @PostMapping("/{id}/withdraw")
-    RequestView withdraw(
-            @PathVariable String id,
-            @RequestBody(required = false) JsonNode ignored,
-            @AuthenticationPrincipal Person person) {
+    RequestView withdraw(@PathVariable String id, @AuthenticationPrincipal Person person) {
         lockbox.withdraw(id, person);
         return view(id, person);
     }
