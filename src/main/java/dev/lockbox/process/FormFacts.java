@@ -57,7 +57,8 @@ class FormFacts {
         facts.put("requestId", request.id());
         facts.put("tenant", request.tenant());
         facts.put("requester", named(request.requester()));
-        facts.put("service", request.service().id());
+        facts.put(
+                "service", request.service().label() + " (" + request.service().id() + ")");
         facts.put("resource", request.resource());
         facts.put("serviceRequestNumber", request.serviceRequestNumber());
         facts.put("justification", request.justification());
