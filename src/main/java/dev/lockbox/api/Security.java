@@ -7,7 +7,6 @@ import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.process.Accounts;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ProviderManager;
@@ -32,18 +32,28 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Who gets in by which door. What is not named here is shut. */
 @Configuration(proxyBeanMethods = false)
 class Security {
+
+    /**
+     * A browser sends a remembered Basic password along with a call another site makes it do. Such a call carries
+     * {@code Sec-Fetch-Site}, which no page can forge; programs send none.
+     */
+    private static final RequestMatcher ANOTHER_SITE = request -> {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return !request.getMethod().equals("GET")
+                && site != null
+                && !site.equals("same-origin")
+                && !site.equals("none");
+    };
 
     /** The doors for programs: HTTP Basic with every call, no session. */
     @Bean
@@ -53,11 +63,11 @@ class Security {
             throws Exception {
         AuthenticationEntryPoint signIn = (request, response, failure) -> askToSignIn(response, json);
         return http.securityMatcher(paths("/api/**", "/engine-rest/**"))
-                .authorizeHttpRequests(
-                        calls -> calls.requestMatchers(beyond("/engine-rest"), beyond("/engine-rest/engine/*"))
-                                .denyAll()
-                                .anyRequest()
-                                .authenticated())
+                .authorizeHttpRequests(calls -> calls.requestMatchers(
+                                ANOTHER_SITE, beyond("/engine-rest"), beyond("/engine-rest/engine/*"))
+                        .denyAll()
+                        .anyRequest()
+                        .authenticated())
                 .authenticationManager(new ProviderManager(new EngineAccounts(accounts)))
                 .httpBasic(basic -> basic.authenticationEntryPoint(signIn))
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(signIn)
@@ -65,7 +75,6 @@ class Security {
                                 (request, response, denied) -> sayItIsShut(request, response, json, announcements)))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
-                .addFilterBefore(new SameSiteOnly(), AuthorizationFilter.class)
                 .build();
     }
 
@@ -92,9 +101,9 @@ class Security {
     }
 
     /**
-     * Operations of the engine that step past what the domain can see, whoever calls: writing variables, accounts, groups and rights
-     * (a reset password is another person's voice), deploying models past their folder, ending a task without completing
-     * it, and starting a process anywhere but at its start.
+     * Operations of the engine that step past what the domain can see, whoever calls: writing variables, accounts, groups
+     * and rights (a reset password is another person's voice), deploying models past their folder, and ending a task
+     * without completing it.
      */
     private static RequestMatcher beyond(String engine) {
         RequestMatcher writing = request ->
@@ -136,23 +145,27 @@ class Security {
             ObjectMapper json,
             ApplicationEventPublisher announcements)
             throws IOException {
-        String message = "This operation of the engine is shut to everybody; it would step past what Lockbox can see.";
-        announcements.publishEvent(new AttemptRefused(
-                Refused.notAllowed("doorIsShut", message),
-                Problems.signedIn(),
-                request.getMethod() + " " + request.getRequestURI()));
-        response.setStatus(HttpStatus.FORBIDDEN.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), Problems.problem(HttpStatus.FORBIDDEN, "shut", message));
+        Refused refused = ANOTHER_SITE.matches(request)
+                ? Refused.notAllowed("onlyOwnPagesCall", "A page of another site made your browser call this.")
+                : Refused.notAllowed(
+                        "doorIsShut",
+                        "This operation of the engine is shut to everybody; it would step past what Lockbox can see.");
+        announcements.publishEvent(
+                new AttemptRefused(refused, Problems.signedIn(), request.getMethod() + " " + request.getRequestURI()));
+        write(response, json, Problems.problem(HttpStatus.FORBIDDEN, "shut", refused.getMessage()));
     }
 
     private static void askToSignIn(HttpServletResponse response, ObjectMapper json) throws IOException {
-        response.setStatus(HttpStatus.UNAUTHORIZED.value());
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Lockbox\", charset=\"UTF-8\"");
+        String whatToDo = "Sign in with your user name and password.";
+        write(response, json, Problems.problem(HttpStatus.UNAUTHORIZED, "sign-in", whatToDo));
+    }
+
+    private static void write(HttpServletResponse response, ObjectMapper json, ProblemDetail problem)
+            throws IOException {
+        response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(
-                response.getOutputStream(),
-                Problems.problem(HttpStatus.UNAUTHORIZED, "sign-in", "Sign in with your user name and password."));
+        json.writeValue(response.getOutputStream(), problem);
     }
 
     /** Asks the engine's identity service for the password and Lockbox for the person. */
@@ -171,28 +184,6 @@ class Security {
         @Override
         public boolean supports(Class<?> type) {
             return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
-        }
-    }
-
-    /**
-     * A browser sends a remembered Basic password along with a call another site makes it do. Such a call carries
-     * {@code Sec-Fetch-Site}, which no page can forge; programs send none.
-     */
-    private static final class SameSiteOnly extends OncePerRequestFilter {
-
-        @Override
-        protected boolean shouldNotFilter(HttpServletRequest request) {
-            String site = request.getHeader("Sec-Fetch-Site");
-            return request.getMethod().equals("GET")
-                    || site == null
-                    || site.equals("same-origin")
-                    || site.equals("none");
-        }
-
-        @Override
-        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-                throws IOException {
-            response.sendError(HttpStatus.FORBIDDEN.value());
         }
     }
 }
