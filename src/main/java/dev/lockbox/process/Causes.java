@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -20,11 +21,15 @@ public final class Causes {
                 .findFirst();
     }
 
-    /** Whether a variable stands in the way that somebody has stored: the process itself stores none. */
-    public static boolean isTampering(Throwable thrown) {
-        return of(thrown, ProcessEngineException.class)
-                .filter(it -> it.getMessage().contains("ENGINE-17006"))
-                .isPresent();
+    /**
+     * Whether the engine holds the process up: it was suspended, or a variable stands in the way that somebody has
+     * stored, for the process itself stores none.
+     */
+    public static boolean isHeldUp(Throwable thrown) {
+        return of(thrown, SuspendedEntityInteractionException.class).isPresent()
+                || of(thrown, ProcessEngineException.class)
+                        .filter(it -> it.getMessage().contains("ENGINE-17006"))
+                        .isPresent();
     }
 
     /** Whether somebody else was faster. */

@@ -35,11 +35,9 @@ class CurrentRequest {
         return requests.findLockedById(id).orElse(null);
     }
 
-    @SuppressWarnings("unchecked")
     private Map<String, AccessRequest> readInThisTransaction() {
-        var bound = (Map<String, AccessRequest>) TransactionSynchronizationManager.getResource(this);
-        if (bound != null) {
-            return bound;
+        if (TransactionSynchronizationManager.getResource(this) instanceof Read bound) {
+            return bound.requests();
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
@@ -47,8 +45,10 @@ class CurrentRequest {
                 TransactionSynchronizationManager.unbindResource(CurrentRequest.this);
             }
         });
-        Map<String, AccessRequest> read = new HashMap<>();
+        var read = new Read(new HashMap<>());
         TransactionSynchronizationManager.bindResource(this, read);
-        return read;
+        return read.requests();
     }
+
+    private record Read(Map<String, AccessRequest> requests) {}
 }

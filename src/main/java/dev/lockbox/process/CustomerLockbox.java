@@ -1,5 +1,7 @@
 package dev.lockbox.process;
 
+import static dev.lockbox.process.guard.TasksAnsweredNow.asTransient;
+
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.policy.SeparationOfDuties;
@@ -17,9 +19,7 @@ import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
 /**
@@ -69,7 +69,7 @@ public class CustomerLockbox {
      * @throws Refused with every fault in what was entered
      */
     public String ask(Map<String, Object> entered) {
-        return plainly(() -> runtime.startProcessInstanceByKey(Model.PROCESS, transientOf(entered))
+        return plainly(() -> runtime.startProcessInstanceByKey(Model.PROCESS, asTransient(entered))
                 .getBusinessKey());
     }
 
@@ -123,10 +123,10 @@ public class CustomerLockbox {
                 if (task == null) {
                     throw nothingWaits(known(requestId, by), by, element);
                 }
-                tasks.complete(task.getId(), transientOf(entered));
+                tasks.complete(task.getId(), entered);
             });
         } catch (ProcessEngineException held) {
-            if (!(held instanceof SuspendedEntityInteractionException) && !Causes.isTampering(held)) {
+            if (!Causes.isHeldUp(held)) {
                 throw held;
             }
             throw Refused.tooLate(
@@ -153,7 +153,7 @@ public class CustomerLockbox {
                 boolean approved = known(requestId, by).status() == RequestStatus.APPROVED;
                 runtime.createMessageCorrelation(approved ? Model.END_GRANT : Model.STOP_REQUEST)
                         .processInstanceBusinessKey(requestId)
-                        .setVariables(transientOf(entered(Ending.VARIABLE, how.name(), Ending.COMMENT, comment)))
+                        .setVariables(asTransient(entered(Ending.VARIABLE, how.name(), Ending.COMMENT, comment)))
                         .correlate();
             });
         } catch (ProcessEngineException engineCannot) {
@@ -179,10 +179,10 @@ public class CustomerLockbox {
                     return null;
                 });
                 return;
-            } catch (Refused | SuspendedEntityInteractionException | MismatchingMessageCorrelationException answer) {
+            } catch (Refused | MismatchingMessageCorrelationException answer) {
                 throw answer;
             } catch (RuntimeException interfered) {
-                if (attempt == 3) {
+                if (attempt == 3 || Causes.isHeldUp(interfered)) {
                     throw interfered;
                 }
             }
@@ -238,11 +238,5 @@ public class CustomerLockbox {
         entered.put(name, value);
         entered.put(other, otherValue);
         return entered;
-    }
-
-    private static Map<String, Object> transientOf(Map<String, Object> entered) {
-        Map<String, Object> variables = Variables.createVariables();
-        entered.forEach((name, value) -> variables.put(name, Variables.untypedValue(value, true)));
-        return variables;
     }
 }

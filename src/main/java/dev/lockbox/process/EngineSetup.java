@@ -49,10 +49,8 @@ class EngineSetup {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
-                var allowed = new AllowedBeans(beans, BEANS);
-                engine.setBeans(allowed);
                 // The starter has made one by now that reaches every bean there is.
-                engine.setExpressionManager(new Expressions(beans, allowed));
+                engine.setExpressionManager(new Expressions(beans, new AllowedBeans(beans, BEANS)));
                 engine.setCustomPreBPMNParseListeners(List.of(new BuiltInTaskListeners(
                         openTask,
                         Map.of(

@@ -14,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
 import org.springframework.context.ApplicationEventPublisher;
@@ -49,8 +48,7 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
         if (Causes.isRace(thrown)) {
             return answer(409, "OptimisticLockingException", "Somebody else was faster; look again what was decided.");
         }
-        if (Causes.isTampering(thrown)
-                || Causes.of(thrown, SuspendedEntityInteractionException.class).isPresent()) {
+        if (Causes.isHeldUp(thrown)) {
             return answer(
                     409, "HeldUp", "The engine holds this up: it was suspended or written into. Tell the provider.");
         }

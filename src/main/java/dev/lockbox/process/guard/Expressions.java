@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.impl.el.Expression;
 import org.camunda.bpm.engine.impl.el.JuelExpression;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
+import org.camunda.bpm.impl.juel.jakarta.el.ValueExpression;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -25,14 +26,16 @@ public final class Expressions extends SpringExpressionManager {
 
     @Override
     public Expression createExpression(String text) {
-        var parsed = (JuelExpression) super.createExpression(text);
-        return parsed.isLiteralText() || FOR_CALLERS.contains(text) ? parsed : new OfModelsOnly(text);
+        ValueExpression parsed = createValueExpression(text);
+        return parsed.isLiteralText() || FOR_CALLERS.contains(text)
+                ? new JuelExpression(parsed, this, text)
+                : new OfModelsOnly(parsed, text);
     }
 
     private final class OfModelsOnly extends JuelExpression {
 
-        OfModelsOnly(String text) {
-            super(createValueExpression(text), Expressions.this, text);
+        OfModelsOnly(ValueExpression parsed, String text) {
+            super(parsed, Expressions.this, text);
         }
 
         @Override

@@ -24,7 +24,8 @@ public final class TasksAnsweredNow extends TaskServiceImpl {
         return super.completeWithVariablesInReturn(taskId, asTransient(variables), deserializeValues);
     }
 
-    static Map<String, Object> asTransient(Map<String, Object> variables) {
+    /** The same variables, for the one call they are handed in with. */
+    public static Map<String, Object> asTransient(Map<String, Object> variables) {
         if (variables == null) {
             return null;
         }
