@@ -60,7 +60,7 @@ public final class Http {
     public Answer post(String user, String path, Object body) {
         return send(request(user, path)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body instanceof String text ? text : json(body))));
+                .POST(BodyPublishers.ofString(text(body))));
     }
 
     public Answer form(String user, String path, String fields) {
@@ -77,7 +77,7 @@ public final class Http {
     public Answer method(String method, String user, String path, Object body) {
         return send(request(user, path)
                 .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json(body))));
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body))));
     }
 
     /** Variables as the engine's REST API takes them. */
@@ -122,9 +122,14 @@ public final class Http {
         }
 
         public Answer postTo(String path, Object body) {
+            return method("POST", path, body);
+        }
+
+        /** @param path the whole path */
+        public Answer method(String method, String path, Object body) {
             return sendAsBrowser(HttpRequest.newBuilder(uri(path))
                     .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(json(body))));
+                    .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body))));
         }
 
         public Answer get(String path) {
@@ -171,6 +176,10 @@ public final class Http {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String text(Object body) {
+        return body instanceof String text ? text : json(body);
     }
 
     private static String json(Object body) {

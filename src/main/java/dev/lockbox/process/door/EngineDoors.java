@@ -1,5 +1,6 @@
 package dev.lockbox.process.door;
 
+import dev.lockbox.identity.People;
 import dev.lockbox.process.Accounts;
 import dev.lockbox.process.CustomerLockbox;
 import jakarta.ws.rs.ApplicationPath;
@@ -38,6 +39,15 @@ class EngineDoors {
         var filter = new FilterRegistrationBean<>(new EngineSession(accounts));
         filter.addUrlPatterns("/engine-rest/*", "/api/*");
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 10);
+        return filter;
+    }
+
+    // Before Spring Security, which asks the request first who calls.
+    @Bean
+    FilterRegistrationBean<WebappSession> whoCallsFromWebapps(People people) {
+        var filter = new FilterRegistrationBean<>(new WebappSession(people));
+        filter.addUrlPatterns("/camunda/api/*");
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 10);
         return filter;
     }
 
