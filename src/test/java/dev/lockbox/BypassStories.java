@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockbox.identity.Role;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,15 +55,19 @@ class BypassStories {
     private static final Map<String, Set<String>> CALLERS = new LinkedHashMap<>();
 
     static {
-        CALLERS.put(NOBODY, Set.of());
-        CALLERS.put("engineer", Set.of("all who are signed in", "engineers"));
-        CALLERS.put("engineer2", Set.of("all who are signed in", "engineers"));
-        CALLERS.put("supportmanager", Set.of("all who are signed in", "approvers"));
-        CALLERS.put("processowner", Set.of("all who are signed in", "process owners and platform administrators"));
-        CALLERS.put("platformadmin", Set.of("all who are signed in", "process owners and platform administrators"));
-        CALLERS.put("fabrikamowner", Set.of("all who are signed in", "approvers"));
-        CALLERS.put("contosoauditor", Set.of("all who are signed in"));
-        CALLERS.put("formerapprover", Set.of("all who are signed in"));
+        CALLERS.put(NOBODY, Set.of("anybody"));
+        CALLERS.put("engineer", Set.of("anybody", "all who are signed in", "engineers"));
+        CALLERS.put("engineer2", Set.of("anybody", "all who are signed in", "engineers"));
+        CALLERS.put("supportmanager", Set.of("anybody", "all who are signed in", "approvers"));
+        CALLERS.put(
+                "processowner",
+                Set.of("anybody", "all who are signed in", "process owners and platform administrators"));
+        CALLERS.put(
+                "platformadmin",
+                Set.of("anybody", "all who are signed in", "process owners and platform administrators"));
+        CALLERS.put("fabrikamowner", Set.of("anybody", "all who are signed in", "approvers"));
+        CALLERS.put("contosoauditor", Set.of("anybody", "all who are signed in"));
+        CALLERS.put("formerapprover", Set.of("anybody", "all who are signed in"));
     }
 
     /** Whom the request does not concern: nothing of it may be shown to them. */
@@ -97,6 +103,13 @@ class BypassStories {
             "select ID_ from ACT_HI_COMMENT order by ID_",
             "select ID_ from ACT_HI_ATTACHMENT order by ID_",
             "select NAME_, VALUE_ from ACT_GE_PROPERTY order by NAME_");
+
+    /**
+     * Open to anybody: the webapps' own scripts, and signing in and out, which would end the session the other calls are
+     * made in.
+     */
+    private static final String OF_THE_WEBAPPS_START =
+            "GET /camunda/api/.*/static/.*|POST /camunda/api/admin/auth/user/.*/log(in|out).*";
 
     private static final String NO_SUCH = "00000000-0000-0000-0000-000000000000";
 
@@ -146,6 +159,8 @@ class BypassStories {
         ids.put("job", driver.timer(request).getId());
         ids.put("job-definition", driver.timer(request).getJobDefinitionId());
         ids.put("process-definition", instance.getProcessDefinitionId());
+        ids.put("processEngineName", "default");
+        ids.put("engine", "default");
         ids.put("filter", one("select ID_ from ACT_RU_FILTER"));
         ids.put("authorization", one("select min(ID_) from ACT_RU_AUTHORIZATION"));
         ids.put("deployment", one("select min(ID_) from ACT_RE_DEPLOYMENT"));
@@ -167,15 +182,23 @@ class BypassStories {
     @TestFactory
     Stream<DynamicNode> noOperationOfTheEngineOpensAccessToAnybodyButTheCustomer() throws IOException {
         Map<String, Set<String>> open = openOperations();
-        List<DynamicNode> operations = new ArrayList<>();
-        published().properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            String method = operation.getKey().toUpperCase(Locale.ROOT);
-            operations.add(DynamicTest.dynamicTest(
-                    method + " " + path.getKey(), () -> call(method, path.getKey(), operation.getValue(), open)));
-        }));
+        Map<String, JsonNode> operations = new TreeMap<>();
+        published().properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(operation -> operations.put(
+                        operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), operation.getValue())));
         assertThat(operations).hasSizeGreaterThan(390);
-        operations.add(DynamicTest.dynamicTest("none of the attempts succeeded", this::noneSucceeded));
-        return operations.stream();
+        Set<String> documented =
+                operations.keySet().stream().map(BypassStories::nameless).collect(Collectors.toSet());
+        Stream.concat(ExposedOperations.ofTheEngine().stream(), ExposedOperations.ofTheWebapps().stream())
+                .filter(operation -> !documented.contains(nameless(operation)))
+                .filter(operation -> !operation.matches(OF_THE_WEBAPPS_START))
+                .forEach(operation -> operations.put(operation, MissingNode.getInstance()));
+        return Stream.concat(
+                operations.entrySet().stream()
+                        .map(operation -> DynamicTest.dynamicTest(
+                                operation.getKey(), () -> call(operation.getKey(), operation.getValue(), open))),
+                Stream.of(DynamicTest.dynamicTest("none of the attempts succeeded", this::noneSucceeded)));
     }
 
     private void noneSucceeded() {
@@ -185,30 +208,34 @@ class BypassStories {
         assertThat(attempts).isGreaterThan(7500);
         assertThat(succeeded).isZero();
         driver.decide(request, "contosoapprover", "Approve");
-        assertThat(driver.trail(request))
-                .as("the customer's own way is open, and their trail shows who tried another")
-                .contains("Open Grant", "Refuse Attempt");
+        assertThat(driver.trail(request)).as("the customer's own way is open").contains("Open Grant");
+        assertThat(driver.records(request))
+                .filteredOn(record -> record.operation().equals("Refuse Attempt"))
+                .filteredOn(record -> "platformadmin".equals(record.userId()))
+                .hasSizeGreaterThan(200);
     }
 
-    private void call(String method, String path, JsonNode operation, Map<String, Set<String>> open) {
+    private void call(String operation, JsonNode documentation, Map<String, Set<String>> open) {
+        String method = operation.substring(0, operation.indexOf(' '));
+        String path = operation.substring(method.length() + 1);
         String called = filled(path);
-        String body = body(path, operation);
+        String body = body(path, documentation);
         String before = watched();
         long recorded = lastRecord();
         List<String> found = new ArrayList<>();
         Set<String> refused = new HashSet<>();
         for (String caller : CALLERS.keySet()) {
-            for (String door : doors(caller)) {
+            for (String door : doors(path, caller)) {
                 String attempt = method + " " + door + called;
                 Http.Answer answer = send(caller, method, door + called, body);
                 attempts++;
                 boolean shut = answer.status() == 401
                         || answer.status() == 403 && answer.text().contains("urn:lockbox:problem:shut");
-                if (shut) {
+                if (shut || !isReading(method, path)) {
                     refused.add(caller + " " + attempt);
                 }
                 Map<String, Boolean> mustHold = new LinkedHashMap<>();
-                mustHold.put(shut ? "is shut" : "is open", shut != isOpen(method, path, caller, open));
+                mustHold.put(shut ? "is shut" : "is open", shut != isOpen(operation, caller, open));
                 mustHold.put("fails", answer.status() < 500);
                 mustHold.put("is obeyed", shut || isReading(method, path) || answer.status() >= 400);
                 mustHold.put(
@@ -232,9 +259,12 @@ class BypassStories {
         assertThat(found).isEmpty();
     }
 
-    private static boolean isOpen(String method, String path, String caller, Map<String, Set<String>> open) {
-        String operation = method + " " + path.replaceAll("\\{[^}]+}", "{}");
-        return open.getOrDefault(operation, Set.of()).stream().anyMatch(CALLERS.get(caller)::contains);
+    private static boolean isOpen(String operation, String caller, Map<String, Set<String>> open) {
+        return open.getOrDefault(nameless(operation), Set.of()).stream().anyMatch(CALLERS.get(caller)::contains);
+    }
+
+    private static String nameless(String operation) {
+        return operation.replaceAll("\\{[^}]+}", "{}");
     }
 
     /** All others that are open are answers or questions to the domain, which must say no to these callers. */
@@ -242,7 +272,10 @@ class BypassStories {
         return !method.equals("POST") || !path.matches(".*/(start|submit-form|claim|unclaim|complete)");
     }
 
-    private List<String> doors(String caller) {
+    private List<String> doors(String path, String caller) {
+        if (path.startsWith("/camunda/")) {
+            return List.of("");
+        }
         List<String> doors = new ArrayList<>(List.of("/engine-rest", "/camunda/api/engine/engine/default"));
         if (caller == NOBODY || caller.equals("platformadmin")) {
             doors.add("/engine-rest/engine/default");
@@ -265,8 +298,7 @@ class BypassStories {
             Matcher row = ROW.matcher(line);
             // What is open for one's own id alone is shut for the customer's, which is the one called with.
             if (row.matches() && !row.group(2).contains("{self}")) {
-                open.computeIfAbsent(
-                                row.group(1) + " " + row.group(2).replaceAll("\\{[^}]+}", "{}"), it -> new HashSet<>())
+                open.computeIfAbsent(nameless(row.group(1) + " " + row.group(2)), it -> new HashSet<>())
                         .add(row.group(3));
             }
         }
