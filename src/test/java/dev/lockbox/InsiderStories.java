@@ -375,6 +375,23 @@ class InsiderStories {
                 .isEqualTo(204);
     }
 
+    @Test
+    void aTaskIsGivenToNobodyWhoCouldNotAnswerIt() {
+        String id = driver.atTheCustomer();
+        String task = driver.task(id);
+        for (String user : List.of("engineer", "fabrikamowner", "contosoauditor", "supportmanager", "nobody")) {
+            var claimed = http.post("contosoapprover", "/engine-rest/task/" + task + "/claim", Map.of("userId", user));
+            assertThat(claimed.status()).as(user).isIn(403, 404);
+            assertThatThrownBy(() -> driver.as("platformadmin", () -> driver.tasks.setAssignee(task, user)))
+                    .as(user)
+                    .isInstanceOf(RuntimeException.class);
+        }
+        assertThat(driver.tasks.createTaskQuery().taskId(task).singleResult().getAssignee())
+                .isNull();
+        assertThat(http.get("fabrikamowner", "/engine-rest/task/" + task).status())
+                .isEqualTo(404);
+    }
+
     private void moveTimer(String id) {
         String timer = driver.timer(id).getId();
         Date later = Date.from(Instant.parse("2026-04-01T00:00:00Z"));

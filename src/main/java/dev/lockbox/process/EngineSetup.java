@@ -42,6 +42,7 @@ class EngineSetup {
     ProcessEnginePlugin lockboxInTheEngine(
             ApplicationContext beans,
             OpenTask openTask,
+            GiveTask giveTask,
             RecordInternalDecision recordInternalDecision,
             RecordCustomerDecision recordCustomerDecision,
             ObjectProvider<TellApprovers> tellApprovers,
@@ -53,6 +54,7 @@ class EngineSetup {
                 engine.setExpressionManager(new Expressions(beans, new AllowedBeans(beans, BEANS)));
                 engine.setCustomPreBPMNParseListeners(List.of(new BuiltInTaskListeners(
                         openTask,
+                        giveTask,
                         Map.of(
                                 Model.APPROVE_INTERNALLY, recordInternalDecision,
                                 Model.DECIDE_ON_ACCESS, recordCustomerDecision))));

@@ -15,11 +15,14 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
 public final class BuiltInTaskListeners extends AbstractBpmnParseListener {
 
     private final TaskListener onCreate;
+    private final TaskListener onAssignment;
     private final Map<String, TaskListener> onComplete;
 
     /** @param onComplete by the user task's id */
-    public BuiltInTaskListeners(TaskListener onCreate, Map<String, TaskListener> onComplete) {
+    public BuiltInTaskListeners(
+            TaskListener onCreate, TaskListener onAssignment, Map<String, TaskListener> onComplete) {
         this.onCreate = onCreate;
+        this.onAssignment = onAssignment;
         this.onComplete = onComplete;
     }
 
@@ -29,6 +32,7 @@ public final class BuiltInTaskListeners extends AbstractBpmnParseListener {
         if (completing != null) {
             var definition = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
             definition.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, onCreate);
+            definition.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, onAssignment);
             definition.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, completing);
         }
     }
