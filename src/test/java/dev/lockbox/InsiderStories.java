@@ -392,6 +392,28 @@ class InsiderStories {
                 .isEqualTo(404);
     }
 
+    @Test
+    void whatFailedForGoodIsTriedAgainByThePlatformAdministratorAndNothingElseIsMoved() {
+        String id = driver.atTheCustomer();
+        String timer = driver.timer(id).getId();
+        assertThat(http.post("platformadmin", "/api/v1/jobs/" + timer + "/retry", "")
+                        .status())
+                .as("it has not failed")
+                .isEqualTo(404);
+        driver.management.setJobRetries(timer, 0);
+        for (String user : List.of("engineer", "supportmanager", "processowner", "contosoadmin")) {
+            assertThat(http.post(user, "/api/v1/jobs/" + timer + "/retry", "").status())
+                    .isEqualTo(403);
+        }
+        var due = driver.timer(id).getDuedate();
+        assertThat(http.post("platformadmin", "/api/v1/jobs/" + timer + "/retry", "")
+                        .status())
+                .isEqualTo(204);
+        assertThat(driver.timer(id).getRetries()).isEqualTo(1);
+        assertThat(driver.timer(id).getDuedate()).isEqualTo(due);
+        assertThat(driver.trail(id)).contains("Retry Job");
+    }
+
     private void moveTimer(String id) {
         String timer = driver.timer(id).getId();
         Date later = Date.from(Instant.parse("2026-04-01T00:00:00Z"));

@@ -17,6 +17,7 @@ import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.SettingsChanged;
 import dev.lockbox.notification.CustomerNotified;
+import dev.lockbox.process.JobRetried;
 import dev.lockbox.process.ModelDeployed;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CustomerDecided;
@@ -266,6 +267,18 @@ public class AuditTrail {
                 fact.deployment(),
                 null,
                 data().with("Resources", fact.resources()));
+    }
+
+    @EventListener
+    public void on(JobRetried fact) {
+        Optional<AccessRequest> request = Optional.ofNullable(fact.request());
+        record(
+                Operation.RETRY_JOB,
+                request.map(AccessRequest::tenant).orElse(null),
+                fact.by(),
+                fact.job(),
+                request.map(AccessRequest::id).orElse(null),
+                data());
     }
 
     private static String shortened(String text) {

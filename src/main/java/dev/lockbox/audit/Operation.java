@@ -23,6 +23,7 @@ public enum Operation {
     NAME_APPROVER("Name Approver"),
     REMOVE_APPROVER("Remove Approver"),
     DEPLOY_MODEL("Deploy Model"),
+    RETRY_JOB("Retry Job"),
     REFUSE("Refuse Attempt");
 
     private final String label;
