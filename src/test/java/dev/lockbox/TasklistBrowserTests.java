@@ -35,6 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What people do in Tasklist with a browser and nothing else. */
 @LockboxTest
@@ -61,12 +62,16 @@ class TasklistBrowserTests {
     @Autowired
     private Driver driver;
 
+    @Autowired
+    private JdbcTemplate database;
+
     @LocalServerPort
     private int port;
 
     private final String ticket =
             "EXSR-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase();
 
+    private long lastRecord;
     private WebDriver browser;
     private WebDriverWait patiently;
 
@@ -85,6 +90,7 @@ class TasklistBrowserTests {
     void openTheBrowser() {
         Assumptions.assumeTrue(WHY_NOT.isEmpty(), WHY_NOT);
         driver.clock.set(Instant.parse("2026-03-02T09:00:00Z"));
+        lastRecord = database.queryForObject("select coalesce(max(sequence), 0) from audit_record", Long.class);
         var options = new ChromeOptions();
         options.setBinary(CHROMIUM);
         options.addArguments(
@@ -105,6 +111,15 @@ class TasklistBrowserTests {
                 options);
         patiently = new WebDriverWait(browser, Duration.ofSeconds(20));
         patiently.ignoring(StaleElementReferenceException.class, ElementClickInterceptedException.class);
+    }
+
+    @AfterEach
+    void theOrdinaryWayMeetsNoShutDoor() {
+        assertThat(database.queryForList(
+                        "select audit_data from audit_record where operation = 'Refuse Attempt' and sequence > ?"
+                                + " and (audit_data like '%doorIsShut%' or audit_data like '%signInFirst%')",
+                        String.class, lastRecord))
+                .isEmpty();
     }
 
     @AfterEach
@@ -205,6 +220,22 @@ class TasklistBrowserTests {
         assertThat(browser.findElements(By.cssSelector("[href*='evil.example'], [src*='evil.example']")))
                 .isEmpty();
         assertThat(alertIsPresent().apply(browser)).isNull();
+    }
+
+    @Test
+    void whatIsShutIsNotOffered() {
+        ask();
+        signIn("supportmanager");
+        open("Approve internally");
+        claim();
+        for (String offer :
+                new String[] {"Add Comment", "Set follow-up date", "History", "Create task", "My profile"}) {
+            assertThat(browser.findElements(By.xpath("//*[normalize-space(text()) = '" + offer + "']")))
+                    .as(offer)
+                    .noneMatch(WebElement::isDisplayed);
+        }
+        click(By.cssSelector(".task-card .nav-tabs > li:nth-child(3) a"));
+        patiently.until(visibilityOfElementLocated(By.cssSelector(".bjs-container")));
     }
 
     @Test

@@ -109,6 +109,8 @@ final class OpenOperations {
             engine("GET", "/task/{id}/form", SIGNED_IN),
             engine("GET", "/task/{id}/form-variables", SIGNED_IN),
             engine("GET", "/task/{id}/deployed-form", SIGNED_IN),
+            engine("GET", "/process-definition", SIGNED_IN),
+            engine("GET", "/process-definition/count", SIGNED_IN),
             engine("GET", "/process-definition/{id}/xml", SIGNED_IN),
 
             // Answering. Completing is deciding, and the domain asks its own records who may.
@@ -118,8 +120,6 @@ final class OpenOperations {
             engine("POST", "/task/{id}/submit-form", ANSWERS),
 
             // Asking.
-            engine("GET", "/process-definition", ASKS),
-            engine("GET", "/process-definition/count", ASKS),
             engine("GET", "/process-definition/{id}", ASKS),
             engine("GET", "/process-definition/key/{key}", ASKS),
             engine("GET", "/process-definition/{id}/startForm", ASKS),
@@ -134,8 +134,6 @@ final class OpenOperations {
             engine("POST", "/process-definition/key/{key}/submit-form", ASKS),
 
             // Cockpit: which models run, where requests stand, which jobs fail and why.
-            engine("GET", "/process-definition", LOOKS_AFTER),
-            engine("GET", "/process-definition/count", LOOKS_AFTER),
             engine("GET", "/process-definition/statistics", LOOKS_AFTER),
             engine("GET", "/process-definition/{id}", LOOKS_AFTER),
             engine("GET", "/process-definition/key/{key}", LOOKS_AFTER),
