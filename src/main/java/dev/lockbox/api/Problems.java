@@ -5,6 +5,7 @@ import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -51,6 +52,7 @@ class Problems extends ResponseEntityExceptionHandler {
                     case NOT_FOUND -> problem(HttpStatus.NOT_FOUND, "not-found", refused.getMessage());
                     case TOO_LATE -> problem(HttpStatus.CONFLICT, "already-decided", refused.getMessage());
                     case INVALID -> problem(HttpStatus.UNPROCESSABLE_ENTITY, "invalid-input", refused.getMessage());
+                    case TOO_MANY -> tooMany(refused);
                 };
         refused.state().ifPresent(state -> problem.setProperty("state", state));
         if (refused.why() == Refused.Why.NOT_ALLOWED) {
@@ -59,7 +61,18 @@ class Problems extends ResponseEntityExceptionHandler {
         if (!refused.faults().isEmpty()) {
             problem.setProperty("errors", refused.faults());
         }
-        return answer(problem);
+        var answer = ResponseEntity.status(problem.getStatus());
+        refused.retryAfter().ifPresent(pause -> answer.header(HttpHeaders.RETRY_AFTER, seconds(pause)));
+        return answer.body(problem);
+    }
+
+    static ProblemDetail tooMany(Refused refused) {
+        return problem(HttpStatus.TOO_MANY_REQUESTS, "too-many", refused.getMessage());
+    }
+
+    /** As the header says it: whole seconds, rounded up. */
+    static String seconds(Duration pause) {
+        return Long.toString(pause.plusMillis(999).toSeconds());
     }
 
     /** The id of whoever is signed in; null if nobody is. */

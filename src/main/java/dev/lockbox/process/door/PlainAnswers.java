@@ -6,6 +6,7 @@ import dev.lockbox.process.Causes;
 import dev.lockbox.process.CustomerLockbox;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -65,15 +66,26 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
     }
 
     private Response answer(Refused refused) {
-        remember(refused);
+        // Somebody not signed in who has to wait was put on record where they tried the password.
+        if (refused.why() != Refused.Why.TOO_MANY || identities.getCurrentAuthentication() != null) {
+            remember(refused);
+        }
         int status =
                 switch (refused.why()) {
                     case INVALID -> 400;
                     case NOT_ALLOWED -> 403;
                     case NOT_FOUND -> 404;
                     case TOO_LATE -> 409;
+                    case TOO_MANY -> 429;
                 };
-        return answer(status, "Refused", refused.getMessage());
+        Response answer = answer(status, "Refused", refused.getMessage());
+        return refused.retryAfter()
+                .map(pause -> Response.fromResponse(answer)
+                        .header(
+                                HttpHeaders.RETRY_AFTER,
+                                Long.toString(pause.plusMillis(999).toSeconds()))
+                        .build())
+                .orElse(answer);
     }
 
     private void remember(Refused refused) {
