@@ -17,12 +17,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -30,7 +28,6 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
@@ -59,9 +56,13 @@ class Security {
     @Bean
     @Order(1)
     SecurityFilterChain doorsForPrograms(
-            HttpSecurity http, Accounts accounts, ObjectMapper json, ApplicationEventPublisher announcements)
+            HttpSecurity http,
+            Accounts accounts,
+            SignInFirst signIn,
+            AnswerHeaders answerHeaders,
+            ObjectMapper json,
+            ApplicationEventPublisher announcements)
             throws Exception {
-        AuthenticationEntryPoint signIn = (request, response, failure) -> askToSignIn(response, json);
         return http.securityMatcher(paths("/api/**", "/engine-rest/**"))
                 .authorizeHttpRequests(calls -> calls.requestMatchers(
                                 ANOTHER_SITE, beyond("/engine-rest"), beyond("/engine-rest/engine/*"))
@@ -75,13 +76,14 @@ class Security {
                                 (request, response, denied) -> sayItIsShut(request, response, json, announcements)))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(answerHeaders))
                 .build();
     }
 
     /** The doors for people: the webapps sign them in themselves and keep their own session and CSRF token. */
     @Bean
     @Order(2)
-    SecurityFilterChain doorsForPeople(HttpSecurity http) throws Exception {
+    SecurityFilterChain doorsForPeople(HttpSecurity http, AnswerHeaders answerHeaders) throws Exception {
         return http.authorizeHttpRequests(calls -> calls.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         // Lets anybody become the engine's administrator while there is none (CVE-2026-77226).
@@ -94,9 +96,7 @@ class Security {
                         .anyRequest()
                         .denyAll())
                 .csrf(AbstractHttpConfigurer::disable)
-                .headers(headers -> headers.contentTypeOptions(options -> options.disable())
-                        .xssProtection(protection -> protection.disable())
-                        .frameOptions(frames -> frames.sameOrigin()))
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(answerHeaders))
                 .build();
     }
 
@@ -155,12 +155,6 @@ class Security {
         write(response, json, Problems.problem(HttpStatus.FORBIDDEN, "shut", refused.getMessage()));
     }
 
-    private static void askToSignIn(HttpServletResponse response, ObjectMapper json) throws IOException {
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Lockbox\", charset=\"UTF-8\"");
-        String whatToDo = "Sign in with your user name and password.";
-        write(response, json, Problems.problem(HttpStatus.UNAUTHORIZED, "sign-in", whatToDo));
-    }
-
     private static void write(HttpServletResponse response, ObjectMapper json, ProblemDetail problem)
             throws IOException {
         response.setStatus(problem.getStatus());
@@ -173,12 +167,13 @@ class Security {
 
         @Override
         public Authentication authenticate(Authentication attempt) throws AuthenticationException {
-            if (attempt.getName().chars().anyMatch(Character::isISOControl)) {
-                throw new BadCredentialsException("No user has such a name");
+            try {
+                Person person = accounts.signIn(attempt.getName(), String.valueOf(attempt.getCredentials()))
+                        .orElseThrow(SignInFailed::new);
+                return UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
+            } catch (Refused tooMany) {
+                throw new SignInFailed(tooMany);
             }
-            Person person = accounts.signIn(attempt.getName(), String.valueOf(attempt.getCredentials()))
-                    .orElseThrow(() -> new BadCredentialsException("Unknown user or wrong password"));
-            return UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
         }
 
         @Override
