@@ -5,7 +5,6 @@ import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -62,17 +61,12 @@ class Problems extends ResponseEntityExceptionHandler {
             problem.setProperty("errors", refused.faults());
         }
         var answer = ResponseEntity.status(problem.getStatus());
-        refused.retryAfter().ifPresent(pause -> answer.header(HttpHeaders.RETRY_AFTER, seconds(pause)));
+        refused.retryAfterSeconds().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
         return answer.body(problem);
     }
 
     static ProblemDetail tooMany(Refused refused) {
         return problem(HttpStatus.TOO_MANY_REQUESTS, "too-many", refused.getMessage());
-    }
-
-    /** As the header says it: whole seconds, rounded up. */
-    static String seconds(Duration pause) {
-        return Long.toString(pause.plusMillis(999).toSeconds());
     }
 
     /** The id of whoever is signed in; null if nobody is. */

@@ -30,7 +30,7 @@ class SignInFirst implements AuthenticationEntryPoint {
             throws IOException {
         Refused told = refuse(request, failure);
         if (told.why() == Refused.Why.TOO_MANY) {
-            told.retryAfter().ifPresent(pause -> response.setHeader(HttpHeaders.RETRY_AFTER, Problems.seconds(pause)));
+            told.retryAfterSeconds().ifPresent(seconds -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds));
             problems.write(response, Problems.tooMany(told));
             return;
         }

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.RequestContextFilter;
 
 /** What every call passes on the way to its door, and every answer on the way back. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +36,14 @@ class Wall {
     FilterRegistrationBean<TlsOnly> tlsOnly(WrittenProblems problems) {
         var filter = new FilterRegistrationBean<>(new TlsOnly(problems));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    /** Who is on the line is asked from the sign-in on; the framework would know it only behind that. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> callAtHand() {
+        var filter = new FilterRegistrationBean<>(new RequestContextFilter());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
     }
 

@@ -106,9 +106,10 @@ public final class Refused extends RuntimeException {
         return faults;
     }
 
-    /** How long to wait; only where too many tries were made. */
-    public Optional<Duration> retryAfter() {
-        return Optional.ofNullable(retryAfter);
+    /** How long to wait, in whole seconds as doors say it; only where too many tries were made. */
+    public Optional<String> retryAfterSeconds() {
+        return Optional.ofNullable(retryAfter)
+                .map(pause -> Long.toString(pause.plusMillis(999).toSeconds()));
     }
 
     public Optional<String> tenant() {

@@ -87,10 +87,15 @@ class EngineDoors {
     }
 
     @Bean
-    FilterRegistrationBean<StrangersAtTheWebapps> strangersAtTheWebapps(Strangers strangers) {
-        var filter = new FilterRegistrationBean<>(new StrangersAtTheWebapps(strangers));
-        filter.addUrlPatterns("/camunda/api/*");
-        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 10);
+    RefusalsOfStrangers refusalsOfStrangers(Strangers strangers) {
+        return new RefusalsOfStrangers(strangers);
+    }
+
+    // In front of the security filters, to hear what they refuse.
+    @Bean
+    FilterRegistrationBean<RefusalsOfStrangers> hearingRefusals(RefusalsOfStrangers refusals) {
+        var filter = new FilterRegistrationBean<>(refusals);
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 1);
         return filter;
     }
 

@@ -1,5 +1,6 @@
 package dev.lockbox.process.door;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.process.Causes;
@@ -53,6 +54,9 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
             return answer(
                     409, "HeldUp", "The engine holds this up: it was suspended or written into. Tell the provider.");
         }
+        if (Causes.of(thrown, StreamConstraintsException.class).isPresent()) {
+            return answer(400, "InvalidRequestException", "The body is too deep, or a number or name in it too long.");
+        }
         Causes.of(thrown, AuthorizationException.class)
                 .ifPresent(it -> remember(Refused.notAllowed("engineAuthorization", it.getMessage())));
         Response answer = ExceptionHandlerHelper.getInstance().getResponse(thrown);
@@ -79,13 +83,9 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
                     case TOO_MANY -> 429;
                 };
         Response answer = answer(status, "Refused", refused.getMessage());
-        return refused.retryAfter()
-                .map(pause -> Response.fromResponse(answer)
-                        .header(
-                                HttpHeaders.RETRY_AFTER,
-                                Long.toString(pause.plusMillis(999).toSeconds()))
-                        .build())
-                .orElse(answer);
+        refused.retryAfterSeconds()
+                .ifPresent(seconds -> answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, seconds));
+        return answer;
     }
 
     private void remember(Refused refused) {
