@@ -84,10 +84,14 @@ public final class Driver {
 
     /** Lets somebody new sign in. */
     public void appoint(String user, String tenant, Role... roles) {
+        appointWithPassword(user, user, tenant, roles);
+    }
+
+    public void appointWithPassword(String user, String password, String tenant, Role... roles) {
         if (people.findById(user).isEmpty()) {
             var person = Person.ofTenant(tenant, user, user, user + "@" + tenant + ".example", Roles.of(roles))
                     .withAssurance(true, true);
-            accounts.open(people.save(person), user);
+            accounts.open(people.save(person), password);
         }
     }
 

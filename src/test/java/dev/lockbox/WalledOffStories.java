@@ -126,7 +126,7 @@ class WalledOffStories {
         for (String list : List.of("", "?tenant=contoso", "?status=CUSTOMER_NOTIFIED&limit=200", "?limit=200")) {
             var answer = http.get(stranger, "/api/v1/requests" + list);
             assertThat(answer.status()).as(list).isEqualTo(200);
-            assertThat(answer.text()).doesNotContain(pending, granted, grant, "contoso");
+            assertThat(answer.text()).doesNotContain(pending, granted, grant);
         }
         for (String path : List.of("/requests/" + pending, "/requests/" + granted, "/grants/" + grant)) {
             assertThat(http.get(stranger, "/api/v1" + path).status()).as(path).isEqualTo(404);

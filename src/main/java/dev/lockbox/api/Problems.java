@@ -51,6 +51,7 @@ class Problems extends ResponseEntityExceptionHandler {
                     case NOT_FOUND -> problem(HttpStatus.NOT_FOUND, "not-found", refused.getMessage());
                     case TOO_LATE -> problem(HttpStatus.CONFLICT, "already-decided", refused.getMessage());
                     case INVALID -> problem(HttpStatus.UNPROCESSABLE_ENTITY, "invalid-input", refused.getMessage());
+                    case TOO_MANY -> tooMany(refused);
                 };
         refused.state().ifPresent(state -> problem.setProperty("state", state));
         if (refused.why() == Refused.Why.NOT_ALLOWED) {
@@ -59,7 +60,13 @@ class Problems extends ResponseEntityExceptionHandler {
         if (!refused.faults().isEmpty()) {
             problem.setProperty("errors", refused.faults());
         }
-        return answer(problem);
+        var answer = ResponseEntity.status(problem.getStatus());
+        refused.retryAfterSeconds().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
+        return answer.body(problem);
+    }
+
+    static ProblemDetail tooMany(Refused refused) {
+        return problem(HttpStatus.TOO_MANY_REQUESTS, "too-many", refused.getMessage());
     }
 
     /** The id of whoever is signed in; null if nobody is. */

@@ -2,6 +2,7 @@ package dev.lockbox.api;
 
 import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
 import dev.lockbox.process.Accounts;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,7 +14,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -49,7 +49,9 @@ class Security {
     /** The doors for programs: HTTP Basic with every call, no session. */
     @Bean
     @Order(1)
-    SecurityFilterChain doorsForPrograms(HttpSecurity http, Accounts accounts, Shut shut) throws Exception {
+    SecurityFilterChain doorsForPrograms(
+            HttpSecurity http, Accounts accounts, SignInFirst signInFirst, Shut shut, AnswerHeaders answerHeaders)
+            throws Exception {
         return http.securityMatcher(paths("/api/**", "/engine-rest/**"))
                 .authorizeHttpRequests(calls -> calls.requestMatchers(ANOTHER_SITE)
                         .denyAll()
@@ -58,18 +60,19 @@ class Security {
                         .anyRequest()
                         .authenticated())
                 .authenticationManager(new ProviderManager(new EngineAccounts(accounts)))
-                .httpBasic(basic -> basic.authenticationEntryPoint(shut::askForPassword))
+                .httpBasic(basic -> basic.authenticationEntryPoint(signInFirst))
                 .exceptionHandling(failures ->
-                        failures.authenticationEntryPoint(shut::askForPassword).accessDeniedHandler(shut::refuse))
+                        failures.authenticationEntryPoint(signInFirst).accessDeniedHandler(shut::refuse))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(answerHeaders))
                 .build();
     }
 
     /** The doors for people: the webapps sign them in themselves and keep their own session and CSRF token. */
     @Bean
     @Order(2)
-    SecurityFilterChain doorsForPeople(HttpSecurity http, Shut shut) throws Exception {
+    SecurityFilterChain doorsForPeople(HttpSecurity http, Shut shut, AnswerHeaders answerHeaders) throws Exception {
         return http.authorizeHttpRequests(calls -> calls.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(paths("/camunda/api/**"))
@@ -82,11 +85,9 @@ class Security {
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(failures ->
-                        failures.authenticationEntryPoint(shut::askToSignIn).accessDeniedHandler(shut::refuse))
+                        failures.authenticationEntryPoint(shut::refuseStranger).accessDeniedHandler(shut::refuse))
                 .csrf(AbstractHttpConfigurer::disable)
-                .headers(headers -> headers.contentTypeOptions(options -> options.disable())
-                        .xssProtection(protection -> protection.disable())
-                        .frameOptions(frames -> frames.sameOrigin()))
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(answerHeaders))
                 .build();
     }
 
@@ -117,12 +118,13 @@ class Security {
 
         @Override
         public Authentication authenticate(Authentication attempt) throws AuthenticationException {
-            if (attempt.getName().chars().anyMatch(Character::isISOControl)) {
-                throw new BadCredentialsException("No user has such a name");
+            try {
+                Person person = accounts.signIn(attempt.getName(), String.valueOf(attempt.getCredentials()))
+                        .orElseThrow(SignInFailed::new);
+                return UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
+            } catch (Refused tooMany) {
+                throw new SignInFailed(tooMany);
             }
-            Person person = accounts.signIn(attempt.getName(), String.valueOf(attempt.getCredentials()))
-                    .orElseThrow(() -> new BadCredentialsException("Unknown user or wrong password"));
-            return UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
         }
 
         @Override

@@ -1,10 +1,10 @@
 package dev.lockbox.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Strangers;
 import dev.lockbox.process.Mentions;
 import dev.lockbox.request.AccessRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,10 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,74 +38,69 @@ class Shut {
     /** How many ids are looked up, so that a long list of them keeps nobody busy. */
     private static final int LOOKED_UP = 20;
 
-    private final ObjectMapper json;
     private final Mentions mentions;
     private final People people;
+    private final Strangers strangers;
+    private final WrittenProblems problems;
     private final ApplicationEventPublisher announcements;
 
-    Shut(ObjectMapper json, Mentions mentions, People people, ApplicationEventPublisher announcements) {
-        this.json = json;
+    Shut(
+            Mentions mentions,
+            People people,
+            Strangers strangers,
+            WrittenProblems problems,
+            ApplicationEventPublisher announcements) {
         this.mentions = mentions;
         this.people = people;
+        this.strangers = strangers;
+        this.problems = problems;
         this.announcements = announcements;
     }
 
     /** For whoever is signed in and still may not. */
     void refuse(HttpServletRequest request, HttpServletResponse response, Exception denied) throws IOException {
-        refuse(
-                HttpStatus.FORBIDDEN,
-                "shut",
-                () -> Security.ANOTHER_SITE.matches(request)
-                        ? Refused.notAllowed("onlyOwnPagesCall", "A page of another site made your browser call this.")
-                        : Refused.notAllowed(
-                                "doorIsShut",
-                                "This operation is not open to you; the operator's page of open operations says what is."),
-                request,
-                response);
+        Supplier<Refused> refused = () -> Security.ANOTHER_SITE.matches(request)
+                ? Refused.notAllowed("onlyOwnPagesCall", "A page of another site made your browser call this.")
+                : doorIsShut();
+        String by = Problems.signedIn();
+        concerning(request, by, refused)
+                .forEach(it -> announcements.publishEvent(new AttemptRefused(it, by, attempt(request))));
+        problems.write(
+                response,
+                Problems.problem(HttpStatus.FORBIDDEN, "shut", refused.get().getMessage()));
     }
 
-    /** For programs, which sign in with every call. */
-    void askForPassword(HttpServletRequest request, HttpServletResponse response, Exception failure)
-            throws IOException {
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Lockbox\", charset=\"UTF-8\"");
-        signInFirst("Sign in with your user name and password.", request, response);
-    }
-
-    /** For the webapps, which have their own way to sign in; a browser's dialogue would be in its way. */
-    void askToSignIn(HttpServletRequest request, HttpServletResponse response, Exception failure) throws IOException {
+    /**
+     * For whoever calls from a page and is not signed in. The webapps have their own way to ask for the password, which a
+     * browser's dialogue would be in the way of; and what is open to nobody needs no sign-in to be refused.
+     */
+    void refuseStranger(HttpServletRequest request, HttpServletResponse response, Exception denied) throws IOException {
         if (!request.getRequestURI().startsWith("/camunda/api/")) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
-        } else if (OpenOperations.know(request.getMethod(), request.getRequestURI())) {
-            signInFirst("Sign in first.", request, response);
+            return;
+        }
+        boolean open = OpenOperations.know(request.getMethod(), request.getRequestURI());
+        Refused told = strangers.refuse(
+                open ? Refused.notAllowed("signInFirst", "Sign in first.") : doorIsShut(), attempt(request));
+        if (told.why() == Refused.Why.TOO_MANY) {
+            problems.tellToWait(response, told);
         } else {
-            refuse(request, response, failure);
+            problems.write(
+                    response,
+                    open
+                            ? Problems.problem(HttpStatus.UNAUTHORIZED, "sign-in", told.getMessage())
+                            : Problems.problem(HttpStatus.FORBIDDEN, "shut", told.getMessage()));
         }
     }
 
-    private void signInFirst(String whatToDo, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        refuse(
-                HttpStatus.UNAUTHORIZED,
-                "sign-in",
-                () -> Refused.notAllowed("signInFirst", whatToDo),
-                request,
-                response);
+    private static Refused doorIsShut() {
+        return Refused.notAllowed(
+                "doorIsShut",
+                "This operation is not open to you; the operator's page of open operations says what is.");
     }
 
-    private void refuse(
-            HttpStatus status,
-            String type,
-            Supplier<Refused> refused,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
-        String by = Problems.signedIn();
-        String attempt = request.getMethod() + " " + request.getRequestURI();
-        concerning(request, by, refused).forEach(it -> announcements.publishEvent(new AttemptRefused(it, by, attempt)));
-        ProblemDetail problem = Problems.problem(status, type, refused.get().getMessage());
-        response.setStatus(status.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), problem);
+    private static String attempt(HttpServletRequest request) {
+        return request.getMethod() + " " + request.getRequestURI();
     }
 
     /** One refusal for each request the call named; else one on whose person it named; else one on nobody. */
@@ -116,7 +108,7 @@ class Shut {
             throws IOException {
         Optional<String> ownTenant =
                 Optional.ofNullable(by).flatMap(people::findById).flatMap(Person::tenant);
-        List<Refused> about = named(request, by != null).stream()
+        List<Refused> about = named(request).stream()
                 // What a customer's people name of another customer's is nothing for either trail to tell.
                 .filter(it ->
                         ownTenant.filter(tenant -> !tenant.equals(it.tenant())).isEmpty())
@@ -125,10 +117,8 @@ class Shut {
         return about.isEmpty() ? List.of(refused.get().about(tenantOfPersonNamed(request), null)) : about;
     }
 
-    private Collection<AccessRequest> named(HttpServletRequest request, boolean signedIn) throws IOException {
-        // Nobody who has not signed in keeps us busy reading.
-        String body =
-                signedIn ? new String(request.getInputStream().readNBytes(LOOKED_THROUGH), StandardCharsets.UTF_8) : "";
+    private Collection<AccessRequest> named(HttpServletRequest request) throws IOException {
+        String body = new String(request.getInputStream().readNBytes(LOOKED_THROUGH), StandardCharsets.UTF_8);
         return mentions.in(ID.matcher(request.getRequestURI() + " " + request.getQueryString() + " " + body)
                 .results()
                 .map(MatchResult::group)

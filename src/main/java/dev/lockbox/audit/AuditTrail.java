@@ -16,6 +16,8 @@ import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.SettingsChanged;
+import dev.lockbox.identity.SignInRefused;
+import dev.lockbox.identity.Strangers;
 import dev.lockbox.notification.CustomerNotified;
 import dev.lockbox.process.JobRetried;
 import dev.lockbox.process.ModelDeployed;
@@ -52,13 +54,21 @@ public class AuditTrail {
     private final AuditRecords records;
     private final People people;
     private final CallerAddress caller;
+    private final Strangers strangers;
     private final ObjectMapper json;
     private final Clock clock;
 
-    AuditTrail(AuditRecords records, People people, CallerAddress caller, ObjectMapper json, Clock clock) {
+    AuditTrail(
+            AuditRecords records,
+            People people,
+            CallerAddress caller,
+            Strangers strangers,
+            ObjectMapper json,
+            Clock clock) {
         this.records = records;
         this.people = people;
         this.caller = caller;
+        this.strangers = strangers;
         this.json = json;
         this.clock = clock;
     }
@@ -238,21 +248,51 @@ public class AuditTrail {
     @EventListener
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void on(AttemptRefused fact) {
-        Refused refused = fact.refused();
+        if (fact.by() == null) {
+            strangersTry(null, fact.attempt(), fact.refused());
+        } else {
+            refusal(people.findById(fact.by()).orElse(null), fact.by(), fact.attempt(), fact.refused());
+        }
+    }
+
+    @EventListener
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void on(SignInRefused fact) {
+        strangersTry(people.findById(fact.name()).orElse(null), "sign in", fact.refused());
+    }
+
+    /** @param claimed whose name they gave; null if nobody has it, or they gave none */
+    private void strangersTry(Person claimed, String attempt, Refused refused) {
+        Strangers.Writing writing = strangers.write();
+        if (writing == Strangers.Writing.NO_MORE) {
+            return;
+        }
+        refusal(claimed, claimed == null ? null : claimed.id(), attempt, refused);
+        if (writing == Strangers.Writing.THIS_ONE_AS_THE_LAST) {
+            refusal(
+                    null,
+                    null,
+                    "calls without a sign-in",
+                    Refused.notAllowed(
+                            "tooManyAttempts",
+                            "For a while, attempts from this address are not written down one by one."));
+        }
+    }
+
+    private void refusal(Person person, String userId, String attempt, Refused refused) {
         String requestId = refused.requestId().orElse(null);
         // A customer's person is kept on their own tenant's trail: whose else they tried is nobody's to read there.
-        String tenant = Optional.ofNullable(fact.by())
-                .flatMap(people::findById)
+        String tenant = Optional.ofNullable(person)
                 .flatMap(Person::tenant)
                 .or(refused::tenant)
                 .orElse(null);
         record(
                 Operation.REFUSE,
                 tenant,
-                fact.by(),
+                userId,
                 requestId,
                 requestId,
-                data().with("Attempt", fact.attempt())
+                data().with("Attempt", shortened(attempt))
                         .with("Rule", refused.rule())
                         .with("State", refused.state().orElse(null))
                         .with("Told", shortened(refused.getMessage())));

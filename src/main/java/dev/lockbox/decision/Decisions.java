@@ -6,6 +6,7 @@ import static dev.lockbox.policy.SeparationOfDuties.onlyTheNamedGroupApprovesInt
 import static dev.lockbox.policy.SeparationOfDuties.onlyTheRequesterWithdraws;
 
 import dev.lockbox.decision.Decision.Stage;
+import dev.lockbox.identity.DecisionPace;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
@@ -28,18 +29,27 @@ public class Decisions {
     private final AccessRequests requests;
     private final People people;
     private final Tenants tenants;
+    private final DecisionPace pace;
     private final Clock clock;
 
-    Decisions(DecisionRecords records, AccessRequests requests, People people, Tenants tenants, Clock clock) {
+    Decisions(
+            DecisionRecords records,
+            AccessRequests requests,
+            People people,
+            Tenants tenants,
+            DecisionPace pace,
+            Clock clock) {
         this.records = records;
         this.requests = requests;
         this.people = people;
         this.tenants = tenants;
+        this.pace = pace;
         this.clock = clock;
     }
 
     /** The provider's own approver answers, with the fields {@code internalDecision} and {@code internalComment}. */
     public Answer decideInternally(AccessRequest request, Person approver, Object internalDecision, Object comment) {
+        pace.keep(approver);
         onlyTheNamedGroupApprovesInternally(approver, request);
         var given = read(request, "internalDecision", internalDecision, "internalComment", comment);
         boolean approved = given.answer() == Answer.APPROVE;
@@ -50,6 +60,7 @@ public class Decisions {
 
     /** A designated approver answers, with the fields {@code approvalDecision} and {@code comment}. */
     public Answer decideForCustomer(AccessRequest request, Person approver, Object approvalDecision, Object comment) {
+        pace.keep(approver);
         onlyDesignatedApproversDecide(approver, request);
         var given = read(request, "approvalDecision", approvalDecision, "comment", comment);
         boolean approved = given.answer() == Answer.APPROVE;

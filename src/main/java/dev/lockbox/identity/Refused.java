@@ -1,5 +1,6 @@
 package dev.lockbox.identity;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,13 +19,16 @@ public final class Refused extends RuntimeException {
         /** It was decided, expired or ended before. */
         TOO_LATE,
         /** What was entered cannot be taken; see the faults. */
-        INVALID
+        INVALID,
+        /** They tried too often and have to wait. */
+        TOO_MANY
     }
 
     private final Why why;
     private final String rule;
     private final String state;
     private final List<Fault> faults;
+    private Duration retryAfter;
     private String tenant;
     private String requestId;
 
@@ -52,6 +56,13 @@ public final class Refused extends RuntimeException {
 
     public static Refused invalid(List<Fault> faults) {
         return new Refused(Why.INVALID, "invalidInput", sentence(faults), null, faults);
+    }
+
+    /** @param retryAfter how long to wait before the next try can be heard */
+    public static Refused tooMany(String rule, String message, Duration retryAfter) {
+        var refused = new Refused(Why.TOO_MANY, rule, message, null, List.of());
+        refused.retryAfter = retryAfter;
+        return refused;
     }
 
     private static String sentence(List<Fault> faults) {
@@ -93,6 +104,12 @@ public final class Refused extends RuntimeException {
 
     public List<Fault> faults() {
         return faults;
+    }
+
+    /** How long to wait, in whole seconds as doors say it; only where too many tries were made. */
+    public Optional<String> retryAfterSeconds() {
+        return Optional.ofNullable(retryAfter)
+                .map(pause -> Long.toString(pause.plusMillis(999).toSeconds()));
     }
 
     public Optional<String> tenant() {

@@ -4,6 +4,7 @@ import dev.lockbox.identity.ApproverNamed;
 import dev.lockbox.identity.ApproverRemoved;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
 import dev.lockbox.process.guard.Unchecked;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
@@ -43,7 +44,11 @@ public class Accounts {
         });
     }
 
-    /** The person whose password this is. Too many wrong ones lock the account for a while, which the engine counts. */
+    /**
+     * The person whose password this is; empty if it is wrong, which is on record then.
+     *
+     * @throws Refused if there were too many wrong ones
+     */
     public Optional<Person> signIn(String id, String password) {
         return identities.checkPassword(id, password) ? people.findById(id) : Optional.empty();
     }

@@ -1,11 +1,13 @@
 package dev.lockbox.process;
 
+import dev.lockbox.identity.SignIns;
 import dev.lockbox.process.guard.Afterwards;
 import dev.lockbox.process.guard.AllowedBeans;
 import dev.lockbox.process.guard.BuiltInTaskListeners;
 import dev.lockbox.process.guard.Expressions;
 import dev.lockbox.process.guard.FormsOfTheRecord;
 import dev.lockbox.process.guard.LeanHistory;
+import dev.lockbox.process.guard.PasswordsTriedSparingly;
 import dev.lockbox.process.guard.TasksAnsweredNow;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ class EngineSetup {
     /** Pauses before each retry of a job that failed: a mail server may be away for a day. */
     private static final String RETRIES = "PT10S,PT30S,PT2M,PT10M,PT30M,PT1H,PT2H,PT4H,PT8H,PT8H";
 
+    /** In seconds: farther than clocks differ. */
+    private static final int NOBODY_IS_LOCKED = 30 * 24 * 3600;
+
     @Bean
     ProcessEnginePlugin lockboxInTheEngine(
             ApplicationContext beans,
@@ -45,6 +50,7 @@ class EngineSetup {
             GiveTask giveTask,
             RecordInternalDecision recordInternalDecision,
             RecordCustomerDecision recordCustomerDecision,
+            SignIns signIns,
             ObjectProvider<TellApprovers> tellApprovers,
             ObjectProvider<FormFacts> formFacts) {
         return new AbstractProcessEnginePlugin() {
@@ -76,10 +82,12 @@ class EngineSetup {
                 engine.setEnableCmdExceptionLogging(false);
                 // Due dates first; with our index it is cheap, without it it is not.
                 engine.setJobExecutorAcquireByDueDate(true);
-                // Nobody is locked out for good by somebody else's wrong passwords; seconds between two tries.
+                engine.setIdentityService(new PasswordsTriedSparingly(signIns));
+                // The engine would lock an account for everybody, whoever sent the wrong passwords. It cannot be told
+                // not
+                // to; seconds that lie in the past, for every node's clock, lock nobody.
                 engine.setLoginMaxAttempts(Integer.MAX_VALUE);
-                engine.setLoginDelayBase(1);
-                engine.setLoginDelayMaxTime(5);
+                engine.setLoginDelayMaxTime(-NOBODY_IS_LOCKED);
                 // A customer's group is <tenant>-<role>.
                 engine.setGroupResourceWhitelistPattern("[a-zA-Z0-9]+(-[a-zA-Z0-9]+)?");
             }

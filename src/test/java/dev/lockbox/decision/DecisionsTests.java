@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockbox.decision.Decision.Stage;
+import dev.lockbox.identity.DecisionPace;
+import dev.lockbox.identity.Limit;
+import dev.lockbox.identity.Limits;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /** Consent follows from the record alone, and only from one that holds in every point. */
 class DecisionsTests {
+
+    private static final Limit OFTEN = Limit.valueOf("1000 in 1m");
 
     private final Map<String, Decision> records = new HashMap<>();
 
@@ -92,6 +97,7 @@ class DecisionsTests {
                     return tenant;
                 }
             },
+            new DecisionPace(new Limits(OFTEN, OFTEN, OFTEN, OFTEN, OFTEN), Clock.fixed(NOW, ZoneOffset.UTC)),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     private final AccessRequest approved = waitingForTheCustomer().decide(true, APPROVER, null, NOW);

@@ -1,11 +1,14 @@
 package dev.lockbox.process.door;
 
 import dev.lockbox.identity.People;
+import dev.lockbox.identity.Strangers;
 import dev.lockbox.process.Accounts;
 import dev.lockbox.process.CustomerLockbox;
+import jakarta.servlet.ServletException;
 import jakarta.ws.rs.ApplicationPath;
 import java.util.HashSet;
 import java.util.Set;
+import org.camunda.bpm.admin.impl.web.AdminApplication;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandler;
 import org.camunda.bpm.engine.rest.exception.ProcessEngineExceptionHandler;
@@ -76,9 +79,43 @@ class EngineDoors {
         };
     }
 
+    // The webapps' sign-in, with our answers for whoever has to wait. Its classes are known once the webapps have
+    // started.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ServletContextInitializer signInToWebapps(PlainAnswers answers) {
+        var resources = new ResourceConfig();
+        resources.register(answers);
+        var servlet = new ServletContainer(resources) {
+            @Override
+            public void init() throws ServletException {
+                resources.registerClasses(ownAnswers(new AdminApplication().getClasses()));
+                super.init();
+            }
+        };
+        return context -> context.addServlet("Admin Api", servlet).addMapping("/camunda/api/admin/*");
+    }
+
+    @Bean
+    RefusalsOfStrangers refusalsOfStrangers(Strangers strangers) {
+        return new RefusalsOfStrangers(strangers);
+    }
+
+    // In front of the security filters, to hear what they refuse.
+    @Bean
+    FilterRegistrationBean<RefusalsOfStrangers> hearingRefusals(RefusalsOfStrangers refusals) {
+        var filter = new FilterRegistrationBean<>(refusals);
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 1);
+        return filter;
+    }
+
     /** What the engine's REST API needs, less its own answers to exceptions. */
     private static Set<Class<?>> support() {
-        Set<Class<?>> classes = new HashSet<>(CamundaRestResources.getConfigurationClasses());
+        return ownAnswers(CamundaRestResources.getConfigurationClasses());
+    }
+
+    private static Set<Class<?>> ownAnswers(Set<Class<?>> theirs) {
+        Set<Class<?>> classes = new HashSet<>(theirs);
         classes.removeAll(
                 Set.of(RestExceptionHandler.class, ProcessEngineExceptionHandler.class, ExceptionHandler.class));
         return classes;

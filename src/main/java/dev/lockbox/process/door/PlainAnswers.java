@@ -1,11 +1,13 @@
 package dev.lockbox.process.door;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.process.Causes;
 import dev.lockbox.process.CustomerLockbox;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -52,6 +54,9 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
             return answer(
                     409, "HeldUp", "The engine holds this up: it was suspended or written into. Tell the provider.");
         }
+        if (Causes.of(thrown, StreamConstraintsException.class).isPresent()) {
+            return answer(400, "InvalidRequestException", "The body is too deep, or a number or name in it too long.");
+        }
         Causes.of(thrown, AuthorizationException.class)
                 .ifPresent(it -> remember(Refused.notAllowed("engineAuthorization", it.getMessage())));
         Response answer = ExceptionHandlerHelper.getInstance().getResponse(thrown);
@@ -65,15 +70,22 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
     }
 
     private Response answer(Refused refused) {
-        remember(refused);
+        // Somebody not signed in who has to wait was put on record where they tried the password.
+        if (refused.why() != Refused.Why.TOO_MANY || identities.getCurrentAuthentication() != null) {
+            remember(refused);
+        }
         int status =
                 switch (refused.why()) {
                     case INVALID -> 400;
                     case NOT_ALLOWED -> 403;
                     case NOT_FOUND -> 404;
                     case TOO_LATE -> 409;
+                    case TOO_MANY -> 429;
                 };
-        return answer(status, "Refused", refused.getMessage());
+        Response answer = answer(status, "Refused", refused.getMessage());
+        refused.retryAfterSeconds()
+                .ifPresent(seconds -> answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, seconds));
+        return answer;
     }
 
     private void remember(Refused refused) {
