@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -66,6 +67,9 @@ class Security {
                 .authorizeHttpRequests(calls -> calls.requestMatchers(
                                 ANOTHER_SITE, beyond("/engine-rest"), beyond("/engine-rest/engine/*"))
                         .denyAll()
+                        // Whoever is invited has no account yet; the token speaks for them.
+                        .requestMatchers(HttpMethod.POST, "/api/v1/invitations/redeem")
+                        .permitAll()
                         .anyRequest()
                         .authenticated())
                 .authenticationManager(new ProviderManager(new EngineAccounts(accounts)))

@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
-import dev.lockbox.identity.Roles;
 import org.junit.jupiter.api.Test;
 
 class SeparationOfDutiesTests {
@@ -42,7 +42,10 @@ class SeparationOfDutiesTests {
     @Test
     void aProvidersPersonWithACustomersRoleDoesNotDecideEither() {
         var insider = Person.ofProvider(
-                "insider", "Ina Insider", "i@provider.example", Roles.of(Role.SUPPORT_MANAGER, Role.ACCESS_APPROVER));
+                "insider",
+                "Ina Insider",
+                "i@provider.example",
+                HeldRoles.sinceEver(Role.SUPPORT_MANAGER, Role.ACCESS_APPROVER));
         assertRefused(
                 "onlyDesignatedApproversDecide",
                 () -> SeparationOfDuties.onlyDesignatedApproversDecide(insider, waitingForTheCustomer()));
@@ -57,7 +60,11 @@ class SeparationOfDutiesTests {
     @Test
     void nobodyDecidesOnTheirOwnRequest() {
         var both = Person.ofTenant(
-                "contoso", "both", "Bo Both", "b@contoso.example", Roles.of(Role.ENGINEER, Role.ACCESS_APPROVER));
+                "contoso",
+                "both",
+                "Bo Both",
+                "b@contoso.example",
+                HeldRoles.sinceEver(Role.ENGINEER, Role.ACCESS_APPROVER));
         assertRefused(
                 "nobodyDecidesOnTheirOwnRequest",
                 () -> SeparationOfDuties.onlyDesignatedApproversDecide(both, waitingForTheCustomer(both)));
@@ -66,7 +73,7 @@ class SeparationOfDutiesTests {
     @Test
     void nobodyApprovesTheirOwnRequestInternally() {
         var both = Person.ofProvider(
-                "both", "Bo Both", "b@provider.example", Roles.of(Role.ENGINEER, Role.SUPPORT_MANAGER));
+                "both", "Bo Both", "b@provider.example", HeldRoles.sinceEver(Role.ENGINEER, Role.SUPPORT_MANAGER));
         assertRefused(
                 "nobodyDecidesOnTheirOwnRequest",
                 () -> SeparationOfDuties.onlyTheNamedGroupApprovesInternally(both, waitingForTheManager(both)));
@@ -74,7 +81,7 @@ class SeparationOfDutiesTests {
 
     @Test
     void onlyTheGroupThePolicyNamedApprovesInternally() {
-        var lead = Person.ofProvider("lead", "Lee Lead", "l@provider.example", Roles.of(Role.SUPPORT_LEAD));
+        var lead = Person.ofProvider("lead", "Lee Lead", "l@provider.example", HeldRoles.sinceEver(Role.SUPPORT_LEAD));
         assertRefused(
                 "notFound", () -> SeparationOfDuties.onlyTheNamedGroupApprovesInternally(lead, waitingForTheManager()));
         assertRefused(
