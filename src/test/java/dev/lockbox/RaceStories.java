@@ -90,7 +90,7 @@ class RaceStories {
         return http.post(user, "/api/v1/requests/" + id + "/decision", Map.of("approvalDecision", answer));
     }
 
-    private static List<Http.Answer> atOnce(Callable<Http.Answer> one, Callable<Http.Answer> other) throws Exception {
+    static List<Http.Answer> atOnce(Callable<Http.Answer> one, Callable<Http.Answer> other) throws Exception {
         var together = new CyclicBarrier(2);
         var both = Executors.newFixedThreadPool(2);
         try {

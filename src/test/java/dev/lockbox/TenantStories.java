@@ -1,6 +1,7 @@
 package dev.lockbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockbox.identity.Role;
@@ -12,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +40,19 @@ class TenantStories {
     @Autowired
     private JdbcTemplate database;
 
+    @Autowired
+    private IdentityService identities;
+
     @BeforeEach
     void start() {
         driver.clock.set(Instant.parse("2026-03-02T09:00:00Z"));
+    }
+
+    /** Other stories know who decides for contoso. */
+    @AfterEach
+    void asItWas() {
+        database.update("update person set roles = '' where tenant = 'contoso'"
+                + " and id not in ('contosoadmin', 'contosoapprover', 'contosoauditor')");
     }
 
     @Test
@@ -143,6 +156,23 @@ class TenantStories {
                 .containsExactly("password");
         assertThat(http.post(null, REDEEM, arrival(issued.token(), fresh("fine")))
                         .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void nobodyComesInToAnAccountThatIsSomebodysAlready() {
+        String user = fresh("orphan");
+        var account = identities.newUser(user);
+        account.setPassword("somebody else's password");
+        identities.saveUser(account);
+        var issued = invited(http.post("contosoadmin", "/api/v1/tenants/contoso/invitations", roles("auditor")));
+        var refused = http.post(null, REDEEM, arrival(issued.token(), user));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.json().path("errors").findValuesAsText("field")).containsExactly("user");
+        assertNobody(user);
+        assertThat(http.post(null, REDEEM, arrival(issued.token(), fresh("other")))
+                        .status())
+                .as("the invitation is open still")
                 .isEqualTo(201);
     }
 
@@ -467,6 +497,9 @@ class TenantStories {
             assertThat(byEngine.status()).as(byEngine.text()).isEqualTo(403);
             assertThat(byEngine.text()).contains("2026-03-02T09:01:00Z");
         }
+        assertThatThrownBy(() -> driver.decide(old, user, "Approve"))
+                .as("by the engine's Java API")
+                .hasMessageContaining("2026-03-02T09:01:00Z");
         assertThat(driver.request(old).status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
         assertThat(driver.trail(old)).filteredOn("Refuse Attempt"::equals).hasSize(4);
 

@@ -68,7 +68,8 @@ class Security {
                                 ANOTHER_SITE, beyond("/engine-rest"), beyond("/engine-rest/engine/*"))
                         .denyAll()
                         // Whoever is invited has no account yet; the token speaks for them.
-                        .requestMatchers(HttpMethod.POST, "/api/v1/invitations/redeem")
+                        .requestMatchers(PathPatternRequestMatcher.withDefaults()
+                                .matcher(HttpMethod.POST, "/api/v1/invitations/redeem"))
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -110,9 +110,8 @@ public class TenantAdministration {
 
     /** Nobody could ever let another one in: the provider cannot. */
     private void theLastGlobalAdministratorStays(Person leaving, Tenant tenant) {
-        boolean another = people.findByTenantOrderById(tenant.id()).stream()
-                .filter(person -> person.has(Role.GLOBAL_ADMINISTRATOR))
-                .anyMatch(person -> !person.id().equals(leaving.id()));
+        boolean another = people.findLockedGlobalAdministrators(tenant.id()).stream()
+                .anyMatch(administrator -> !administrator.equals(leaving.id()));
         if (!another) {
             throw Refused.conflict(
                             "theLastGlobalAdministratorStays",
@@ -138,9 +137,10 @@ public class TenantAdministration {
     /** The tenant, for a change: one at a time, and by somebody who is its administrator still when their turn comes. */
     Tenant locked(String tenant, Person by) {
         onlyTheGlobalAdministratorAdministers(tenant, by);
-        Tenant locked = tenants.findLockedById(tenant).orElseThrow();
-        onlyTheGlobalAdministratorAdministers(tenant, people.findById(by.id()).orElseThrow());
-        return locked;
+        if (!people.findLockedGlobalAdministrators(tenant).contains(by.id())) {
+            throw notTheGlobalAdministrator(tenant);
+        }
+        return tenants.findById(tenant).orElseThrow();
     }
 
     private Tenant administered(String tenant, Person by) {
@@ -155,10 +155,14 @@ public class TenantAdministration {
                     .about(tenants.findById(tenant).map(Tenant::id).orElse(null), null);
         }
         if (!by.has(Role.GLOBAL_ADMINISTRATOR)) {
-            throw Refused.notAllowed(
-                            "onlyTheGlobalAdministratorAdministers",
-                            "Only a global administrator of " + tenant + " may see and change its Lockbox settings.")
-                    .about(tenant, null);
+            throw notTheGlobalAdministrator(tenant);
         }
+    }
+
+    private static Refused notTheGlobalAdministrator(String tenant) {
+        return Refused.notAllowed(
+                        "onlyTheGlobalAdministratorAdministers",
+                        "Only a global administrator of " + tenant + " may see and change its Lockbox settings.")
+                .about(tenant, null);
     }
 }

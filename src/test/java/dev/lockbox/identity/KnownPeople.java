@@ -38,6 +38,13 @@ public final class KnownPeople implements People {
     }
 
     @Override
+    public List<String> findLockedGlobalAdministrators(String tenant) {
+        return all(person -> person.isOf(tenant) && person.has(Role.GLOBAL_ADMINISTRATOR)).stream()
+                .map(Person::id)
+                .toList();
+    }
+
+    @Override
     public List<Person> findByTenantAndIdGreaterThanOrderById(String tenant, String id, Limit limit) {
         return all(person -> person.isOf(tenant) && person.id().compareTo(id) > 0).stream()
                 .limit(limit.max())

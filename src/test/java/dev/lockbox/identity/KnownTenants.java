@@ -20,11 +20,6 @@ public final class KnownTenants implements Tenants {
     }
 
     @Override
-    public Optional<Tenant> findLockedById(String id) {
-        return findById(id);
-    }
-
-    @Override
     public Tenant save(Tenant tenant) {
         tenants.put(tenant.id(), tenant);
         return tenant;

@@ -15,6 +15,10 @@ import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
+import dev.lockbox.identity.Roles;
+import dev.lockbox.request.Requests;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SeparationOfDutiesTests {
@@ -87,6 +91,51 @@ class SeparationOfDutiesTests {
         assertRefused(
                 "onlyTheNamedGroupApprovesInternally",
                 () -> SeparationOfDuties.onlyTheNamedGroupApprovesInternally(APPROVER, waitingForTheManager()));
+    }
+
+    @Test
+    void onlyRolesHeldSinceTheRequestCount() {
+        Instant later = Requests.NOW.plusMillis(1);
+        var newApprover = Person.ofTenant(
+                "contoso", "new", "Ne W", "n@contoso.example", HeldRoles.given(later, Roles.of(Role.ACCESS_APPROVER)));
+        var newManager = Person.ofProvider(
+                "new", "Ne W", "n@provider.example", HeldRoles.given(later, Roles.of(Role.SUPPORT_MANAGER)));
+        for (var person : List.of(newApprover, newManager)) {
+            assertRefused(
+                    "onlyRolesHeldSinceTheRequestCount",
+                    () -> SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(person, waitingForTheManager()));
+        }
+        for (var person : List.of(APPROVER, MANAGER)) {
+            assertThatNoException()
+                    .isThrownBy(
+                            () -> SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(person, waitingForTheManager()));
+        }
+        assertThatNoException()
+                .as("ending asks for the role held now")
+                .isThrownBy(
+                        () -> SeparationOfDuties.onlyDesignatedApproversDecide(newApprover, waitingForTheCustomer()));
+    }
+
+    @Test
+    void anotherRoleHeldThenDoesNotStandInForTheOneThatDecides() {
+        var promoted = Person.ofTenant(
+                "contoso",
+                "promoted",
+                "Pro Moted",
+                "p@contoso.example",
+                HeldRoles.parse("auditor,accessApprover@2026-03-02T09:00:00.001Z"));
+        assertRefused(
+                "onlyRolesHeldSinceTheRequestCount",
+                () -> SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(promoted, waitingForTheCustomer()));
+        var doubly = Person.ofTenant(
+                "contoso",
+                "doubly",
+                "Dou Bly",
+                "d@contoso.example",
+                HeldRoles.parse("globalAdministrator,accessApprover@2026-03-02T09:00:00.001Z"));
+        assertThatNoException()
+                .isThrownBy(
+                        () -> SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(doubly, waitingForTheCustomer()));
     }
 
     @Test
