@@ -1,5 +1,6 @@
 package dev.lockbox;
 
+import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Roles;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,13 @@ class Records extends AbstractJdbcConfiguration {
 
     @Override
     protected List<?> userConverters() {
-        return List.of(new RolesOut(), new RolesIn(), new DurationOut(), new DurationIn());
+        return List.of(
+                new RolesOut(),
+                new RolesIn(),
+                new HeldRolesOut(),
+                new HeldRolesIn(),
+                new DurationOut(),
+                new DurationIn());
     }
 
     @WritingConverter
@@ -31,6 +38,22 @@ class Records extends AbstractJdbcConfiguration {
         @Override
         public Roles convert(String text) {
             return Roles.parse(text);
+        }
+    }
+
+    @WritingConverter
+    static final class HeldRolesOut implements Converter<HeldRoles, String> {
+        @Override
+        public String convert(HeldRoles roles) {
+            return roles.text();
+        }
+    }
+
+    @ReadingConverter
+    static final class HeldRolesIn implements Converter<String, HeldRoles> {
+        @Override
+        public HeldRoles convert(String text) {
+            return HeldRoles.parse(text);
         }
     }
 

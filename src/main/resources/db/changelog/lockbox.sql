@@ -101,3 +101,30 @@ create table start_lock (
     id integer not null primary key
 );
 insert into start_lock (id) values (1);
+
+--changeset lockbox:roles-since
+--comment Each role stands with the instant it was given at.
+alter table person alter column roles set data type varchar(1000);
+
+--changeset lockbox:invitation
+--comment Of the token the hash alone is kept; the tenant may not exist yet.
+create table invitation (
+    id varchar(36) not null primary key,
+    kind varchar(32) not null,
+    token_hash varchar(64) not null unique,
+    tenant varchar(64),
+    offering varchar(16),
+    language varchar(16),
+    time_zone varchar(64),
+    person varchar(64) references person (id),
+    roles varchar(255) not null,
+    isolated_identity boolean not null,
+    mfa boolean not null,
+    issued_by varchar(64) not null references person (id),
+    issued_at timestamp(3) with time zone not null,
+    expires_at timestamp(3) with time zone not null,
+    redeemed_by varchar(64),
+    withdrawn_by varchar(64),
+    version integer not null
+);
+create index invitation_by_tenant on invitation (tenant);

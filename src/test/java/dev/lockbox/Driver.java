@@ -3,10 +3,10 @@ package dev.lockbox;
 import dev.lockbox.audit.AuditSearch;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
+import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
-import dev.lockbox.identity.Roles;
 import dev.lockbox.process.Accounts;
 import dev.lockbox.process.CustomerLockbox;
 import dev.lockbox.request.AccessRequest;
@@ -89,7 +89,8 @@ public final class Driver {
 
     public void appointWithPassword(String user, String password, String tenant, Role... roles) {
         if (people.findById(user).isEmpty()) {
-            var person = Person.ofTenant(tenant, user, user, user + "@" + tenant + ".example", Roles.of(roles))
+            var person = Person.ofTenant(
+                            tenant, user, user, user + "@" + tenant + ".example", HeldRoles.sinceEver(roles))
                     .withAssurance(true, true);
             accounts.open(people.save(person), password);
         }

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 
@@ -28,6 +29,7 @@ public final class Http {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Environment environment;
+    private final Map<String, String> passwords = new ConcurrentHashMap<>();
 
     Http(Environment environment) {
         this.environment = environment;
@@ -51,6 +53,15 @@ public final class Http {
                     .findFirst()
                     .orElse(null);
         }
+    }
+
+    /** From now on that user signs in with that password, and no more with their own name. */
+    public void remember(String user, String password) {
+        passwords.put(user, password);
+    }
+
+    private String password(String user) {
+        return passwords.getOrDefault(user, user);
     }
 
     public Answer get(String user, String path) {
@@ -108,7 +119,7 @@ public final class Http {
             Answer login =
                     sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/api/admin/auth/user/default/login/tasklist"))
                             .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(BodyPublishers.ofString("username=" + user + "&password=" + user)));
+                            .POST(BodyPublishers.ofString("username=" + user + "&password=" + password(user))));
             if (login.status() != 200) {
                 throw new AssertionError("Login of " + user + " answered " + login.status());
             }
@@ -149,7 +160,7 @@ public final class Http {
     private HttpRequest.Builder request(String user, String path) {
         var request = HttpRequest.newBuilder(uri(path));
         if (user != null) {
-            String credentials = user + ":" + user;
+            String credentials = user + ":" + password(user);
             request.header(
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));

@@ -1,7 +1,9 @@
 package dev.lockbox.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads a JSON body without believing its types; what the fields mean is judged by the domain. */
@@ -21,6 +23,22 @@ final class Body {
             return value.textValue();
         }
         return value.isBoolean() ? (Object) value.booleanValue() : NO_SIMPLE_VALUE;
+    }
+
+    /** A list of text as it is; what is no such list stands for a value no field takes. */
+    static Object list(JsonNode body, String name) {
+        JsonNode value = body.path(name);
+        if (!value.isArray()) {
+            return field(body, name);
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.isTextual()) {
+                return NO_SIMPLE_VALUE;
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
     }
 
     static Map<String, Object> fields(JsonNode body, String... names) {

@@ -76,8 +76,8 @@ final class OpenOperations {
     private static final List<String> DOORS =
             List.of("/engine-rest", "/engine-rest/engine/{engine}", "/camunda/api/engine/engine/{engine}");
 
-    /** In a path, an id the engine gave. They all have a digit, by which they differ from the names of other operations. */
-    private static final String ID = "{id:.*\\d.*}";
+    /** In a path, an id, and not the name of another operation that stands in the same place. */
+    private static final String ID = "{id:(?!(?:count|registered|report|statistics|statistics-count)$).+}";
 
     /** In a path, the id of whoever calls. */
     private static final String SELF = "self";

@@ -50,11 +50,12 @@ class Problems extends ResponseEntityExceptionHandler {
                     case NOT_ALLOWED -> problem(HttpStatus.FORBIDDEN, "not-allowed", refused.getMessage());
                     case NOT_FOUND -> problem(HttpStatus.NOT_FOUND, "not-found", refused.getMessage());
                     case TOO_LATE -> problem(HttpStatus.CONFLICT, "already-decided", refused.getMessage());
+                    case CONFLICT -> problem(HttpStatus.CONFLICT, "conflict", refused.getMessage());
                     case INVALID -> problem(HttpStatus.UNPROCESSABLE_ENTITY, "invalid-input", refused.getMessage());
                     case TOO_MANY -> tooMany(refused);
                 };
         refused.state().ifPresent(state -> problem.setProperty("state", state));
-        if (refused.why() == Refused.Why.NOT_ALLOWED) {
+        if (refused.why() == Refused.Why.NOT_ALLOWED || refused.why() == Refused.Why.CONFLICT) {
             problem.setProperty("rule", refused.rule());
         }
         if (!refused.faults().isEmpty()) {

@@ -1,8 +1,9 @@
 package dev.lockbox.api;
 
+import dev.lockbox.identity.Entry;
+import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.request.AccessRequest;
-import dev.lockbox.request.Entry;
 import dev.lockbox.request.RequestSearch;
 import dev.lockbox.request.RequestStatus;
 import java.nio.charset.StandardCharsets;
@@ -113,8 +114,31 @@ final class QueryReader {
         return fault("cursor", "must be the value of next in the page before");
     }
 
+    /** The user name the page before ended with; empty to begin. */
+    String user(String cursor) {
+        if (cursor == null) {
+            return "";
+        }
+        try {
+            String user = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (user.matches("[a-zA-Z0-9]{1,64}")) {
+                return user;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
+        }
+        return fault("cursor", "must be the value of next in the page before");
+    }
+
+    static String cursor(Person last) {
+        return encoded(last.id());
+    }
+
     static String cursor(AccessRequest last) {
-        String position = last.createdAt().toEpochMilli() + "|" + last.id();
+        return encoded(last.createdAt().toEpochMilli() + "|" + last.id());
+    }
+
+    private static String encoded(String position) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -57,6 +58,10 @@ class Security {
                         .denyAll()
                         .requestMatchers(paths("/engine-rest/**"))
                         .access(Security::toTheEngine)
+                        // Whoever is invited has no account yet; the token speaks for them.
+                        .requestMatchers(PathPatternRequestMatcher.withDefaults()
+                                .matcher(HttpMethod.POST, "/api/v1/invitations/redeem"))
+                        .permitAll()
                         .anyRequest()
                         .authenticated())
                 .authenticationManager(new ProviderManager(new EngineAccounts(accounts)))
@@ -80,7 +85,9 @@ class Security {
                         // Accounts and rights are nothing to administer by hand; see the invitations.
                         .requestMatchers(paths("/camunda/app/admin/**"))
                         .denyAll()
-                        .requestMatchers(paths("/", "/camunda/**", "/requests/*", "/actuator/health/**"))
+                        // The webapps look for /camunda-welcome; there is none, which is no attempt at anything.
+                        .requestMatchers(
+                                paths("/", "/camunda/**", "/camunda-welcome", "/requests/*", "/actuator/health/**"))
                         .permitAll()
                         .anyRequest()
                         .denyAll())

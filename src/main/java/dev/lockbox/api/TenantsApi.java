@@ -2,9 +2,9 @@ package dev.lockbox.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockbox.identity.Fault;
+import dev.lockbox.identity.Onboarding;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
-import dev.lockbox.identity.Role;
 import dev.lockbox.identity.TenantAdministration;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -12,21 +12,25 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A customer's own say: the switch, and who decides. */
+/** A customer's own say: the switch, who decides, and who comes in. */
 @RestController
 @RequestMapping("/api/v1/tenants/{tenant}")
 class TenantsApi {
 
     private final TenantAdministration administration;
+    private final Onboarding onboarding;
 
-    TenantsApi(TenantAdministration administration) {
+    TenantsApi(TenantAdministration administration, Onboarding onboarding) {
         this.administration = administration;
+        this.onboarding = onboarding;
     }
 
     record Settings(boolean requireApproval) {}
@@ -35,11 +39,12 @@ class TenantsApi {
 
         static Approver of(Person person) {
             return new Approver(
-                    person.id(),
-                    person.name(),
-                    person.roles().all().stream().sorted().map(Role::id).toList());
+                    person.id(), person.name(), PersonView.ids(person.roles().all()));
         }
     }
+
+    /** A page of people, by user name; {@code next} is null on the last one. */
+    record Page(List<PersonView> people, String next) {}
 
     record Approvers(List<Approver> approvers) {}
 
@@ -74,5 +79,51 @@ class TenantsApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable String tenant, @PathVariable String user, @AuthenticationPrincipal Person person) {
         administration.removeApprover(tenant, user, person);
+    }
+
+    @GetMapping("/people")
+    Page people(
+            @PathVariable String tenant,
+            @RequestParam(required = false) String cursor,
+            @RequestParam(required = false) String limit,
+            @AuthenticationPrincipal Person person) {
+        var query = new QueryReader();
+        int size = query.size("limit", limit, 50, 200);
+        String after = query.user(cursor);
+        query.check();
+        List<Person> found = administration.people(tenant, after, size + 1, person);
+        List<Person> shown = found.subList(0, Math.min(size, found.size()));
+        return new Page(
+                shown.stream().map(PersonView::of).toList(),
+                found.size() > size ? QueryReader.cursor(shown.get(size - 1)) : null);
+    }
+
+    @PutMapping("/people/{user}/roles/{role}")
+    PersonView give(
+            @PathVariable String tenant,
+            @PathVariable String user,
+            @PathVariable String role,
+            @AuthenticationPrincipal Person person) {
+        return PersonView.of(administration.giveRole(tenant, user, role, person));
+    }
+
+    @DeleteMapping("/people/{user}/roles/{role}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void take(
+            @PathVariable String tenant,
+            @PathVariable String user,
+            @PathVariable String role,
+            @AuthenticationPrincipal Person person) {
+        administration.takeRole(tenant, user, role, person);
+    }
+
+    @PostMapping("/invitations")
+    @ResponseStatus(HttpStatus.CREATED)
+    InvitationView invite(
+            @PathVariable String tenant, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
+        return InvitationView.of(
+                body.has("user")
+                        ? onboarding.inviteToChooseAPassword(tenant, Body.field(body, "user"), person)
+                        : onboarding.inviteColleague(tenant, Body.list(body, "roles"), person));
     }
 }

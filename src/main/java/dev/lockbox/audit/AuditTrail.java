@@ -7,18 +7,25 @@ import dev.lockbox.grant.GrantExpired;
 import dev.lockbox.grant.GrantOpened;
 import dev.lockbox.grant.GrantReturned;
 import dev.lockbox.grant.GrantRevoked;
-import dev.lockbox.identity.ApproverNamed;
-import dev.lockbox.identity.ApproverRemoved;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.CallerAddress;
+import dev.lockbox.identity.Invitation;
+import dev.lockbox.identity.InvitationIssued;
+import dev.lockbox.identity.InvitationRedeemed;
+import dev.lockbox.identity.InvitationWithdrawn;
 import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.PasswordChanged;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Role;
+import dev.lockbox.identity.RoleGiven;
+import dev.lockbox.identity.RoleTaken;
 import dev.lockbox.identity.SettingsChanged;
 import dev.lockbox.identity.SignInRefused;
 import dev.lockbox.identity.Strangers;
 import dev.lockbox.notification.CustomerNotified;
+import dev.lockbox.process.AdministratorAdmitted;
 import dev.lockbox.process.JobRetried;
 import dev.lockbox.process.ModelDeployed;
 import dev.lockbox.request.AccessRequest;
@@ -224,9 +231,9 @@ public class AuditTrail {
     }
 
     @EventListener
-    public void on(ApproverNamed fact) {
+    public void on(RoleGiven fact) {
         record(
-                Operation.NAME_APPROVER,
+                fact.decides() ? Operation.NAME_APPROVER : Operation.GIVE_ROLE,
                 fact.tenant(),
                 fact.by(),
                 fact.person(),
@@ -235,14 +242,61 @@ public class AuditTrail {
     }
 
     @EventListener
-    public void on(ApproverRemoved fact) {
+    public void on(RoleTaken fact) {
         record(
-                Operation.REMOVE_APPROVER,
+                fact.decides() ? Operation.REMOVE_APPROVER : Operation.TAKE_ROLE,
                 fact.tenant(),
                 fact.by(),
                 fact.person(),
                 null,
                 data().with("Role", fact.role().id()));
+    }
+
+    @EventListener
+    public void on(InvitationIssued fact) {
+        Invitation invitation = fact.invitation();
+        record(
+                Operation.ISSUE_INVITATION,
+                invitation,
+                fact.by(),
+                about(invitation)
+                        .with(
+                                "Offering",
+                                invitation.offering().map(Offering::id).orElse(null))
+                        .with("Person", invitation.person().orElse(null))
+                        .with("ExpiresAt", invitation.expiresAt()));
+    }
+
+    @EventListener
+    public void on(InvitationRedeemed fact) {
+        record(
+                Operation.REDEEM_INVITATION,
+                fact.invitation(),
+                fact.by().id(),
+                about(fact.invitation())
+                        .with("Name", fact.by().name())
+                        .with("Mail", fact.by().mail()));
+    }
+
+    @EventListener
+    public void on(InvitationWithdrawn fact) {
+        record(Operation.WITHDRAW_INVITATION, fact.invitation(), fact.by(), about(fact.invitation()));
+    }
+
+    private static Data about(Invitation invitation) {
+        return data().with("Kind", invitation.kind().name())
+                .with("Roles", invitation.roles().text());
+    }
+
+    @EventListener
+    public void on(PasswordChanged fact) {
+        Person person = fact.person();
+        record(Operation.CHANGE_PASSWORD, person.tenant().orElse(null), person.id(), person.id(), null, data());
+    }
+
+    @EventListener
+    public void on(AdministratorAdmitted fact) {
+        record(Operation.GIVE_ROLE, null, LOCKBOX, fact.person(), null, data().with("Role", Role.PLATFORM_ADMIN.id()));
     }
 
     @EventListener
@@ -335,6 +389,10 @@ public class AuditTrail {
 
     private void record(Operation operation, AccessGrant grant, String userId, Data data) {
         record(operation, grant.tenant(), userId, grant.id(), grant.requestId(), data);
+    }
+
+    private void record(Operation operation, Invitation invitation, String userId, Data data) {
+        record(operation, invitation.tenant().orElse(null), userId, invitation.id(), null, data);
     }
 
     private void record(

@@ -22,6 +22,12 @@ public enum Operation {
     CHANGE_SETTINGS("Change Lockbox Settings"),
     NAME_APPROVER("Name Approver"),
     REMOVE_APPROVER("Remove Approver"),
+    GIVE_ROLE("Give Role"),
+    TAKE_ROLE("Take Role"),
+    ISSUE_INVITATION("Issue Invitation"),
+    REDEEM_INVITATION("Redeem Invitation"),
+    WITHDRAW_INVITATION("Withdraw Invitation"),
+    CHANGE_PASSWORD("Change Password"),
     DEPLOY_MODEL("Deploy Model"),
     RETRY_JOB("Retry Job"),
     REFUSE("Refuse Attempt");

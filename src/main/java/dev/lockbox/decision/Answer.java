@@ -1,7 +1,7 @@
 package dev.lockbox.decision;
 
+import dev.lockbox.identity.Entry;
 import dev.lockbox.identity.Refused;
-import dev.lockbox.request.Entry;
 import java.util.Arrays;
 import java.util.Set;
 

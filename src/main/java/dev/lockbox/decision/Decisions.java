@@ -1,7 +1,10 @@
 package dev.lockbox.decision;
 
-import static dev.lockbox.policy.SeparationOfDuties.isDesignatedApprover;
+import static dev.lockbox.policy.SeparationOfDuties.mayHaveApprovedForCustomer;
+import static dev.lockbox.policy.SeparationOfDuties.mayHaveApprovedInternally;
+import static dev.lockbox.policy.SeparationOfDuties.onlyAnEngineersRequestIsApproved;
 import static dev.lockbox.policy.SeparationOfDuties.onlyDesignatedApproversDecide;
+import static dev.lockbox.policy.SeparationOfDuties.onlyRolesHeldSinceTheRequestCount;
 import static dev.lockbox.policy.SeparationOfDuties.onlyTheNamedGroupApprovesInternally;
 import static dev.lockbox.policy.SeparationOfDuties.onlyTheRequesterWithdraws;
 
@@ -15,8 +18,12 @@ import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import dev.lockbox.request.RequestStatus;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Takes decisions: the rules first, then the request's own state, then the record. */
@@ -51,8 +58,12 @@ public class Decisions {
     public Answer decideInternally(AccessRequest request, Person approver, Object internalDecision, Object comment) {
         pace.keep(approver);
         onlyTheNamedGroupApprovesInternally(approver, request);
+        onlyRolesHeldSinceTheRequestCount(approver, request);
         var given = read(request, "internalDecision", internalDecision, "internalComment", comment);
         boolean approved = given.answer() == Answer.APPROVE;
+        if (approved) {
+            onlyAnEngineersRequestIsApproved(people.findById(request.requester()), request);
+        }
         requests.save(request.decideInternally(approved, approver, given.comment(), clock.instant()));
         records.save(Decision.of(request.id(), Stage.INTERNAL, approver, approved, given.comment(), clock.instant()));
         return given.answer();
@@ -62,8 +73,12 @@ public class Decisions {
     public Answer decideForCustomer(AccessRequest request, Person approver, Object approvalDecision, Object comment) {
         pace.keep(approver);
         onlyDesignatedApproversDecide(approver, request);
+        onlyRolesHeldSinceTheRequestCount(approver, request);
         var given = read(request, "approvalDecision", approvalDecision, "comment", comment);
         boolean approved = given.answer() == Answer.APPROVE;
+        if (approved) {
+            onlyAnEngineersRequestIsApproved(people.findById(request.requester()), request);
+        }
         requests.save(request.decide(approved, approver, given.comment(), clock.instant()));
         records.save(Decision.of(request.id(), Stage.CUSTOMER, approver, approved, given.comment(), clock.instant()));
         return given.answer();
@@ -119,15 +134,28 @@ public class Decisions {
 
     /**
      * What allows a grant on this request to open: the customer's recorded approval, or where none is due the policy's
-     * word. It asks the records only, so no variable, modified instance or edited model can stand in for them.
+     * word. It asks the records only, so no variable, modified instance or edited model can stand in for them, and checks
+     * all who had a part in it anew: the engineer, the provider's own approver and the customer's.
      *
      * @throws Refused if nothing allows it
      */
     public Consent consentFor(AccessRequest request) {
-        internalApprovalWhereThePolicyAsksForIt(request);
-        Optional<Decision> byCustomer = records.findById(Decision.key(request.id(), Stage.CUSTOMER));
+        Optional<Decision> internally = request.internalApproverGroup().flatMap(group -> made(Stage.INTERNAL, request));
+        Optional<Decision> byCustomer = made(Stage.CUSTOMER, request);
+        Map<String, Person> involved = involved(request, internally, byCustomer);
+        onlyAnEngineersRequestIsApproved(Optional.ofNullable(involved.get(request.requester())), request);
+        if (request.internalApproverGroup().isPresent()) {
+            internally
+                    .filter(Decision::approved)
+                    .map(decision -> involved.get(decision.decidedBy()))
+                    .filter(person -> mayHaveApprovedInternally(person, request))
+                    .orElseThrow(() -> noConsent(request));
+        }
         if (byCustomer.isPresent()) {
-            approvedInTimeByAnEligibleApprover(byCustomer.get(), request);
+            approvedInTime(byCustomer.get(), request)
+                    .map(decision -> involved.get(decision.decidedBy()))
+                    .filter(person -> mayHaveApprovedForCustomer(person, request))
+                    .orElseThrow(() -> noConsent(request));
             return new Consent(request.id(), Consent.Basis.CUSTOMER_APPROVAL);
         }
         Consent.Basis basis = waiver(request).orElseThrow(() -> noConsent(request));
@@ -135,35 +163,33 @@ public class Decisions {
         return new Consent(request.id(), basis);
     }
 
-    private void internalApprovalWhereThePolicyAsksForIt(AccessRequest request) {
-        boolean missing = request.internalApproverGroup().isPresent()
-                && records.findById(Decision.key(request.id(), Stage.INTERNAL))
-                        .filter(Decision::approved)
-                        .isEmpty();
-        if (missing) {
-            throw noConsent(request);
-        }
+    private Optional<Decision> made(Stage stage, AccessRequest request) {
+        return records.findById(Decision.key(request.id(), stage));
     }
 
-    private void approvedInTimeByAnEligibleApprover(Decision decision, AccessRequest request) {
-        boolean valid = decision.approved()
-                && request.status() == RequestStatus.APPROVED
-                && request.decisionDeadline()
-                        .filter(decision.decidedAt()::isBefore)
-                        .isPresent()
-                && !decision.decidedBy().equals(request.requester())
-                && people.findById(decision.decidedBy())
-                        .filter(person -> isDesignatedApprover(person, request))
-                        .isPresent();
-        if (!valid) {
-            throw noConsent(request);
-        }
+    /** All of them in one query, by their ids. */
+    private Map<String, Person> involved(
+            AccessRequest request, Optional<Decision> internally, Optional<Decision> byCustomer) {
+        Set<String> ids = new HashSet<>(Set.of(request.requester()));
+        internally.map(Decision::decidedBy).ifPresent(ids::add);
+        byCustomer.map(Decision::decidedBy).ifPresent(ids::add);
+        return people.findByIdIn(ids).stream().collect(Collectors.toMap(Person::id, Function.identity()));
+    }
+
+    private static Optional<Decision> approvedInTime(Decision decision, AccessRequest request) {
+        return Optional.of(decision)
+                .filter(Decision::approved)
+                .filter(it -> request.status() == RequestStatus.APPROVED)
+                .filter(it -> request.decisionDeadline()
+                        .filter(it.decidedAt()::isBefore)
+                        .isPresent());
     }
 
     private static Refused noConsent(AccessRequest request) {
         return Refused.notAllowed(
                         "noGrantWithoutConsent",
-                        "No access opens: there is no recorded approval that allows it. Ask and wait for the answer.")
+                        "No access opens: there is no recorded approval that allows it, by people who may still give it. Deny or"
+                                + " cancel what waits, and ask anew.")
                 .about(request.tenant(), request.id());
     }
 }

@@ -11,11 +11,11 @@ import static dev.lockbox.identity.Role.PROCESS_OWNER;
 import static dev.lockbox.identity.Role.SUPPORT_LEAD;
 import static dev.lockbox.identity.Role.SUPPORT_MANAGER;
 
+import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
-import dev.lockbox.identity.Roles;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.Tenants;
 import dev.lockbox.process.Accounts;
@@ -76,11 +76,11 @@ class DemoData implements SmartInitializingSingleton {
     }
 
     private void ofTenant(String tenant, String id, String name, Role... roles) {
-        open(Person.ofTenant(tenant, id, name, id + "@" + tenant + ".example", Roles.of(roles)));
+        open(Person.ofTenant(tenant, id, name, id + "@" + tenant + ".example", HeldRoles.sinceEver(roles)));
     }
 
     private void ofProvider(String id, String name, boolean isolatedIdentity, boolean mfa, Role... roles) {
-        open(Person.ofProvider(id, name, id + "@provider.example", Roles.of(roles))
+        open(Person.ofProvider(id, name, id + "@provider.example", HeldRoles.sinceEver(roles))
                 .withAssurance(isolatedIdentity, mfa));
     }
 

@@ -21,6 +21,19 @@ public enum Offering {
         return decidingRoles;
     }
 
+    /** The role a global administrator gives to have somebody decide. */
+    public Role approverRole() {
+        return switch (this) {
+            case M365 -> Role.ACCESS_APPROVER;
+            case AZURE -> Role.OWNER;
+        };
+    }
+
+    /** All of the customer's roles that mean something here. */
+    public Set<Role> roles() {
+        return Set.of(Role.GLOBAL_ADMINISTRATOR, approverRole(), Role.AUDITOR);
+    }
+
     /** The identifier used in every door, model and record; never translated. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.lockbox.identity;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ public final class Person extends AbstractAggregateRoot<Person> {
     private String tenant;
     private String name;
     private String mail;
-    private Roles roles;
+    private HeldRoles roles;
     private boolean isolatedIdentity;
     private boolean mfa;
 
@@ -25,15 +26,15 @@ public final class Person extends AbstractAggregateRoot<Person> {
 
     private Person() {}
 
-    public static Person ofProvider(String id, String name, String mail, Roles roles) {
+    public static Person ofProvider(String id, String name, String mail, HeldRoles roles) {
         return of(null, id, name, mail, roles);
     }
 
-    public static Person ofTenant(String tenant, String id, String name, String mail, Roles roles) {
+    public static Person ofTenant(String tenant, String id, String name, String mail, HeldRoles roles) {
         return of(tenant, id, name, mail, roles);
     }
 
-    private static Person of(String tenant, String id, String name, String mail, Roles roles) {
+    private static Person of(String tenant, String id, String name, String mail, HeldRoles roles) {
         var person = new Person();
         person.tenant = tenant;
         person.id = id;
@@ -63,6 +64,11 @@ public final class Person extends AbstractAggregateRoot<Person> {
     }
 
     public Roles roles() {
+        return roles.roles();
+    }
+
+    /** The same roles, and since when each is held. */
+    public HeldRoles held() {
         return roles;
     }
 
@@ -88,25 +94,27 @@ public final class Person extends AbstractAggregateRoot<Person> {
     }
 
     public boolean has(Role role) {
-        return roles.include(role);
+        return roles().include(role);
     }
 
     /** The candidate groups this person is in. */
     public Set<String> groups() {
-        return roles.all().stream().map(role -> role.group(tenant)).collect(Collectors.toSet());
+        return roles().all().stream().map(role -> role.group(tenant)).collect(Collectors.toSet());
     }
 
-    void become(Role role, Person by) {
+    void become(Role role, Offering offering, Person by, Instant now) {
         if (!has(role)) {
-            roles = roles.with(role);
-            registerEvent(new ApproverNamed(tenant, id, role, by.id()));
+            roles = roles.with(role, now);
+            registerEvent(
+                    new RoleGiven(tenant, id, role, offering.decidingRoles().contains(role), by.id()));
         }
     }
 
-    void resign(Role role, Person by) {
+    void resign(Role role, Offering offering, Person by) {
         if (has(role)) {
             roles = roles.without(role);
-            registerEvent(new ApproverRemoved(tenant, id, role, by.id()));
+            registerEvent(
+                    new RoleTaken(tenant, id, role, offering.decidingRoles().contains(role), by.id()));
         }
     }
 }

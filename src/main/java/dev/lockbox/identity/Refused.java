@@ -18,6 +18,8 @@ public final class Refused extends RuntimeException {
         NOT_FOUND,
         /** It was decided, expired or ended before. */
         TOO_LATE,
+        /** It cannot be while something else is as it is. */
+        CONFLICT,
         /** What was entered cannot be taken; see the faults. */
         INVALID,
         /** They tried too often and have to wait. */
@@ -52,6 +54,11 @@ public final class Refused extends RuntimeException {
     /** @param state the state that was met, one of the published statuses */
     public static Refused tooLate(String state, String message) {
         return new Refused(Why.TOO_LATE, "alreadyDecided", message, state, List.of());
+    }
+
+    /** @param rule the name of the rule that said no, a stable identifier */
+    public static Refused conflict(String rule, String message) {
+        return new Refused(Why.CONFLICT, rule, message, null, List.of());
     }
 
     public static Refused invalid(List<Fault> faults) {

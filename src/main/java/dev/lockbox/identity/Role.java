@@ -44,6 +44,11 @@ public enum Role {
         return side == Side.PROVIDER ? id : tenant + "-" + id;
     }
 
+    /** @throws IllegalArgumentException if there is no such role */
+    static Role known(String id) {
+        return of(id).orElseThrow(() -> new IllegalArgumentException("There is no role " + id));
+    }
+
     public static Optional<Role> of(String id) {
         return Arrays.stream(values()).filter(it -> it.id.equals(id)).findFirst();
     }

@@ -3,7 +3,6 @@ package dev.lockbox.identity;
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
-import static java.util.stream.Collectors.toSet;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,7 +25,7 @@ public record Roles(Set<Role> all) {
         return Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(id -> !id.isEmpty())
-                .map(id -> Role.of(id).orElseThrow(() -> new IllegalArgumentException("There is no role " + id)))
+                .map(Role::known)
                 .collect(collectingAndThen(toCollection(() -> EnumSet.noneOf(Role.class)), Roles::new));
     }
 
@@ -36,16 +35,6 @@ public record Roles(Set<Role> all) {
 
     public boolean includeAnyOf(Collection<Role> roles) {
         return roles.stream().anyMatch(all::contains);
-    }
-
-    public Roles with(Role role) {
-        EnumSet<Role> more = EnumSet.of(role);
-        more.addAll(all);
-        return new Roles(more);
-    }
-
-    public Roles without(Role role) {
-        return new Roles(all.stream().filter(it -> it != role).collect(toSet()));
     }
 
     public String text() {

@@ -1,28 +1,25 @@
 package dev.lockbox.identity;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What only a tenant's own global administrator may do: switch Lockbox on and off, and name who decides. */
+/** What only a tenant's own global administrator may do: switch Lockbox on and off, and say who holds which role. */
 @Component
 public class TenantAdministration {
 
-    /** The roles that decide on access and can be given by a global administrator, by offering. */
-    private static Role decidingRole(Tenant tenant) {
-        return switch (tenant.offering()) {
-            case M365 -> Role.ACCESS_APPROVER;
-            case AZURE -> Role.OWNER;
-        };
-    }
-
     private final Tenants tenants;
     private final People people;
+    private final Clock clock;
 
-    TenantAdministration(Tenants tenants, People people) {
+    TenantAdministration(Tenants tenants, People people, Clock clock) {
         this.tenants = tenants;
         this.people = people;
+        this.clock = clock;
     }
 
     @Transactional(readOnly = true)
@@ -32,7 +29,7 @@ public class TenantAdministration {
 
     @Transactional
     public Tenant requireApproval(String tenant, boolean required, Person by) {
-        Tenant administered = administered(tenant, by);
+        Tenant administered = locked(tenant, by);
         administered.requireApproval(required, by);
         return tenants.save(administered);
     }
@@ -46,23 +43,89 @@ public class TenantAdministration {
                 .toList();
     }
 
-    @Transactional
-    public Person nameApprover(String tenant, String person, Person by) {
-        Role role = decidingRole(administered(tenant, by));
-        Person approver = colleague(tenant, person);
-        approver.become(role, by);
-        return people.save(approver);
+    /**
+     * Everybody of the tenant, by user name.
+     *
+     * @param after only those whose name follows; empty to begin
+     * @param limit how many at most
+     */
+    @Transactional(readOnly = true)
+    public List<Person> people(String tenant, String after, int limit, Person by) {
+        administered(tenant, by);
+        return people.findByTenantAndIdGreaterThanOrderById(tenant, after, Limit.of(limit));
     }
 
     @Transactional
+    public Person nameApprover(String tenant, String person, Person by) {
+        Tenant administered = locked(tenant, by);
+        return give(administered, administered.offering().approverRole(), person, by);
+    }
+
+    /** Takes away every role of the person that decides on access. */
+    @Transactional
     public void removeApprover(String tenant, String person, Person by) {
-        Role role = decidingRole(administered(tenant, by));
-        Person approver = colleague(tenant, person);
-        if (!approver.has(role)) {
+        Tenant administered = locked(tenant, by);
+        Set<Role> deciding = administered.offering().decidingRoles();
+        Set<Role> held = colleague(tenant, person).roles().all().stream()
+                .filter(deciding::contains)
+                .collect(Collectors.toSet());
+        if (held.isEmpty()) {
             throw Refused.notFound("approver " + person).about(tenant, null);
         }
-        approver.resign(role, by);
-        people.save(approver);
+        take(administered, held, person, by);
+    }
+
+    /** @throws Refused by the field {@code role}, if it is none of the customer's or does not fit what the tenant buys */
+    @Transactional
+    public Person giveRole(String tenant, String person, String role, Person by) {
+        Tenant administered = locked(tenant, by);
+        return give(administered, fitting(role, administered), person, by);
+    }
+
+    /** @throws Refused by the field {@code role}, if it is none of the customer's or does not fit what the tenant buys */
+    @Transactional
+    public void takeRole(String tenant, String person, String role, Person by) {
+        Tenant administered = locked(tenant, by);
+        Role fitting = fitting(role, administered);
+        if (!colleague(tenant, person).has(fitting)) {
+            throw Refused.notFound(role + " " + person).about(tenant, null);
+        }
+        take(administered, Set.of(fitting), person, by);
+    }
+
+    private Person give(Tenant tenant, Role role, String person, Person by) {
+        Person colleague = colleague(tenant.id(), person);
+        colleague.become(role, tenant.offering(), by, clock.instant());
+        return people.save(colleague);
+    }
+
+    private void take(Tenant tenant, Set<Role> roles, String person, Person by) {
+        Person colleague = colleague(tenant.id(), person);
+        if (roles.contains(Role.GLOBAL_ADMINISTRATOR)) {
+            theLastGlobalAdministratorStays(colleague, tenant);
+        }
+        roles.stream().sorted().forEach(role -> colleague.resign(role, tenant.offering(), by));
+        people.save(colleague);
+    }
+
+    /** Nobody could ever let another one in: the provider cannot. */
+    private void theLastGlobalAdministratorStays(Person leaving, Tenant tenant) {
+        boolean another = people.findLockedGlobalAdministrators(tenant.id()).stream()
+                .anyMatch(administrator -> !administrator.equals(leaving.id()));
+        if (!another) {
+            throw Refused.conflict(
+                            "theLastGlobalAdministratorStays",
+                            leaving.id() + " is the last global administrator of " + tenant.id()
+                                    + ". Give somebody else that role first.")
+                    .about(tenant.id(), null);
+        }
+    }
+
+    private static Role fitting(String role, Tenant tenant) {
+        var entry = new Entry();
+        Roles fitting = entry.roles("role", List.of(role), tenant.offering().roles());
+        entry.check(tenant.id());
+        return fitting.all().iterator().next();
     }
 
     private Person colleague(String tenant, String person) {
@@ -71,18 +134,35 @@ public class TenantAdministration {
                 .about(tenant, null));
     }
 
+    /** The tenant, for a change: one at a time, and by somebody who is its administrator still when their turn comes. */
+    Tenant locked(String tenant, Person by) {
+        onlyTheGlobalAdministratorAdministers(tenant, by);
+        if (!people.findLockedGlobalAdministrators(tenant).contains(by.id())) {
+            throw notTheGlobalAdministrator(tenant);
+        }
+        return tenants.findById(tenant).orElseThrow();
+    }
+
     private Tenant administered(String tenant, Person by) {
+        onlyTheGlobalAdministratorAdministers(tenant, by);
+        return tenants.findById(tenant).orElseThrow();
+    }
+
+    private void onlyTheGlobalAdministratorAdministers(String tenant, Person by) {
         if (!by.isOf(tenant)) {
             // On the trail of the tenant it was about, if there is one.
             throw Refused.notFound("tenant of that name")
                     .about(tenants.findById(tenant).map(Tenant::id).orElse(null), null);
         }
         if (!by.has(Role.GLOBAL_ADMINISTRATOR)) {
-            throw Refused.notAllowed(
-                            "onlyTheGlobalAdministratorAdministers",
-                            "Only a global administrator of " + tenant + " may see and change its Lockbox settings.")
-                    .about(tenant, null);
+            throw notTheGlobalAdministrator(tenant);
         }
-        return tenants.findById(tenant).orElseThrow(() -> Refused.notFound("tenant " + tenant));
+    }
+
+    private static Refused notTheGlobalAdministrator(String tenant) {
+        return Refused.notAllowed(
+                        "onlyTheGlobalAdministratorAdministers",
+                        "Only a global administrator of " + tenant + " may see and change its Lockbox settings.")
+                .about(tenant, null);
     }
 }

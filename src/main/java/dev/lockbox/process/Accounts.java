@@ -1,10 +1,11 @@
 package dev.lockbox.process;
 
-import dev.lockbox.identity.ApproverNamed;
-import dev.lockbox.identity.ApproverRemoved;
+import dev.lockbox.identity.Password;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.RoleGiven;
+import dev.lockbox.identity.RoleTaken;
 import dev.lockbox.process.guard.Unchecked;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
@@ -44,13 +45,30 @@ public class Accounts {
         });
     }
 
+    boolean exists(String user) {
+        return engine.run(() -> identities.createUserQuery().userId(user).count() > 0);
+    }
+
+    boolean isPassword(String user, String password) {
+        return identities.checkPassword(user, password);
+    }
+
+    void change(Person person, Password password) {
+        engine.run(() -> {
+            var user = identities.createUserQuery().userId(person.id()).singleResult();
+            user.setPassword(password.secret());
+            identities.saveUser(user);
+            return null;
+        });
+    }
+
     /**
      * The person whose password this is; empty if it is wrong, which is on record then.
      *
      * @throws Refused if there were too many wrong ones
      */
     public Optional<Person> signIn(String id, String password) {
-        return identities.checkPassword(id, password) ? people.findById(id) : Optional.empty();
+        return isPassword(id, password) ? people.findById(id) : Optional.empty();
     }
 
     /** From now on, and on this thread, the engine knows that this person acts. */
@@ -65,7 +83,7 @@ public class Accounts {
     }
 
     @EventListener
-    void on(ApproverNamed fact) {
+    void on(RoleGiven fact) {
         engine.run(() -> {
             join(fact.person(), fact.role().group(fact.tenant()));
             return null;
@@ -73,7 +91,7 @@ public class Accounts {
     }
 
     @EventListener
-    void on(ApproverRemoved fact) {
+    void on(RoleTaken fact) {
         engine.run(() -> {
             identities.deleteMembership(fact.person(), fact.role().group(fact.tenant()));
             return null;

@@ -1,5 +1,6 @@
 package dev.lockbox.request;
 
+import dev.lockbox.identity.Entry;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;

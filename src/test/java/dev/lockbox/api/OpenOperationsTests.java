@@ -2,9 +2,9 @@ package dev.lockbox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
-import dev.lockbox.identity.Roles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OpenOperationsTests {
 
     private static final Person ENGINEER =
-            Person.ofProvider("erin", "Erin", "erin@provider.example", Roles.of(Role.ENGINEER));
+            Person.ofProvider("erin", "Erin", "erin@provider.example", HeldRoles.sinceEver(Role.ENGINEER));
 
     @Test
     void thePageShowsTheTable() throws IOException {

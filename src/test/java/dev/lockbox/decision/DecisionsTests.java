@@ -8,20 +8,24 @@ import static dev.lockbox.request.Requests.MANAGER;
 import static dev.lockbox.request.Requests.NOW;
 import static dev.lockbox.request.Requests.STRANGER;
 import static dev.lockbox.request.Requests.waitingForTheCustomer;
+import static dev.lockbox.request.Requests.waitingForTheManager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockbox.decision.Decision.Stage;
 import dev.lockbox.identity.DecisionPace;
+import dev.lockbox.identity.HeldRoles;
+import dev.lockbox.identity.KnownPeople;
+import dev.lockbox.identity.KnownTenants;
 import dev.lockbox.identity.Limit;
 import dev.lockbox.identity.Limits;
-import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
-import dev.lockbox.identity.Tenant;
-import dev.lockbox.identity.Tenants;
+import dev.lockbox.identity.Role;
+import dev.lockbox.identity.Roles;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.RequestStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +40,10 @@ import org.junit.jupiter.api.Test;
 class DecisionsTests {
 
     private static final Limit OFTEN = Limit.valueOf("1000 in 1m");
+    private static final Instant LATER = NOW.plusMillis(1);
 
     private final Map<String, Decision> records = new HashMap<>();
+    private final KnownPeople known = new KnownPeople(ENGINEER, MANAGER, APPROVER, AUDITOR, STRANGER);
 
     private final Decisions decisions = new Decisions(
             new DecisionRecords() {
@@ -68,35 +74,8 @@ class DecisionsTests {
                     return request;
                 }
             },
-            new People() {
-                @Override
-                public Optional<Person> findById(String id) {
-                    return List.of(ENGINEER, MANAGER, APPROVER, AUDITOR, STRANGER).stream()
-                            .filter(person -> person.id().equals(id))
-                            .findFirst();
-                }
-
-                @Override
-                public List<Person> findByTenantOrderById(String tenant) {
-                    return List.of();
-                }
-
-                @Override
-                public Person save(Person person) {
-                    return person;
-                }
-            },
-            new Tenants() {
-                @Override
-                public Optional<Tenant> findById(String id) {
-                    return Optional.of(CONTOSO);
-                }
-
-                @Override
-                public Tenant save(Tenant tenant) {
-                    return tenant;
-                }
-            },
+            known,
+            new KnownTenants(CONTOSO),
             new DecisionPace(new Limits(OFTEN, OFTEN, OFTEN, OFTEN, OFTEN), Clock.fixed(NOW, ZoneOffset.UTC)),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -140,9 +119,10 @@ class DecisionsTests {
 
     @Test
     void anApprovalOfTheRequestersOwnIsNoConsent() {
-        var own = waitingForTheCustomer(APPROVER).decide(true, APPROVER, null, NOW);
+        var both = held(APPROVER, HeldRoles.sinceEver(Role.ENGINEER, Role.ACCESS_APPROVER));
+        var own = waitingForTheCustomer(both).decide(true, both, null, NOW);
         internallyApproved(own);
-        byCustomer(own, APPROVER, true, NOW);
+        byCustomer(own, both, true, NOW);
         assertNoConsent(own);
     }
 
@@ -158,6 +138,101 @@ class DecisionsTests {
         internallyApproved(pending);
         byCustomer(pending, APPROVER, true, NOW);
         assertNoConsent(pending);
+    }
+
+    @Test
+    void anApprovalOfSomebodyMadeAnApproverAfterTheRequestIsNoConsent() {
+        internallyApproved(approved);
+        byCustomer(approved, APPROVER, true, NOW);
+        held(APPROVER, HeldRoles.given(LATER, Roles.of(Role.ACCESS_APPROVER)));
+        assertNoConsent(approved);
+    }
+
+    @Test
+    void theManagersApprovalDoesNotHoldIfTheyAreNoManagerAnyMoreOrBecameOneAfterTheRequest() {
+        internallyApproved(approved);
+        byCustomer(approved, APPROVER, true, NOW);
+        for (var roles : List.of(
+                HeldRoles.sinceEver(),
+                HeldRoles.sinceEver(Role.SUPPORT_LEAD),
+                HeldRoles.given(LATER, Roles.of(Role.SUPPORT_MANAGER)))) {
+            held(MANAGER, roles);
+            assertNoConsent(approved);
+        }
+        held(MANAGER, HeldRoles.given(NOW, Roles.of(Role.SUPPORT_MANAGER)));
+        assertThat(decisions.consentFor(approved).basis()).isEqualTo(Consent.Basis.CUSTOMER_APPROVAL);
+    }
+
+    @Test
+    void theRequestersOwnInternalApprovalIsNoConsent() {
+        var both = held(ENGINEER, HeldRoles.sinceEver(Role.ENGINEER, Role.SUPPORT_MANAGER));
+        byCustomer(approved, APPROVER, true, NOW);
+        var decision = Decision.of(approved.id(), Stage.INTERNAL, both, true, null, NOW);
+        records.put(decision.getId(), decision);
+        assertNoConsent(approved);
+    }
+
+    @Test
+    void anInternalDenialIsNoConsent() {
+        byCustomer(approved, APPROVER, true, NOW);
+        var decision = Decision.of(approved.id(), Stage.INTERNAL, MANAGER, false, null, NOW);
+        records.put(decision.getId(), decision);
+        assertNoConsent(approved);
+    }
+
+    @Test
+    void nothingOpensForSomebodyWhoIsNoEngineerAnyMoreOrBecameOneAnew() {
+        internallyApproved(approved);
+        byCustomer(approved, APPROVER, true, NOW);
+        for (var roles : List.of(HeldRoles.sinceEver(), HeldRoles.given(LATER, Roles.of(Role.ENGINEER)))) {
+            held(ENGINEER, roles);
+            assertRefused("onlyAnEngineersRequestIsApproved", () -> decisions.consentFor(approved));
+        }
+    }
+
+    @Test
+    void whoeverAskedMustBeAnEngineerStillToBeApprovedNotToBeDenied() {
+        held(ENGINEER, HeldRoles.sinceEver());
+        assertRefused(
+                "onlyAnEngineersRequestIsApproved",
+                () -> decisions.decideInternally(waitingForTheManager(), MANAGER, "Approve", null));
+        assertRefused(
+                "onlyAnEngineersRequestIsApproved",
+                () -> decisions.decideForCustomer(waitingForTheCustomer(), APPROVER, "Approve", null));
+        assertThat(decisions.decideInternally(waitingForTheManager(), MANAGER, "Deny", null))
+                .isEqualTo(Answer.DENY);
+        assertThat(decisions.decideForCustomer(waitingForTheCustomer(), APPROVER, "Deny", null))
+                .isEqualTo(Answer.DENY);
+    }
+
+    @Test
+    void whoBecameAnApproverAfterTheRequestNeitherApprovesNorDeniesButMayCancel() {
+        var newManager = held(MANAGER, HeldRoles.given(LATER, Roles.of(Role.SUPPORT_MANAGER)));
+        var newApprover = held(APPROVER, HeldRoles.given(LATER, Roles.of(Role.ACCESS_APPROVER)));
+        for (String answer : List.of("Approve", "Deny")) {
+            assertRefused(
+                    "onlyRolesHeldSinceTheRequestCount",
+                    () -> decisions.decideInternally(waitingForTheManager(), newManager, answer, null));
+            assertRefused(
+                    "onlyRolesHeldSinceTheRequestCount",
+                    () -> decisions.decideForCustomer(waitingForTheCustomer(), newApprover, answer, null));
+        }
+        var request = waitingForTheCustomer();
+        decisions.cancel(request, newApprover, null);
+        assertThat(request.status()).isEqualTo(RequestStatus.CANCELLED);
+    }
+
+    /** The same person, now with such roles. */
+    private Person held(Person person, HeldRoles roles) {
+        return known.save(person.tenant()
+                .map(tenant -> Person.ofTenant(tenant, person.id(), person.name(), person.mail(), roles))
+                .orElseGet(() -> Person.ofProvider(person.id(), person.name(), person.mail(), roles)));
+    }
+
+    private void assertRefused(String rule, Runnable attempt) {
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(attempt::run)
+                .satisfies(refused -> assertThat(refused.rule()).isEqualTo(rule));
     }
 
     private void internallyApproved(AccessRequest request) {

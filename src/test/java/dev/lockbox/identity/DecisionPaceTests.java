@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class DecisionPaceTests {
 
     private static final Limit NEVER_REACHED = Limit.valueOf("1000 in 1m");
-    private static final Person ANNA = Person.ofTenant("contoso", "anna", "Anna", "a@b.example", Roles.of());
-    private static final Person BERT = Person.ofTenant("contoso", "bert", "Bert", "b@b.example", Roles.of());
+    private static final Person ANNA = Person.ofTenant("contoso", "anna", "Anna", "a@b.example", HeldRoles.sinceEver());
+    private static final Person BERT = Person.ofTenant("contoso", "bert", "Bert", "b@b.example", HeldRoles.sinceEver());
 
     private final TestClock clock = new TestClock();
     private final DecisionPace pace = new DecisionPace(

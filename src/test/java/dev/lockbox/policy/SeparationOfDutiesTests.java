@@ -11,10 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
+import dev.lockbox.request.Requests;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SeparationOfDutiesTests {
@@ -42,7 +46,10 @@ class SeparationOfDutiesTests {
     @Test
     void aProvidersPersonWithACustomersRoleDoesNotDecideEither() {
         var insider = Person.ofProvider(
-                "insider", "Ina Insider", "i@provider.example", Roles.of(Role.SUPPORT_MANAGER, Role.ACCESS_APPROVER));
+                "insider",
+                "Ina Insider",
+                "i@provider.example",
+                HeldRoles.sinceEver(Role.SUPPORT_MANAGER, Role.ACCESS_APPROVER));
         assertRefused(
                 "onlyDesignatedApproversDecide",
                 () -> SeparationOfDuties.onlyDesignatedApproversDecide(insider, waitingForTheCustomer()));
@@ -57,7 +64,11 @@ class SeparationOfDutiesTests {
     @Test
     void nobodyDecidesOnTheirOwnRequest() {
         var both = Person.ofTenant(
-                "contoso", "both", "Bo Both", "b@contoso.example", Roles.of(Role.ENGINEER, Role.ACCESS_APPROVER));
+                "contoso",
+                "both",
+                "Bo Both",
+                "b@contoso.example",
+                HeldRoles.sinceEver(Role.ENGINEER, Role.ACCESS_APPROVER));
         assertRefused(
                 "nobodyDecidesOnTheirOwnRequest",
                 () -> SeparationOfDuties.onlyDesignatedApproversDecide(both, waitingForTheCustomer(both)));
@@ -66,7 +77,7 @@ class SeparationOfDutiesTests {
     @Test
     void nobodyApprovesTheirOwnRequestInternally() {
         var both = Person.ofProvider(
-                "both", "Bo Both", "b@provider.example", Roles.of(Role.ENGINEER, Role.SUPPORT_MANAGER));
+                "both", "Bo Both", "b@provider.example", HeldRoles.sinceEver(Role.ENGINEER, Role.SUPPORT_MANAGER));
         assertRefused(
                 "nobodyDecidesOnTheirOwnRequest",
                 () -> SeparationOfDuties.onlyTheNamedGroupApprovesInternally(both, waitingForTheManager(both)));
@@ -74,12 +85,57 @@ class SeparationOfDutiesTests {
 
     @Test
     void onlyTheGroupThePolicyNamedApprovesInternally() {
-        var lead = Person.ofProvider("lead", "Lee Lead", "l@provider.example", Roles.of(Role.SUPPORT_LEAD));
+        var lead = Person.ofProvider("lead", "Lee Lead", "l@provider.example", HeldRoles.sinceEver(Role.SUPPORT_LEAD));
         assertRefused(
                 "notFound", () -> SeparationOfDuties.onlyTheNamedGroupApprovesInternally(lead, waitingForTheManager()));
         assertRefused(
                 "onlyTheNamedGroupApprovesInternally",
                 () -> SeparationOfDuties.onlyTheNamedGroupApprovesInternally(APPROVER, waitingForTheManager()));
+    }
+
+    @Test
+    void onlyRolesHeldSinceTheRequestCount() {
+        Instant later = Requests.NOW.plusMillis(1);
+        var newApprover = Person.ofTenant(
+                "contoso", "new", "Ne W", "n@contoso.example", HeldRoles.given(later, Roles.of(Role.ACCESS_APPROVER)));
+        var newManager = Person.ofProvider(
+                "new", "Ne W", "n@provider.example", HeldRoles.given(later, Roles.of(Role.SUPPORT_MANAGER)));
+        for (var person : List.of(newApprover, newManager)) {
+            assertRefused(
+                    "onlyRolesHeldSinceTheRequestCount",
+                    () -> SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(person, waitingForTheManager()));
+        }
+        for (var person : List.of(APPROVER, MANAGER)) {
+            assertThatNoException()
+                    .isThrownBy(
+                            () -> SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(person, waitingForTheManager()));
+        }
+        assertThatNoException()
+                .as("ending asks for the role held now")
+                .isThrownBy(
+                        () -> SeparationOfDuties.onlyDesignatedApproversDecide(newApprover, waitingForTheCustomer()));
+    }
+
+    @Test
+    void anotherRoleHeldThenDoesNotStandInForTheOneThatDecides() {
+        var promoted = Person.ofTenant(
+                "contoso",
+                "promoted",
+                "Pro Moted",
+                "p@contoso.example",
+                HeldRoles.parse("auditor,accessApprover@2026-03-02T09:00:00.001Z"));
+        assertRefused(
+                "onlyRolesHeldSinceTheRequestCount",
+                () -> SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(promoted, waitingForTheCustomer()));
+        var doubly = Person.ofTenant(
+                "contoso",
+                "doubly",
+                "Dou Bly",
+                "d@contoso.example",
+                HeldRoles.parse("globalAdministrator,accessApprover@2026-03-02T09:00:00.001Z"));
+        assertThatNoException()
+                .isThrownBy(
+                        () -> SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(doubly, waitingForTheCustomer()));
     }
 
     @Test

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockbox.identity.Fault;
+import dev.lockbox.identity.KnownTenants;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Tenant;
-import dev.lockbox.identity.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -31,20 +31,7 @@ class IntakeTests {
             Tenant.of("fabrikam", Offering.AZURE, Locale.forLanguageTag("sv"), ZoneId.of("Europe/Stockholm"), true);
 
     private final Intake intake = new Intake(
-            new Tenants() {
-                @Override
-                public Optional<Tenant> findById(String id) {
-                    return Map.of("contoso", CONTOSO, "fabrikam", FABRIKAM).entrySet().stream()
-                            .filter(it -> it.getKey().equals(id))
-                            .map(Map.Entry::getValue)
-                            .findFirst();
-                }
-
-                @Override
-                public Tenant save(Tenant tenant) {
-                    throw new UnsupportedOperationException();
-                }
-            },
+            new KnownTenants(CONTOSO, FABRIKAM),
             new AccessRequests() {
                 @Override
                 public Optional<AccessRequest> findById(String id) {

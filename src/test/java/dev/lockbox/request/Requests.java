@@ -1,5 +1,6 @@
 package dev.lockbox.request;
 
+import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
@@ -15,16 +16,23 @@ public final class Requests {
 
     public static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
 
-    public static final Person ENGINEER =
-            Person.ofProvider("engineer", "Erin Engineer", "engineer@provider.example", Roles.of(Role.ENGINEER));
+    public static final Person ENGINEER = Person.ofProvider(
+            "engineer", "Erin Engineer", "engineer@provider.example", HeldRoles.sinceEver(Role.ENGINEER));
     public static final Person MANAGER = Person.ofProvider(
-            "supportmanager", "Sam Manager", "supportmanager@provider.example", Roles.of(Role.SUPPORT_MANAGER));
+            "supportmanager",
+            "Sam Manager",
+            "supportmanager@provider.example",
+            HeldRoles.sinceEver(Role.SUPPORT_MANAGER));
     public static final Person APPROVER = Person.ofTenant(
-            "contoso", "contosoapprover", "Anton Approver", "a@contoso.example", Roles.of(Role.ACCESS_APPROVER));
-    public static final Person AUDITOR =
-            Person.ofTenant("contoso", "contosoauditor", "Ada Auditor", "b@contoso.example", Roles.of(Role.AUDITOR));
-    public static final Person STRANGER =
-            Person.ofTenant("fabrikam", "fabrikamowner", "Olle Owner", "o@fabrikam.example", Roles.of(Role.OWNER));
+            "contoso",
+            "contosoapprover",
+            "Anton Approver",
+            "a@contoso.example",
+            HeldRoles.sinceEver(Role.ACCESS_APPROVER));
+    public static final Person AUDITOR = Person.ofTenant(
+            "contoso", "contosoauditor", "Ada Auditor", "b@contoso.example", HeldRoles.sinceEver(Role.AUDITOR));
+    public static final Person STRANGER = Person.ofTenant(
+            "fabrikam", "fabrikamowner", "Olle Owner", "o@fabrikam.example", HeldRoles.sinceEver(Role.OWNER));
 
     public static final Tenant CONTOSO =
             Tenant.of("contoso", Offering.M365, Locale.GERMAN, ZoneId.of("Europe/Berlin"), true);

@@ -23,6 +23,12 @@ final class EngineSession extends OncePerRequestFilter {
         this.accounts = accounts;
     }
 
+    /** Whoever is invited has no account yet, and what they do there needs no word of the engine's. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && request.getRequestURI().equals("/api/v1/invitations/redeem");
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

@@ -79,7 +79,7 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
                     case INVALID -> 400;
                     case NOT_ALLOWED -> 403;
                     case NOT_FOUND -> 404;
-                    case TOO_LATE -> 409;
+                    case TOO_LATE, CONFLICT -> 409;
                     case TOO_MANY -> 429;
                 };
         Response answer = answer(status, "Refused", refused.getMessage());

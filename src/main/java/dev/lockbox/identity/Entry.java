@@ -1,11 +1,12 @@
-package dev.lockbox.request;
+package dev.lockbox.identity;
 
-import dev.lockbox.identity.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads what people entered and gathers every fault, so that they are told all of them at once. */
 public final class Entry {
@@ -28,13 +29,23 @@ public final class Entry {
         return faults;
     }
 
+    /**
+     * @param tenant whose trail keeps the attempt; null for none
+     * @throws Refused with every fault that was met
+     */
+    public void check(String tenant) {
+        if (!faults.isEmpty()) {
+            throw Refused.invalid(faults).about(tenant, null);
+        }
+    }
+
     /** One line of text that is there and fits; null when it was not, with the fault noted. */
-    String line(String field, Object value, int longest) {
+    public String line(String field, Object value, int longest) {
         return text(field, value, longest, INVISIBLE);
     }
 
     /** Text of several lines that is there and fits; null when it was not, with the fault noted. */
-    String paragraph(String field, Object value, int longest) {
+    public String paragraph(String field, Object value, int longest) {
         return text(field, value, longest, INVISIBLE_BUT_LINES);
     }
 
@@ -44,6 +55,33 @@ public final class Entry {
             return null;
         }
         return paragraph(field, value, LONGEST_TEXT);
+    }
+
+    /** One role or more, from a list of their identifiers; none where a fault was noted. */
+    Roles roles(String field, Object value, Set<Role> allowed) {
+        List<Role> known = value instanceof List<?> ids
+                ? ids.stream()
+                        .flatMap(id -> Role.of(String.valueOf(id)).stream())
+                        .filter(allowed::contains)
+                        .toList()
+                : List.of();
+        if (known.isEmpty() || known.size() != ((List<?>) value).size()) {
+            fault(
+                    field,
+                    "must be of "
+                            + allowed.stream().sorted().map(Role::id).collect(Collectors.joining(", "))
+                            + (value == null ? "; it is missing" : ""));
+            return Roles.of();
+        }
+        return new Roles(Set.copyOf(known));
+    }
+
+    /** True or false; what was left out is false. */
+    boolean flag(String field, Object value) {
+        if (value != null && !(value instanceof Boolean)) {
+            fault(field, "must be true or false");
+        }
+        return Boolean.TRUE.equals(value);
     }
 
     private String text(String field, Object value, int longest, Pattern forbidden) {
@@ -70,7 +108,7 @@ public final class Entry {
     }
 
     /** Notes the fault unless there is nothing to judge or it passes. */
-    String mustBe(String field, String value, Predicate<String> rule, String detail) {
+    public String mustBe(String field, String value, Predicate<String> rule, String detail) {
         if (value == null || rule.test(value)) {
             return value;
         }

@@ -1,0 +1,65 @@
+package dev.lockbox.process;
+
+import dev.lockbox.identity.Entry;
+import dev.lockbox.identity.Onboarding;
+import dev.lockbox.identity.Password;
+import dev.lockbox.identity.PasswordChanged;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Where people come in: the person in our records and their account in the engine, in one transaction. */
+@Component
+public class Reception {
+
+    private final Onboarding onboarding;
+    private final Accounts accounts;
+    private final ApplicationEventPublisher announcements;
+
+    Reception(Onboarding onboarding, Accounts accounts, ApplicationEventPublisher announcements) {
+        this.onboarding = onboarding;
+        this.accounts = accounts;
+        this.announcements = announcements;
+    }
+
+    /**
+     * Lets somebody in by their invitation, or gives them the password they chose by one.
+     *
+     * @throws Refused if the invitation is not open, or with every fault in what was entered
+     */
+    @Transactional
+    public Person redeem(Onboarding.Arrival arrival) {
+        Onboarding.Admitted admitted = onboarding.redeem(arrival);
+        Person person = admitted.person();
+        if (!admitted.isNew()) {
+            accounts.change(person, admitted.password());
+        } else if (accounts.exists(person.id())) {
+            // Somebody else's password would open it.
+            var entry = new Entry();
+            entry.fault("user", "is taken; choose another");
+            entry.check(person.tenant().orElse(null));
+        } else {
+            accounts.open(person, admitted.password().secret());
+        }
+        return person;
+    }
+
+    /**
+     * Gives somebody the password they chose, if they know the one they have.
+     *
+     * @throws Refused with every fault in what was entered
+     */
+    @Transactional
+    public void changePassword(Person person, Object oldPassword, Object newPassword) {
+        var entry = new Entry();
+        if (!(oldPassword instanceof String old) || !accounts.isPassword(person.id(), old)) {
+            entry.fault("oldPassword", "is not the password you have");
+        }
+        var chosen = Password.read(entry, "newPassword", newPassword, person.id());
+        entry.check(person.tenant().orElse(null));
+        accounts.change(person, chosen);
+        announcements.publishEvent(new PasswordChanged(person));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.lockbox.identity;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tenants for tests, in memory. */
+public final class KnownTenants implements Tenants {
+
+    private final Map<String, Tenant> tenants = new HashMap<>();
+
+    public KnownTenants(Tenant... tenants) {
+        Arrays.stream(tenants).forEach(this::save);
+    }
+
+    @Override
+    public Optional<Tenant> findById(String id) {
+        return Optional.ofNullable(tenants.get(id));
+    }
+
+    @Override
+    public Tenant save(Tenant tenant) {
+        tenants.put(tenant.id(), tenant);
+        return tenant;
+    }
+}
