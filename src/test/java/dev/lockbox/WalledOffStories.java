@@ -3,6 +3,7 @@ package dev.lockbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockbox.identity.Role;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -136,6 +137,23 @@ class WalledOffStories {
                     .as(path)
                     .isEqualTo(404);
         }
+    }
+
+    @Test
+    void whomTheCustomerHasTakenEveryRoleFromSeesNothingAnyMore() {
+        driver.appoint("leaver", "contoso", Role.ACCESS_APPROVER);
+        assertThat(http.get("leaver", "/api/v1/requests/" + pending).status()).isEqualTo(200);
+        http.method("DELETE", "contosoadmin", "/api/v1/tenants/contoso/approvers/leaver", null);
+
+        assertThat(http.get("leaver", "/api/v1/requests/" + pending).status()).isEqualTo(403);
+        assertThat(http.get("leaver", "/api/v1/grants/" + driver.grant(granted).id())
+                        .status())
+                .isEqualTo(403);
+        assertThat(http.get("leaver", "/api/v1/requests").json().path("requests"))
+                .isEmpty();
+        assertThat(http.get("leaver", "/engine-rest/task?processInstanceBusinessKey=" + pending)
+                        .json())
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -83,7 +83,8 @@ class RequestsApi {
         RequestSearch.Position after = query.position(cursor);
         query.check();
         Instant now = clock.instant();
-        var reader = new RequestSearch.Reader(person.id(), person.tenant().orElse(null), person.groups());
+        var reader = new RequestSearch.Reader(
+                person.id(), SeparationOfDuties.tenantKnownTo(person).orElse(null), person.groups());
         List<AccessRequest> found = search.find(reader, wanted, ofTenant, after, size + 1, now);
         List<AccessRequest> shown = found.subList(0, Math.min(size, found.size()));
         Map<String, AccessGrant> opened = grants

@@ -15,20 +15,35 @@ public final class SeparationOfDuties {
 
     private SeparationOfDuties() {}
 
-    /** Customers see their own tenant's requests, engineers their own, internal approvers those put to their group. */
+    /**
+     * Customers see their own tenant's requests, engineers their own, internal approvers those put to their group.
+     * Whom their customer has taken every role from sees nothing any more.
+     */
     public static void onlyThoseConcernedKnow(Person person, AccessRequest request) {
-        if (!isConcerned(person, request)) {
-            throw Refused.notFound("request " + request.id()).about(request.tenant(), request.id());
+        if (isConcerned(person, request)) {
+            return;
         }
+        if (person.isOf(request.tenant())) {
+            throw refuse(
+                    request,
+                    "onlyThoseWithARoleKnow",
+                    "You hold no role in " + request.tenant() + " any more; its global administrator gives roles.");
+        }
+        throw Refused.notFound("request " + request.id()).about(request.tenant(), request.id());
     }
 
     /** Whether the person may know of the request at all. */
     public static boolean isConcerned(Person person, AccessRequest request) {
-        return person.isOf(request.tenant())
+        return tenantKnownTo(person).filter(request.tenant()::equals).isPresent()
                 || person.id().equals(request.requester())
                 || request.internalApproverGroup()
                         .filter(person.groups()::contains)
                         .isPresent();
+    }
+
+    /** The tenant all of whose requests the person may know of, which takes a role there. */
+    public static Optional<String> tenantKnownTo(Person person) {
+        return person.tenant().filter(tenant -> !person.roles().all().isEmpty());
     }
 
     /** Four eyes on the provider's side: somebody of the group the policy named, and not the requester. */

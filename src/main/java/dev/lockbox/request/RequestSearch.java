@@ -21,10 +21,10 @@ public class RequestSearch {
     }
 
     /**
-     * Whose requests the reader may see; a customer's person sees their tenant's, one of the provider's their own and
-     * those put to their groups.
+     * Whose requests the reader may see; a customer's person sees their tenant's while they hold any role there, one of
+     * the provider's their own and those put to their groups.
      *
-     * @param tenant the reader's tenant; null on the provider's side
+     * @param tenant the reader's tenant; null on the provider's side, and for whom every role was taken from
      */
     public record Reader(String id, String tenant, Set<String> groups) {}
 
