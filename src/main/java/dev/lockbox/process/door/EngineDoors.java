@@ -7,13 +7,17 @@ import java.util.HashSet;
 import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandler;
+import org.camunda.bpm.engine.rest.exception.JsonMappingExceptionHandler;
+import org.camunda.bpm.engine.rest.exception.JsonParseExceptionHandler;
 import org.camunda.bpm.engine.rest.exception.ProcessEngineExceptionHandler;
 import org.camunda.bpm.engine.rest.exception.RestExceptionHandler;
 import org.camunda.bpm.engine.rest.impl.CamundaRestResources;
 import org.camunda.bpm.engine.rest.impl.NamedProcessEngineRestServiceImpl;
+import org.camunda.bpm.engine.rest.mapper.JacksonConfigurator;
 import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
 import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -60,18 +64,26 @@ class EngineDoors {
     ServletContextInitializer forWebapps(PlainAnswers answers) {
         return context -> {
             var resources = new ResourceConfig(NamedProcessEngineRestServiceImpl.class);
-            resources.registerClasses(support());
-            resources.register(answers);
+            equip(resources, answers);
             context.addServlet("Engine Api", new ServletContainer(resources)).addMapping("/camunda/api/engine/*");
         };
     }
 
-    /** What the engine's REST API needs, less its own answers to exceptions. */
-    private static Set<Class<?>> support() {
+    /** What the engine's REST API needs, with our own answers to exceptions in place of all others. */
+    private static void equip(ResourceConfig resources, PlainAnswers answers) {
         Set<Class<?>> classes = new HashSet<>(CamundaRestResources.getConfigurationClasses());
-        classes.removeAll(
-                Set.of(RestExceptionHandler.class, ProcessEngineExceptionHandler.class, ExceptionHandler.class));
-        return classes;
+        classes.removeAll(Set.of(
+                RestExceptionHandler.class,
+                ProcessEngineExceptionHandler.class,
+                ExceptionHandler.class,
+                JsonMappingExceptionHandler.class,
+                JsonParseExceptionHandler.class,
+                JacksonConfigurator.class));
+        resources.registerClasses(classes);
+        // Its list of all operations is for developers, and nobody reads it here.
+        resources.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+        resources.register(JacksonFeature.withoutExceptionMappers());
+        resources.registerInstances(answers, new ShallowJson(), new BodyRequired());
     }
 
     @ApplicationPath("/engine-rest")
@@ -86,9 +98,7 @@ class EngineDoors {
         @Override
         protected void registerCamundaRestResources() {
             registerClasses(CamundaRestResources.getResourceClasses());
-            registerClasses(support());
-            register(JacksonFeature.class);
-            register(answers);
+            equip(this, answers);
         }
     }
 }
