@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -34,6 +35,7 @@ public final class Driver {
     public final RuntimeService runtime;
     public final TaskService tasks;
     public final ManagementService management;
+    public final FilterService filters;
     private final FormService forms;
     public final TestClock clock;
     private final People people;
@@ -47,6 +49,7 @@ public final class Driver {
             RuntimeService runtime,
             TaskService tasks,
             ManagementService management,
+            FilterService filters,
             FormService forms,
             TestClock clock,
             People people,
@@ -58,6 +61,7 @@ public final class Driver {
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
+        this.filters = filters;
         this.forms = forms;
         this.clock = clock;
         this.people = people;

@@ -1,5 +1,7 @@
 package dev.lockbox;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -146,6 +148,21 @@ public final class Http {
         public Answer get(String path) {
             return sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/api/engine/engine/default" + path))
                     .GET());
+        }
+
+        /** What the browser would send along: its session and its token. */
+        public Map<String, String> headers() {
+            Map<String, String> headers = new LinkedHashMap<>();
+            var kept = cookies.getCookieStore().getCookies();
+            headers.put(
+                    "Cookie",
+                    kept.stream()
+                            .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                            .collect(joining("; ")));
+            kept.stream()
+                    .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                    .forEach(token -> headers.put("X-XSRF-TOKEN", token.getValue()));
+            return headers;
         }
 
         private Answer sendAsBrowser(HttpRequest.Builder request) {

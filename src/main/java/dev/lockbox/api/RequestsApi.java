@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -63,7 +64,7 @@ class RequestsApi {
     /** A page of requests; {@code next} is null on the last one. */
     record Page(List<RequestView> requests, String next) {}
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RequestView> ask(@RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
         String id = lockbox.ask(Body.fields(body, FIELDS));
         return ResponseEntity.created(URI.create("/api/v1/requests/" + id)).body(view(id, person));
@@ -103,7 +104,7 @@ class RequestsApi {
         return view(id, person);
     }
 
-    @PostMapping("/{id}/internal-decision")
+    @PostMapping(path = "/{id}/internal-decision", consumes = MediaType.APPLICATION_JSON_VALUE)
     RequestView decideInternally(
             @PathVariable String id, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
         try {
@@ -114,7 +115,7 @@ class RequestsApi {
         return view(id, person);
     }
 
-    @PostMapping("/{id}/decision")
+    @PostMapping(path = "/{id}/decision", consumes = MediaType.APPLICATION_JSON_VALUE)
     RequestView decide(@PathVariable String id, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
         Object answer = Body.field(body, "approvalDecision");
         Object comment = Body.field(body, "comment");

@@ -8,6 +8,7 @@ import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.TenantAdministration;
 import java.util.List;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,7 +54,7 @@ class TenantsApi {
         return new Settings(administration.settings(tenant, person).requiresApproval());
     }
 
-    @PutMapping("/settings")
+    @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)
     Settings change(@PathVariable String tenant, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
         if (!(Body.field(body, "requireApproval") instanceof Boolean required)) {
             throw Refused.invalid(List.of(new Fault("requireApproval", "must be true or false")))

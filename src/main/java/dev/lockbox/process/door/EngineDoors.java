@@ -11,13 +11,17 @@ import java.util.Set;
 import org.camunda.bpm.admin.impl.web.AdminApplication;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandler;
+import org.camunda.bpm.engine.rest.exception.JsonMappingExceptionHandler;
+import org.camunda.bpm.engine.rest.exception.JsonParseExceptionHandler;
 import org.camunda.bpm.engine.rest.exception.ProcessEngineExceptionHandler;
 import org.camunda.bpm.engine.rest.exception.RestExceptionHandler;
 import org.camunda.bpm.engine.rest.impl.CamundaRestResources;
 import org.camunda.bpm.engine.rest.impl.NamedProcessEngineRestServiceImpl;
+import org.camunda.bpm.engine.rest.mapper.JacksonConfigurator;
 import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
 import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -73,8 +77,7 @@ class EngineDoors {
     ServletContextInitializer forWebapps(PlainAnswers answers) {
         return context -> {
             var resources = new ResourceConfig(NamedProcessEngineRestServiceImpl.class);
-            resources.registerClasses(support());
-            resources.register(answers);
+            equip(resources, answers);
             context.addServlet("Engine Api", new ServletContainer(resources)).addMapping("/camunda/api/engine/*");
         };
     }
@@ -89,7 +92,7 @@ class EngineDoors {
         var servlet = new ServletContainer(resources) {
             @Override
             public void init() throws ServletException {
-                resources.registerClasses(ownAnswers(new AdminApplication().getClasses()));
+                resources.registerClasses(withoutAnswers(new AdminApplication().getClasses()));
                 super.init();
             }
         };
@@ -109,15 +112,25 @@ class EngineDoors {
         return filter;
     }
 
-    /** What the engine's REST API needs, less its own answers to exceptions. */
-    private static Set<Class<?>> support() {
-        return ownAnswers(CamundaRestResources.getConfigurationClasses());
+    /** What the engine's REST API needs, with our own answers to exceptions in place of all others. */
+    private static void equip(ResourceConfig resources, PlainAnswers answers) {
+        Set<Class<?>> classes = withoutAnswers(CamundaRestResources.getConfigurationClasses());
+        classes.remove(JacksonConfigurator.class);
+        resources.registerClasses(classes);
+        // Its list of all operations is for developers, and nobody reads it here.
+        resources.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+        resources.register(JacksonFeature.withoutExceptionMappers());
+        resources.registerInstances(answers, new ShallowJson(), new BodyRequired());
     }
 
-    private static Set<Class<?>> ownAnswers(Set<Class<?>> theirs) {
+    private static Set<Class<?>> withoutAnswers(Set<Class<?>> theirs) {
         Set<Class<?>> classes = new HashSet<>(theirs);
-        classes.removeAll(
-                Set.of(RestExceptionHandler.class, ProcessEngineExceptionHandler.class, ExceptionHandler.class));
+        classes.removeAll(Set.of(
+                RestExceptionHandler.class,
+                ProcessEngineExceptionHandler.class,
+                ExceptionHandler.class,
+                JsonMappingExceptionHandler.class,
+                JsonParseExceptionHandler.class));
         return classes;
     }
 
@@ -133,9 +146,7 @@ class EngineDoors {
         @Override
         protected void registerCamundaRestResources() {
             registerClasses(CamundaRestResources.getResourceClasses());
-            registerClasses(support());
-            register(JacksonFeature.class);
-            register(answers);
+            equip(this, answers);
         }
     }
 }

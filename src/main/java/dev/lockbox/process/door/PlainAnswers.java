@@ -1,6 +1,6 @@
 package dev.lockbox.process.door;
 
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.process.Causes;
@@ -16,8 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
+import org.camunda.bpm.engine.rest.exception.RestException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
@@ -25,6 +29,12 @@ import org.springframework.context.ApplicationEventPublisher;
  * status, all else as the engine would. Refused attempts are kept on record.
  */
 final class PlainAnswers implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlainAnswers.class);
+
+    /** A class with its package: how Lockbox is built is nobody's business at the door. */
+    private static final Pattern CLASS =
+            Pattern.compile("\\b(?:java|javax|jakarta|org|com|dev|net|camundajar)(?:\\.[\\w$]+)*\\.([\\w$]+)");
 
     private static final Pattern TASK = Pattern.compile(".*/task/([^/]+)/[^/]+");
 
@@ -54,13 +64,41 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
             return answer(
                     409, "HeldUp", "The engine holds this up: it was suspended or written into. Tell the provider.");
         }
-        if (Causes.of(thrown, StreamConstraintsException.class).isPresent()) {
-            return answer(400, "InvalidRequestException", "The body is too deep, or a number or name in it too long.");
+        if (Causes.of(thrown, JsonProcessingException.class).isPresent()) {
+            return answer(400, "InvalidRequestException", "The body must be JSON of the form this operation takes.");
         }
         Causes.of(thrown, AuthorizationException.class)
                 .ifPresent(it -> remember(Refused.notAllowed("engineAuthorization", it.getMessage())));
         Response answer = ExceptionHandlerHelper.getInstance().getResponse(thrown);
-        return answer.getStatus() < 500 ? answer : goneTask().map(this::answer).orElse(answer);
+        if (answer.getStatus() >= 500) {
+            return goneTask().map(this::answer).orElseGet(() -> stumbled(thrown));
+        }
+        if (answer.getEntity() instanceof ExceptionDto told && told.getMessage() != null) {
+            told.setMessage(withoutInsides(told.getMessage()));
+        }
+        return answer;
+    }
+
+    // The engine does not look at what it is given before it works with it. What it stumbles over then is the caller's.
+    private static Response stumbled(Throwable thrown) {
+        LOG.warn("A call of the engine's REST API failed", thrown);
+        if (!Stumble.isTheCallers(thrown)) {
+            return answer(
+                    500,
+                    "RestException",
+                    "Lockbox failed, and changed nothing. Try again; if it stays, tell the operator the time of this call.");
+        }
+        boolean inTheEnginesWords = thrown instanceof RestException || thrown instanceof ProcessEngineException;
+        return answer(
+                400,
+                "InvalidRequestException",
+                inTheEnginesWords && thrown.getMessage() != null
+                        ? withoutInsides(thrown.getMessage())
+                        : "The engine cannot do this with what was handed in.");
+    }
+
+    private static String withoutInsides(String message) {
+        return CLASS.matcher(message).replaceAll("$1");
     }
 
     // A task that was completed or timed out meanwhile shows as many kinds of failure of the engine.

@@ -10,16 +10,21 @@ import org.springframework.beans.factory.BeanFactory;
 public final class AllowedBeans extends AbstractMap<Object, Object> {
 
     private final BeanFactory beans;
-    private final Set<String> names;
+    private final Map<String, Set<String>> callable;
 
-    public AllowedBeans(BeanFactory beans, Set<String> names) {
+    /** @param callable by the bean's name the methods an expression may call on it; the engine itself needs none */
+    public AllowedBeans(BeanFactory beans, Map<String, Set<String>> callable) {
         this.beans = beans;
-        this.names = Set.copyOf(names);
+        this.callable = Map.copyOf(callable);
+    }
+
+    boolean mayCall(Object bean, Object method) {
+        return callable.entrySet().stream().anyMatch(it -> it.getValue().contains(method) && get(it.getKey()) == bean);
     }
 
     @Override
     public boolean containsKey(Object name) {
-        return name instanceof String && names.contains(name);
+        return name instanceof String && callable.containsKey(name);
     }
 
     @Override
@@ -29,6 +34,8 @@ public final class AllowedBeans extends AbstractMap<Object, Object> {
 
     @Override
     public Set<Map.Entry<Object, Object>> entrySet() {
-        return names.stream().map(name -> Map.entry((Object) name, get(name))).collect(Collectors.toUnmodifiableSet());
+        return callable.keySet().stream()
+                .map(name -> Map.entry((Object) name, get(name)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -1,0 +1,56 @@
+package dev.lockbox.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.MappingMatch;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Takes a path only if it is written the plain way, before anybody judges by it: the servers in a row here, Tomcat, Spring
+ * and Jersey, each read dots, doubled slashes, parameters and escapes in their own way, and Jersey alone takes a path with
+ * a slash at its end for the one without.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class PlainPaths extends OncePerRequestFilter {
+
+    private final ObjectMapper json;
+
+    PlainPaths(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (isPlain(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        response.setStatus(HttpStatus.BAD_REQUEST.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        json.writeValue(
+                response.getOutputStream(),
+                Problems.problem(HttpStatus.BAD_REQUEST, "malformed", "Write the path the plain way."));
+    }
+
+    private static boolean isPlain(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        if (request.getHttpServletMapping().getMappingMatch() != MappingMatch.PATH) {
+            return true;
+        }
+        boolean asMapped = (path + "/").startsWith(request.getServletPath() + "/");
+        boolean reading = HttpMethod.GET.matches(request.getMethod());
+        return asMapped && (reading || !path.endsWith("/"));
+    }
+}
