@@ -8,6 +8,7 @@ import dev.lockbox.process.guard.Expressions;
 import dev.lockbox.process.guard.FormsOfTheRecord;
 import dev.lockbox.process.guard.LeanHistory;
 import dev.lockbox.process.guard.PasswordsTriedSparingly;
+import dev.lockbox.process.guard.ProcessesFromTheirStart;
 import dev.lockbox.process.guard.TasksAnsweredNow;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ class EngineSetup {
                                 Model.DECIDE_ON_ACCESS, recordCustomerDecision))));
                 engine.setCustomJobHandlers(List.of(new Afterwards(
                         TellApprovers.JOB, key -> tellApprovers.getObject().about(key))));
+                engine.setRuntimeService(new ProcessesFromTheirStart());
+                // Whoever starts a process or answers a task could have any class made and any of its getters called.
+                engine.setDeserializationTypeValidationEnabled(true);
                 engine.setTaskService(new TasksAnsweredNow());
                 engine.setFormService(new FormsOfTheRecord(
                         Set.of(Model.APPROVE_INTERNALLY, Model.DECIDE_ON_ACCESS),
