@@ -187,6 +187,52 @@ class InsiderStories {
     }
 
     @Test
+    void aTokenIsPutNowhereAnEngineerLikes() {
+        String id = driver.ask(Driver.m365());
+        long before = driver.runtime.createProcessInstanceQuery().count();
+        for (String element : List.of("grantRuns", "accessEnded", "decideOnAccess", "policyVerdict")) {
+            var started = http.post(
+                    "engineer",
+                    "/engine-rest/process-definition/key/customer-lockbox/start",
+                    Map.of(
+                            "businessKey", id,
+                            "startInstructions", List.of(Map.of("type", "startBeforeActivity", "activityId", element)),
+                            "variables", Map.of("grantExpiresAt", Map.of("value", "2030-01-01T00:00:00Z"))));
+            assertThat(started.status()).as(element + " " + started.text()).isEqualTo(403);
+        }
+        assertThat(driver.runtime.createProcessInstanceQuery().count()).isEqualTo(before);
+    }
+
+    /** What a caller would have made. */
+    public static final class Planted {
+
+        static boolean made;
+
+        public Planted() {
+            made = true;
+        }
+    }
+
+    @Test
+    void aVariableBecomesNoObjectOfACallersChoosing() {
+        var planted = Map.of(
+                "type", "Object",
+                "value", "{}",
+                "valueInfo",
+                        Map.of(
+                                "serializationDataFormat",
+                                "application/json",
+                                "objectTypeName",
+                                Planted.class.getName()));
+        String id = driver.ask(Driver.m365());
+        http.post(
+                "supportmanager",
+                "/engine-rest/task/" + driver.task(id) + "/complete",
+                Map.of("variables", Map.of("internalDecision", Map.of("value", "Approve"), "consent", planted)));
+        assertThat(Planted.made).isFalse();
+    }
+
+    @Test
     void theDoorsThatStepPastTheDomainAreShutToEverybody() {
         String id = driver.atTheCustomer();
         String task = "/task/" + driver.task(id);

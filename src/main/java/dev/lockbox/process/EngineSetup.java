@@ -12,6 +12,7 @@ import dev.lockbox.process.guard.ModelsWithoutCode;
 import dev.lockbox.process.guard.NoClasses;
 import dev.lockbox.process.guard.NoScripts;
 import dev.lockbox.process.guard.PasswordsTriedSparingly;
+import dev.lockbox.process.guard.ProcessesFromTheirStart;
 import dev.lockbox.process.guard.TablesWithoutScripts;
 import dev.lockbox.process.guard.TasksAnsweredNow;
 import java.util.List;
@@ -68,7 +69,8 @@ class EngineSetup {
                 engine.setDmnEngineConfiguration(tables());
                 engine.setScriptingEngines(new NoScripts());
                 engine.setArtifactFactory(new NoClasses());
-                // A variable of a caller's does not become an object of a class the caller names.
+                // Or whoever starts a process or answers a task could have any class made and any of its getters
+                // called.
                 engine.setDeserializationTypeValidationEnabled(true);
                 engine.setCustomPreBPMNParseListeners(List.of(new BuiltInTaskListeners(
                         openTask,
@@ -78,6 +80,7 @@ class EngineSetup {
                                 Model.DECIDE_ON_ACCESS, recordCustomerDecision))));
                 engine.setCustomJobHandlers(List.of(new Afterwards(
                         TellApprovers.JOB, key -> tellApprovers.getObject().about(key))));
+                engine.setRuntimeService(new ProcessesFromTheirStart());
                 engine.setTaskService(new TasksAnsweredNow());
                 engine.setFormService(new FormsOfTheRecord(
                         Set.of(Model.APPROVE_INTERNALLY, Model.DECIDE_ON_ACCESS),
