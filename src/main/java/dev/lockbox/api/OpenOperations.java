@@ -17,8 +17,11 @@ import static dev.lockbox.identity.Role.SUPPORT_MANAGER;
 
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -78,6 +81,8 @@ final class OpenOperations {
 
     /** In a path, an id, and not the name of another operation that stands in the same place. */
     private static final String ID = "{id:(?!(?:count|registered|report|statistics|statistics-count)$).+}";
+
+    private static final Pattern INCIDENTS = Pattern.compile("(^|&)\\s*incident", Pattern.CASE_INSENSITIVE);
 
     /** In a path, the id of whoever calls. */
     private static final String SELF = "self";
@@ -214,10 +219,29 @@ final class OpenOperations {
 
     private OpenOperations() {}
 
-    /** @param person who calls; null if nobody is signed in */
-    static boolean include(String method, String path, Person person) {
+    /**
+     * @param query what stands behind the question mark; null if nothing does
+     * @param person who calls; null if nobody is signed in
+     */
+    static boolean include(String method, String path, String query, Person person) {
+        if (asksForIncidents(query) && !LOOKS_AFTER.includes(person)) {
+            return false;
+        }
         PathContainer called = called(path);
         return TABLE.stream().anyMatch(operation -> operation.opens(method, called, person));
+    }
+
+    // Lists everybody may read can be asked for those with an incident whose message is like this or that, letter by
+    // letter; and the messages name people of all customers.
+    private static boolean asksForIncidents(String query) {
+        try {
+            return query != null
+                    && INCIDENTS
+                            .matcher(URLDecoder.decode(query, StandardCharsets.UTF_8))
+                            .find();
+        } catch (IllegalArgumentException notEncoded) {
+            return true;
+        }
     }
 
     /** Whether the operation is open to anybody at all. */

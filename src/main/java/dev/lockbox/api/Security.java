@@ -82,12 +82,21 @@ class Security {
                         .permitAll()
                         .requestMatchers(paths("/camunda/api/**"))
                         .access(Security::toTheEngine)
-                        // Accounts and rights are nothing to administer by hand; see the invitations.
-                        .requestMatchers(paths("/camunda/app/admin/**"))
-                        .denyAll()
-                        // The webapps look for /camunda-welcome; there is none, which is no attempt at anything.
-                        .requestMatchers(
-                                paths("/", "/camunda/**", "/camunda-welcome", "/requests/*", "/actuator/health/**"))
+                        // Without the Admin webapp: accounts and rights are nothing to administer by hand. And the
+                        // webapps look for /camunda-welcome; there is none, which is no attempt at anything.
+                        .requestMatchers(paths(
+                                "/",
+                                "/camunda",
+                                "/camunda/",
+                                "/camunda/favicon.ico",
+                                "/camunda/assets/**",
+                                "/camunda/lib/**",
+                                "/camunda/app/tasklist/**",
+                                "/camunda/app/cockpit/**",
+                                "/camunda/app/welcome/**",
+                                "/camunda-welcome",
+                                "/requests/*",
+                                "/actuator/health/**"))
                         .permitAll()
                         .anyRequest()
                         .denyAll())
@@ -102,7 +111,8 @@ class Security {
             Supplier<Authentication> caller, RequestAuthorizationContext call) {
         HttpServletRequest request = call.getRequest();
         Person person = caller.get().getPrincipal() instanceof Person signedIn ? signedIn : null;
-        return new AuthorizationDecision(OpenOperations.include(request.getMethod(), request.getRequestURI(), person));
+        return new AuthorizationDecision(
+                OpenOperations.include(request.getMethod(), request.getRequestURI(), request.getQueryString(), person));
     }
 
     /** The address of whoever is on the line, for the record. */

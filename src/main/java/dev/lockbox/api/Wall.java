@@ -47,6 +47,27 @@ class Wall {
         return filter;
     }
 
+    @Bean
+    FilterRegistrationBean<OneSpelling> oneSpelling(WrittenProblems problems) {
+        var filter = new FilterRegistrationBean<>(new OneSpelling(problems));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<UnnamedProxy> unnamedProxy() {
+        var filter = new FilterRegistrationBean<>(new UnnamedProxy());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<CallsAtOnce> callsAtOnce(WrittenProblems problems) {
+        var filter = new FilterRegistrationBean<>(new CallsAtOnce(problems));
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 4);
+        return filter;
+    }
+
     /** Behind the sign-in, so that nobody else has Lockbox read anything. */
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(

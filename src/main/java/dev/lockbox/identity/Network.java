@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Whom tries are counted for: an IPv4 address, or the first half of an IPv6 one, since one party holds the other. */
-record Network(String name) {
+public record Network(String name) {
 
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
-    static Network of(String address) {
+    public static Network of(String address) {
         if (!IPV6.matcher(address).matches()) {
             return new Network(address);
         }

@@ -155,7 +155,8 @@ public class Onboarding {
             var password = Password.read(entry, "password", arrival.password(), known.id());
             entry.check(invitation.tenant().orElse(null));
             invitations.save(invitation.redeem(known, now));
-            return new Admitted(known, password, false);
+            // Nothing of theirs changes here but the version, with which sessions end that were signed in before.
+            return new Admitted(people.save(known), password, false);
         }
         String user = user(entry, arrival.user());
         String name = entry.line("name", arrival.name(), 255);

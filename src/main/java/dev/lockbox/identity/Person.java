@@ -80,6 +80,11 @@ public final class Person extends AbstractAggregateRoot<Person> {
         return mfa;
     }
 
+    /** Changes with everything about the person, their password included; null before they were first kept. */
+    public Integer version() {
+        return version;
+    }
+
     /** The customer they belong to; empty on the provider's side. */
     public Optional<String> tenant() {
         return Optional.ofNullable(tenant);
@@ -100,6 +105,12 @@ public final class Person extends AbstractAggregateRoot<Person> {
     /** The candidate groups this person is in. */
     public Set<String> groups() {
         return roles().all().stream().map(role -> role.group(tenant)).collect(Collectors.toSet());
+    }
+
+    /** They chose another password, which the engine keeps; their sessions end. */
+    public Person choosePassword() {
+        registerEvent(new PasswordChanged(this));
+        return this;
     }
 
     void become(Role role, Offering offering, Person by, Instant now) {

@@ -86,6 +86,11 @@ public final class Refused extends RuntimeException {
         return this;
     }
 
+    /** The same once more, about another request. */
+    public Refused alsoAbout(String tenant, String requestId) {
+        return new Refused(why, rule, getMessage(), state, faults).about(tenant, requestId);
+    }
+
     /** The same for a door that calls a field by another name. */
     public Refused calling(String field, String asTheDoorSays) {
         if (why != Why.INVALID) {

@@ -3,10 +3,9 @@ package dev.lockbox.process;
 import dev.lockbox.identity.Entry;
 import dev.lockbox.identity.Onboarding;
 import dev.lockbox.identity.Password;
-import dev.lockbox.identity.PasswordChanged;
+import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,12 +15,12 @@ public class Reception {
 
     private final Onboarding onboarding;
     private final Accounts accounts;
-    private final ApplicationEventPublisher announcements;
+    private final People people;
 
-    Reception(Onboarding onboarding, Accounts accounts, ApplicationEventPublisher announcements) {
+    Reception(Onboarding onboarding, Accounts accounts, People people) {
         this.onboarding = onboarding;
         this.accounts = accounts;
-        this.announcements = announcements;
+        this.people = people;
     }
 
     /**
@@ -60,6 +59,6 @@ public class Reception {
         var chosen = Password.read(entry, "newPassword", newPassword, person.id());
         entry.check(person.tenant().orElse(null));
         accounts.change(person, chosen);
-        announcements.publishEvent(new PasswordChanged(person));
+        people.save(person.choosePassword());
     }
 }

@@ -31,23 +31,36 @@ class OpenOperationsTests {
     @Test
     void anIdIsNotTheNameOfAnotherOperation() {
         String definitions = "/engine-rest/process-definition/";
-        assertThat(OpenOperations.include("GET", definitions + "customer-lockbox:1:ff018fd2", ENGINEER))
+        assertThat(OpenOperations.include("GET", definitions + "customer-lockbox:1:ff018fd2", null, ENGINEER))
                 .isTrue();
-        assertThat(OpenOperations.include("GET", definitions + "statistics", ENGINEER))
+        assertThat(OpenOperations.include("GET", definitions + "statistics", null, ENGINEER))
                 .isFalse();
     }
 
     @Test
-    void peopleReadTheirOwnProfileAlone() {
-        assertThat(OpenOperations.include("GET", "/engine-rest/user/erin/profile", ENGINEER))
+    void nobodyReadsOffIncidentsWhoDoesNotLookAfterThem() {
+        String count = "/engine-rest/process-definition/count";
+        for (String query : List.of("incidentMessageLike=Mail%25", "latest=true&%69ncidentId=1", "x=%zz")) {
+            assertThat(OpenOperations.include("GET", count, query, ENGINEER))
+                    .as(query)
+                    .isFalse();
+        }
+        assertThat(OpenOperations.include("GET", count, "latest=true&nameLike=%25incident%25", ENGINEER))
                 .isTrue();
-        assertThat(OpenOperations.include("GET", "/engine-rest/user/anton/profile", ENGINEER))
+    }
+
+    @Test
+    void peopleReadTheirOwnProfileAlone() {
+        assertThat(OpenOperations.include("GET", "/engine-rest/user/erin/profile", null, ENGINEER))
+                .isTrue();
+        assertThat(OpenOperations.include("GET", "/engine-rest/user/anton/profile", null, ENGINEER))
                 .isFalse();
     }
 
     @Test
     void whatIsOpenToSomebodyIsShutToThoseNotSignedIn() {
-        assertThat(OpenOperations.include("GET", "/engine-rest/task", null)).isFalse();
+        assertThat(OpenOperations.include("GET", "/engine-rest/task", null, null))
+                .isFalse();
         assertThat(OpenOperations.know("GET", "/engine-rest/task")).isTrue();
         assertThat(OpenOperations.know("DELETE", "/engine-rest/task")).isFalse();
     }
@@ -61,7 +74,9 @@ class OpenOperationsTests {
                 "/engine-rest/engine/a/b/task",
                 "/engine-rest/task%2Fcount",
                 "/camunda/api/engine/engine/task")) {
-            assertThat(OpenOperations.include("GET", path, ENGINEER)).as(path).isFalse();
+            assertThat(OpenOperations.include("GET", path, null, ENGINEER))
+                    .as(path)
+                    .isFalse();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.lockbox.process.door;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Strangers;
 import dev.lockbox.process.Accounts;
+import dev.lockbox.process.Attempts;
 import dev.lockbox.process.CustomerLockbox;
 import jakarta.servlet.ServletException;
 import jakarta.ws.rs.ApplicationPath;
@@ -27,7 +28,6 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
@@ -61,9 +61,8 @@ class EngineDoors {
     // One for each door: each injects the call at hand into its own.
     @Bean
     @Scope(BeanDefinition.SCOPE_PROTOTYPE)
-    PlainAnswers plainAnswers(
-            CustomerLockbox lockbox, ApplicationEventPublisher announcements, IdentityService identities) {
-        return new PlainAnswers(lockbox, announcements, identities);
+    PlainAnswers plainAnswers(CustomerLockbox lockbox, Attempts attempts, IdentityService identities) {
+        return new PlainAnswers(lockbox, attempts, identities);
     }
 
     @Bean
@@ -100,13 +99,13 @@ class EngineDoors {
     }
 
     @Bean
-    RefusalsOfStrangers refusalsOfStrangers(Strangers strangers) {
-        return new RefusalsOfStrangers(strangers);
+    RefusalsOfWebapps refusalsOfWebapps(Strangers strangers, Attempts attempts) {
+        return new RefusalsOfWebapps(strangers, attempts);
     }
 
     // In front of the security filters, to hear what they refuse.
     @Bean
-    FilterRegistrationBean<RefusalsOfStrangers> hearingRefusals(RefusalsOfStrangers refusals) {
+    FilterRegistrationBean<RefusalsOfWebapps> hearingRefusals(RefusalsOfWebapps refusals) {
         var filter = new FilterRegistrationBean<>(refusals);
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 1);
         return filter;

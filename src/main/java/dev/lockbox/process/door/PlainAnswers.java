@@ -1,8 +1,8 @@
 package dev.lockbox.process.door;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.process.Attempts;
 import dev.lockbox.process.Causes;
 import dev.lockbox.process.CustomerLockbox;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +14,6 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
@@ -22,7 +21,6 @@ import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
 import org.camunda.bpm.engine.rest.exception.RestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Turns what went wrong behind the engine's REST API into the answer it deserves: a refusal into its own words and
@@ -39,15 +37,15 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
     private static final Pattern TASK = Pattern.compile(".*/task/([^/]+)/[^/]+");
 
     private final CustomerLockbox lockbox;
-    private final ApplicationEventPublisher announcements;
+    private final Attempts attempts;
     private final IdentityService identities;
 
     @Context
     private HttpServletRequest request;
 
-    PlainAnswers(CustomerLockbox lockbox, ApplicationEventPublisher announcements, IdentityService identities) {
+    PlainAnswers(CustomerLockbox lockbox, Attempts attempts, IdentityService identities) {
         this.lockbox = lockbox;
-        this.announcements = announcements;
+        this.attempts = attempts;
         this.identities = identities;
     }
 
@@ -67,9 +65,10 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
         if (Causes.of(thrown, JsonProcessingException.class).isPresent()) {
             return answer(400, "InvalidRequestException", "The body must be JSON of the form this operation takes.");
         }
-        Causes.of(thrown, AuthorizationException.class)
-                .ifPresent(it -> remember(Refused.notAllowed("engineAuthorization", it.getMessage())));
         Response answer = ExceptionHandlerHelper.getInstance().getResponse(thrown);
+        if (answer.getStatus() == Response.Status.FORBIDDEN.getStatusCode()) {
+            remember(Refused.notAllowed("engineAuthorization", String.valueOf(thrown.getMessage())));
+        }
         if (answer.getStatus() >= 500) {
             return goneTask().map(this::answer).orElseGet(() -> stumbled(thrown));
         }
@@ -128,10 +127,11 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
 
     private void remember(Refused refused) {
         var authentication = identities.getCurrentAuthentication();
-        announcements.publishEvent(new AttemptRefused(
+        attempts.keep(
                 refused,
                 authentication == null ? null : authentication.getUserId(),
-                request.getMethod() + " " + request.getRequestURI()));
+                request.getMethod() + " " + request.getRequestURI(),
+                "");
     }
 
     private static Response answer(int status, String type, String message) {

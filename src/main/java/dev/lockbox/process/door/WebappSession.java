@@ -20,10 +20,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Tells Spring Security whom the webapps have signed in, for the call at hand alone, so that one table says for all
- * doors which operations are open to whom. The person is read anew with each call: a role that was taken away counts no
- * more, whatever the webapp's session remembers.
+ * doors which operations are open to whom. The person is read anew with each call; a session ends when anything about
+ * them changed since they signed in: another password shuts a thief out, and no webapp goes on with roles it remembers.
  */
 final class WebappSession extends OncePerRequestFilter {
+
+    private static final String SIGNED_IN_AT_VERSION = WebappSession.class.getName();
 
     private final People people;
 
@@ -34,20 +36,40 @@ final class WebappSession extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        signedIn(request).ifPresent(person -> {
+        stillAsSignedIn(request.getSession(false)).ifPresent(person -> {
             var known =
                     new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(person, null, List.of()));
             new RequestAttributeSecurityContextRepository().saveContext(known, request, response);
         });
         chain.doFilter(request, response);
+        remember(request.getSession(false));
     }
 
-    private Optional<Person> signedIn(HttpServletRequest request) {
-        HttpSession session = request.getSession(false);
+    private Optional<Person> stillAsSignedIn(HttpSession session) {
+        Optional<Person> person = signedIn(session);
+        if (person.isPresent() && !person.get().version().equals(session.getAttribute(SIGNED_IN_AT_VERSION))) {
+            session.invalidate();
+            return Optional.empty();
+        }
+        return person;
+    }
+
+    // Signing in starts a new session, which knows nothing yet.
+    private void remember(HttpSession session) {
+        if (session != null && session.getAttribute(SIGNED_IN_AT_VERSION) == null) {
+            signedIn(session).ifPresent(person -> session.setAttribute(SIGNED_IN_AT_VERSION, person.version()));
+        }
+    }
+
+    private Optional<Person> signedIn(HttpSession session) {
+        return signedInAs(session).flatMap(people::findById);
+    }
+
+    /** The user name the webapps have put into their session. */
+    static Optional<String> signedInAs(HttpSession session) {
         return Optional.ofNullable(session)
                 .map(AuthenticationUtil::getAuthsFromSession)
                 .map(all -> all.getAuthenticationForProcessEngine(ProcessEngines.NAME_DEFAULT))
-                .map(Authentication::getIdentityId)
-                .flatMap(people::findById);
+                .map(Authentication::getIdentityId);
     }
 }

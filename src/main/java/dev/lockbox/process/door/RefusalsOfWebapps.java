@@ -4,14 +4,14 @@ import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.SignInRefused;
 import dev.lockbox.identity.Strangers;
+import dev.lockbox.process.Attempts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
+import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -20,17 +20,19 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps on record what is refused at the people's doors to somebody who did not sign in, where nobody else did: the
- * webapps only say no.
+ * Keeps on record what is refused at the people's doors where nobody else did: the webapps only say no, to somebody who
+ * did not sign in, or whose call had no token of the page it claims to come from.
  */
-class RefusalsOfStrangers extends OncePerRequestFilter {
+class RefusalsOfWebapps extends OncePerRequestFilter {
 
-    private static final String ON_RECORD = RefusalsOfStrangers.class.getName() + ".onRecord";
+    private static final String ON_RECORD = RefusalsOfWebapps.class.getName() + ".onRecord";
 
     private final Strangers strangers;
+    private final Attempts attempts;
 
-    RefusalsOfStrangers(Strangers strangers) {
+    RefusalsOfWebapps(Strangers strangers, Attempts attempts) {
         this.strangers = strangers;
+        this.attempts = attempts;
     }
 
     @EventListener({AttemptRefused.class, SignInRefused.class})
@@ -72,24 +74,24 @@ class RefusalsOfStrangers extends OncePerRequestFilter {
     /** The status to answer with: the one given, or 429 once there were too many. */
     private int heard(HttpServletRequest request, HttpServletResponse response, int status) {
         boolean refused = status == HttpStatus.UNAUTHORIZED.value() || status == HttpStatus.FORBIDDEN.value();
-        if (!refused || request.getAttribute(ON_RECORD) != null || isSignedIn(request)) {
+        if (!refused || request.getAttribute(ON_RECORD) != null) {
             return status;
         }
-        Refused told = strangers.refuse(
-                Refused.notAllowed("signInFirst", "Sign in first."),
-                request.getMethod() + " " + request.getRequestURI());
+        String attempt = request.getMethod() + " " + request.getRequestURI();
+        Optional<String> person = WebappSession.signedInAs(request.getSession(false));
+        if (person.isPresent()) {
+            attempts.keep(
+                    Refused.notAllowed("refusedByTheWebapp", "The webapp did not take this call."),
+                    person.get(),
+                    attempt,
+                    "");
+            return status;
+        }
+        Refused told = strangers.refuse(Refused.notAllowed("signInFirst", "Sign in first."), attempt);
         if (told.why() != Refused.Why.TOO_MANY) {
             return status;
         }
         told.retryAfterSeconds().ifPresent(seconds -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds));
         return HttpStatus.TOO_MANY_REQUESTS.value();
-    }
-
-    private static boolean isSignedIn(HttpServletRequest request) {
-        HttpSession session = request.getSession(false);
-        return session != null
-                && !AuthenticationUtil.getAuthsFromSession(session)
-                        .getAuthentications()
-                        .isEmpty();
     }
 }
