@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockbox.identity.Role;
+import dev.lockbox.identity.SignInRefused;
 import dev.lockbox.request.RequestStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Who decides is the customer's business: who comes in, who holds which role, and from when on it counts. */
 @LockboxTest
@@ -42,6 +47,9 @@ class TenantStories {
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private ApplicationEventMulticaster events;
 
     @BeforeEach
     void start() {
@@ -671,6 +679,24 @@ class TenantStories {
                 "new@litware.example",
                 "password",
                 PASSWORD));
+    }
+
+    /** In a transaction, every one of them would hold a connection and wait for a second: many at once stop everything. */
+    @Test
+    void aWrongOldPasswordIsPutOnRecordBeforeAnyTransactionOfTheChange() {
+        List<Boolean> inTransaction = new ArrayList<>();
+        ApplicationListener<PayloadApplicationEvent<SignInRefused>> hearing = ApplicationListener.forPayload(
+                fact -> inTransaction.add(TransactionSynchronizationManager.isActualTransactionActive()));
+        events.addApplicationListener(hearing);
+        try {
+            var wrong = Map.of("oldPassword", "not it", "newPassword", PASSWORD);
+            assertThat(http.method("PUT", member("contoso", Role.AUDITOR), "/api/v1/account/password", wrong)
+                            .status())
+                    .isEqualTo(422);
+        } finally {
+            events.removeApplicationListener(hearing);
+        }
+        assertThat(inTransaction).containsExactly(false);
     }
 
     /** A new customer's first person, who can sign in. */
