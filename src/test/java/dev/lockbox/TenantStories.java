@@ -138,6 +138,13 @@ class TenantStories {
         String user = fresh("backdoor");
         assertThat(http.post(null, REDEEM, arrival(issued.token(), user)).status())
                 .isEqualTo(403);
+        driver.clock.advance(Duration.ofMinutes(1));
+        assertThat(http.method("PUT", "contosoadmin", role("contoso", leaving, "globalAdministrator"), null)
+                        .status())
+                .isEqualTo(200);
+        assertThat(http.post(null, REDEEM, arrival(issued.token(), user)).status())
+                .as("back in office, they issue a new one")
+                .isEqualTo(403);
         assertNobody(user);
     }
 

@@ -206,11 +206,11 @@ public class Onboarding {
         return invitation;
     }
 
-    /** What an administrator issued goes with the role: nobody leaves a back door when they go. */
+    /** What an administrator issued goes with the role, and does not come back with it: nobody leaves a back door. */
     private boolean isIssuedBySomebodyWhoStillMay(Invitation invitation) {
         Role role = invitation.isOfProvider() ? Role.PLATFORM_ADMIN : Role.GLOBAL_ADMINISTRATOR;
         return people.findById(invitation.issuedBy())
-                .filter(issuer -> issuer.has(role))
+                .filter(issuer -> issuer.held().heldSince(role, invitation.issuedAt()))
                 .isPresent();
     }
 
