@@ -308,6 +308,15 @@ class TenantStories {
         http.remember(forgetful, PASSWORD);
         assertThat(http.get(forgetful, "/api/v1/requests").status()).isEqualTo(200);
 
+        var astray =
+                invited(http.post("contosoadmin", "/api/v1/tenants/contoso/invitations", Map.of("user", forgetful)));
+        driver.clock.advance(Duration.ofMinutes(1));
+        invited(http.post("contosoadmin", "/api/v1/tenants/contoso/invitations", Map.of("user", forgetful)));
+        assertThat(http.post(null, REDEEM, Map.of("token", astray.token(), "password", PASSWORD))
+                        .status())
+                .as("a later one takes its place")
+                .isEqualTo(403);
+
         for (String stranger : List.of("fabrikamowner", "engineer", "nobody")) {
             assertThat(http.post("contosoadmin", "/api/v1/tenants/contoso/invitations", Map.of("user", stranger))
                             .status())

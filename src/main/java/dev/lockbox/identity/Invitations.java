@@ -22,5 +22,9 @@ interface Invitations extends Repository<Invitation, String> {
             + " and redeemed_by is null and withdrawn_by is null and expires_at > :now")
     boolean isInvited(String tenant, Instant now);
 
+    /** Whether somebody was invited to choose a password after that instant. */
+    @Query("select count(*) > 0 from invitation where tenant = :tenant and person = :person and issued_at > :then")
+    boolean isInvitedAnew(String tenant, String person, Instant then);
+
     Invitation save(Invitation invitation);
 }

@@ -196,6 +196,7 @@ public class Onboarding {
                 && tenants.findById(invitation.tenant().orElseThrow()).isPresent();
         if (invitation.statusAt(now) != Invitation.Status.OPEN
                 || founded
+                || isReplaced(invitation)
                 || !isIssuedBySomebodyWhoStillMay(invitation)) {
             throw notOpen(invitation
                     .tenant()
@@ -204,6 +205,15 @@ public class Onboarding {
                     .orElse(null));
         }
         return invitation;
+    }
+
+    /** Of several to choose a password by, the last one counts: an older one may have gone astray. */
+    private boolean isReplaced(Invitation invitation) {
+        return invitation
+                .person()
+                .filter(person ->
+                        invitations.isInvitedAnew(invitation.tenant().orElseThrow(), person, invitation.issuedAt()))
+                .isPresent();
     }
 
     /** What an administrator issued goes with the role, and does not come back with it: nobody leaves a back door. */
