@@ -165,6 +165,10 @@ class TenantStories {
             var again = http.post(null, REDEEM, arrival(issued.token(), taken));
             assertThat(again.json().path("errors").findValuesAsText("field")).containsExactly("user");
         }
+        var longMail = arrival(issued.token(), fresh("long"));
+        longMail.put("mail", "a".repeat(250) + "@b.example");
+        assertThat(http.post(null, REDEEM, longMail).json().path("errors").findValuesAsText("field"))
+                .containsExactly("mail");
         var holdsTheName = arrival(issued.token(), "longusername");
         holdsTheName.put("password", "my-LongUserName-1");
         assertThat(http.post(null, REDEEM, holdsTheName).json().path("errors").findValuesAsText("field"))

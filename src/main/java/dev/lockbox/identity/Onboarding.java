@@ -34,6 +34,9 @@ public class Onboarding {
     private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
     private static final Pattern MAIL = Pattern.compile(ATOM + "(\\." + ATOM + ")*@" + LABEL + "(\\." + LABEL + ")*");
 
+    /** In characters, as RFC 5321 has it; the engine keeps one more. */
+    private static final int LONGEST_MAIL = 254;
+
     private final Invitations invitations;
     private final TenantAdministration administration;
     private final Tenants tenants;
@@ -161,7 +164,7 @@ public class Onboarding {
         String name = entry.line("name", arrival.name(), 255);
         String mail = entry.mustBe(
                 "mail",
-                entry.line("mail", arrival.mail(), 320),
+                entry.line("mail", arrival.mail(), LONGEST_MAIL),
                 it -> MAIL.matcher(it).matches(),
                 "must be a mail address");
         var password = Password.read(entry, "password", arrival.password(), user);
