@@ -414,6 +414,31 @@ class InsiderStories {
         assertThat(driver.trail(id)).contains("Retry Job");
     }
 
+    @Test
+    void aTableOfRulesThatSparesTheSecondPersonOpensNothing() throws IOException {
+        String rule = "<outputEntry id=\"noCustomerDataIsConfirmed-outcome\">\n          <text>";
+        withRules(rule + "\"allowAfterApproval\"", rule + "\"allow\"", () -> {
+            assertThatThrownBy(() -> driver.ask(Driver.with(Driver.azure(), "customerData", false)))
+                    .hasMessageContaining("no recorded approval");
+        });
+    }
+
+    private void withRules(String rule, String instead, Runnable story) throws IOException {
+        String table = Files.readString(Path.of("processes", "jit-policy.dmn"));
+        assertThat(table).contains(rule);
+        var deployment = repository
+                .createDeployment()
+                .addInputStream(
+                        "jit-policy.dmn",
+                        new ByteArrayInputStream(table.replace(rule, instead).getBytes(StandardCharsets.UTF_8)))
+                .deploy();
+        try {
+            story.run();
+        } finally {
+            repository.deleteDeployment(deployment.getId(), true);
+        }
+    }
+
     private void moveTimer(String id) {
         String timer = driver.timer(id).getId();
         Date later = Date.from(Instant.parse("2026-04-01T00:00:00Z"));
