@@ -423,6 +423,19 @@ class InsiderStories {
         });
     }
 
+    @Test
+    void aTableOfRulesThatNamesACustomersGroupShowsThemNothing() throws IOException {
+        withRules("\"supportManager\"", "\"fabrikam-owner\"", () -> {
+            String id = driver.ask(Driver.m365());
+            assertThat(http.get("fabrikamowner", "/api/v1/requests/" + id).status())
+                    .isEqualTo(404);
+            assertThat(http.get("fabrikamowner", "/engine-rest/task?processInstanceBusinessKey=" + id)
+                            .json())
+                    .isEmpty();
+            assertThat(driver.request(id).status()).isEqualTo(RequestStatus.POLICY_DENIED);
+        });
+    }
+
     private void withRules(String rule, String instead, Runnable story) throws IOException {
         String table = Files.readString(Path.of("processes", "jit-policy.dmn"));
         assertThat(table).contains(rule);
