@@ -16,6 +16,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -434,6 +437,19 @@ class InsiderStories {
                     .isEmpty();
             assertThat(driver.request(id).status()).isEqualTo(RequestStatus.POLICY_DENIED);
         });
+    }
+
+    @Test
+    void anAttemptStandsOnTheCustomersTrailHoweverItIsWritten() {
+        String id = driver.atTheCustomer();
+        String others = IntStream.range(0, 25)
+                .mapToObj(it -> UUID.randomUUID().toString())
+                .collect(Collectors.joining(","));
+        String message = "/engine-rest/message";
+        http.method("DELETE", "platformadmin", "/engine-rest/process-instance/" + id.replaceFirst("-", "%2d"), null);
+        http.post("platformadmin", message, "{\"businessKey\":\"" + id.replaceFirst("-", "\\\\u002d") + "\"}");
+        http.post("platformadmin", message + "?ids=" + others, Map.of("businessKey", id));
+        assertThat(driver.trail(id)).filteredOn("Refuse Attempt"::equals).hasSize(3);
     }
 
     private void withRules(String rule, String instead, Runnable story) throws IOException {

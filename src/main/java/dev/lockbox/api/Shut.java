@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ import org.springframework.stereotype.Component;
 class Shut {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    private static final Pattern ESCAPED = Pattern.compile("(?:%|\\\\u00)[0-9a-fA-F]{2}");
 
     /** How much of what was sent is looked through for ids, in bytes. */
     private static final int LOOKED_THROUGH = 64 * 1024;
@@ -119,12 +122,20 @@ class Shut {
 
     private Collection<AccessRequest> named(HttpServletRequest request) throws IOException {
         String body = new String(request.getInputStream().readNBytes(LOOKED_THROUGH), StandardCharsets.UTF_8);
-        return mentions.in(ID.matcher(request.getRequestURI() + " " + request.getQueryString() + " " + body)
+        // The query last: nobody needs ids there, so that is where a long list of others would stand.
+        return mentions.in(ID.matcher(plain(request.getRequestURI() + " " + body + " " + request.getQueryString()))
                 .results()
                 .map(MatchResult::group)
                 .distinct()
                 .limit(LOOKED_UP)
                 .collect(Collectors.toSet()));
+    }
+
+    /** As the engine would have read it: an address may stand for a character by its number, and so may JSON. */
+    private static String plain(String sent) {
+        return ESCAPED.matcher(sent)
+                .replaceAll(escaped -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(
+                        escaped.group().substring(escaped.group().length() - 2), 16))));
     }
 
     private String tenantOfPersonNamed(HttpServletRequest request) {
