@@ -160,6 +160,7 @@ public class Onboarding {
             invitations.save(invitation.redeem(known, now));
             return new Admitted(known, password, false);
         }
+        invitations.lockForANewcomer();
         String user = user(entry, arrival.user());
         String name = entry.line("name", arrival.name(), 255);
         String mail = entry.mustBe(
