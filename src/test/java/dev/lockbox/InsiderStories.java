@@ -16,6 +16,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -458,6 +461,57 @@ class InsiderStories {
         assertThat(driver.timer(id).getRetries()).isEqualTo(1);
         assertThat(driver.timer(id).getDuedate()).isEqualTo(due);
         assertThat(driver.trail(id)).contains("Retry Job");
+    }
+
+    @Test
+    void aTableOfRulesThatSparesTheSecondPersonOpensNothing() throws IOException {
+        String rule = "<outputEntry id=\"noCustomerDataIsConfirmed-outcome\">\n          <text>";
+        withRules(rule + "\"allowAfterApproval\"", rule + "\"allow\"", () -> {
+            assertThatThrownBy(() -> driver.ask(Driver.with(Driver.azure(), "customerData", false)))
+                    .hasMessageContaining("no recorded approval");
+        });
+    }
+
+    @Test
+    void aTableOfRulesThatNamesACustomersGroupShowsThemNothing() throws IOException {
+        withRules("\"supportManager\"", "\"fabrikam-owner\"", () -> {
+            String id = driver.ask(Driver.m365());
+            assertThat(http.get("fabrikamowner", "/api/v1/requests/" + id).status())
+                    .isEqualTo(404);
+            assertThat(http.get("fabrikamowner", "/engine-rest/task?processInstanceBusinessKey=" + id)
+                            .json())
+                    .isEmpty();
+            assertThat(driver.request(id).status()).isEqualTo(RequestStatus.POLICY_DENIED);
+        });
+    }
+
+    @Test
+    void anAttemptStandsOnTheCustomersTrailHoweverItIsWritten() {
+        String id = driver.atTheCustomer();
+        String others = IntStream.range(0, 25)
+                .mapToObj(it -> UUID.randomUUID().toString())
+                .collect(Collectors.joining(","));
+        String message = "/engine-rest/message";
+        http.method("DELETE", "platformadmin", "/engine-rest/process-instance/" + id.replaceFirst("-", "%2d"), null);
+        http.post("platformadmin", message, "{\"businessKey\":\"" + id.replaceFirst("-", "\\\\u002d") + "\"}");
+        http.post("platformadmin", message + "?ids=" + others, Map.of("businessKey", id));
+        assertThat(driver.trail(id)).filteredOn("Refuse Attempt"::equals).hasSize(3);
+    }
+
+    private void withRules(String rule, String instead, Runnable story) throws IOException {
+        String table = Files.readString(Path.of("processes", "jit-policy.dmn"));
+        assertThat(table).contains(rule);
+        var deployment = repository
+                .createDeployment()
+                .addInputStream(
+                        "jit-policy.dmn",
+                        new ByteArrayInputStream(table.replace(rule, instead).getBytes(StandardCharsets.UTF_8)))
+                .deploy();
+        try {
+            story.run();
+        } finally {
+            repository.deleteDeployment(deployment.getId(), true);
+        }
     }
 
     private void moveTimer(String id) {

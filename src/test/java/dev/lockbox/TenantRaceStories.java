@@ -88,6 +88,34 @@ class TenantRaceStories {
         assertThat(people.findByTenantOrderById(tenant)).hasSize(1);
     }
 
+    @RepeatedTest(20)
+    void twoWhoComeInAtOnceDoSoUnderNamesThatDifferByMoreThanCase() throws Exception {
+        String tenant = tenant();
+        driver.appoint(tenant + "a", tenant, Role.GLOBAL_ADMINISTRATOR);
+        String one = invited(tenant);
+        String other = invited(tenant);
+        var answers = atOnce(() -> redeem(one, tenant + "twin"), () -> redeem(other, tenant + "TWIN"));
+        assertThat(answers).extracting(Http.Answer::status).containsExactlyInAnyOrder(201, 422);
+    }
+
+    @RepeatedTest(20)
+    void twoWhoComeInAtOnceInARoleNobodyHeldBeforeBothDo() throws Exception {
+        String tenant = tenant();
+        driver.appoint(tenant + "a", tenant, Role.GLOBAL_ADMINISTRATOR);
+        String one = invited(tenant);
+        String other = invited(tenant);
+        var answers = atOnce(() -> redeem(one, tenant + "one"), () -> redeem(other, tenant + "other"));
+        assertThat(answers).extracting(Http.Answer::status).containsExactly(201, 201);
+    }
+
+    private String invited(String tenant) {
+        return http.post(
+                        tenant + "a", "/api/v1/tenants/" + tenant + "/invitations", Map.of("roles", List.of("auditor")))
+                .json()
+                .path("token")
+                .asText();
+    }
+
     private Http.Answer redeem(String token, String user) {
         return http.post(
                 null,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockbox.identity.Role;
+import dev.lockbox.identity.SignInRefused;
 import dev.lockbox.request.RequestStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Who decides is the customer's business: who comes in, who holds which role, and from when on it counts. */
 @LockboxTest
@@ -42,6 +47,9 @@ class TenantStories {
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private ApplicationEventMulticaster events;
 
     @BeforeEach
     void start() {
@@ -130,6 +138,13 @@ class TenantStories {
         String user = fresh("backdoor");
         assertThat(http.post(null, REDEEM, arrival(issued.token(), user)).status())
                 .isEqualTo(403);
+        driver.clock.advance(Duration.ofMinutes(1));
+        assertThat(http.method("PUT", "contosoadmin", role("contoso", leaving, "globalAdministrator"), null)
+                        .status())
+                .isEqualTo(200);
+        assertThat(http.post(null, REDEEM, arrival(issued.token(), user)).status())
+                .as("back in office, they issue a new one")
+                .isEqualTo(403);
         assertNobody(user);
     }
 
@@ -150,6 +165,10 @@ class TenantStories {
             var again = http.post(null, REDEEM, arrival(issued.token(), taken));
             assertThat(again.json().path("errors").findValuesAsText("field")).containsExactly("user");
         }
+        var longMail = arrival(issued.token(), fresh("long"));
+        longMail.put("mail", "a".repeat(250) + "@b.example");
+        assertThat(http.post(null, REDEEM, longMail).json().path("errors").findValuesAsText("field"))
+                .containsExactly("mail");
         var holdsTheName = arrival(issued.token(), "longusername");
         holdsTheName.put("password", "my-LongUserName-1");
         assertThat(http.post(null, REDEEM, holdsTheName).json().path("errors").findValuesAsText("field"))
@@ -292,6 +311,15 @@ class TenantStories {
         driver.clock.advance(Duration.ofSeconds(10));
         http.remember(forgetful, PASSWORD);
         assertThat(http.get(forgetful, "/api/v1/requests").status()).isEqualTo(200);
+
+        var astray =
+                invited(http.post("contosoadmin", "/api/v1/tenants/contoso/invitations", Map.of("user", forgetful)));
+        driver.clock.advance(Duration.ofMinutes(1));
+        invited(http.post("contosoadmin", "/api/v1/tenants/contoso/invitations", Map.of("user", forgetful)));
+        assertThat(http.post(null, REDEEM, Map.of("token", astray.token(), "password", PASSWORD))
+                        .status())
+                .as("a later one takes its place")
+                .isEqualTo(403);
 
         for (String stranger : List.of("fabrikamowner", "engineer", "nobody")) {
             assertThat(http.post("contosoadmin", "/api/v1/tenants/contoso/invitations", Map.of("user", stranger))
@@ -671,6 +699,24 @@ class TenantStories {
                 "new@litware.example",
                 "password",
                 PASSWORD));
+    }
+
+    /** In a transaction, every one of them would hold a connection and wait for a second: many at once stop everything. */
+    @Test
+    void aWrongOldPasswordIsPutOnRecordBeforeAnyTransactionOfTheChange() {
+        List<Boolean> inTransaction = new ArrayList<>();
+        ApplicationListener<PayloadApplicationEvent<SignInRefused>> hearing = ApplicationListener.forPayload(
+                fact -> inTransaction.add(TransactionSynchronizationManager.isActualTransactionActive()));
+        events.addApplicationListener(hearing);
+        try {
+            var wrong = Map.of("oldPassword", "not it", "newPassword", PASSWORD);
+            assertThat(http.method("PUT", member("contoso", Role.AUDITOR), "/api/v1/account/password", wrong)
+                            .status())
+                    .isEqualTo(422);
+        } finally {
+            events.removeApplicationListener(hearing);
+        }
+        assertThat(inTransaction).containsExactly(false);
     }
 
     /** A new customer's first person, who can sign in. */

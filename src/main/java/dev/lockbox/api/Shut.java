@@ -30,10 +30,10 @@ class Shut {
     /** For whoever is signed in and still may not. */
     void refuse(HttpServletRequest request, HttpServletResponse response, Exception denied) throws IOException {
         Refused refused = Security.ANOTHER_SITE.matches(request)
-                ? Refused.notAllowed("onlyOwnPagesCall", "A page of another site made your browser call this.")
+                ? Refused.notAllowed(Refused.ANOTHER_SITE, "A page of another site made your browser call this.")
                 : doorIsShut();
         String body = new String(request.getInputStream().readNBytes(LOOKED_THROUGH), StandardCharsets.UTF_8);
-        attempts.keep(refused, Problems.signedIn(), attempt(request), request.getQueryString() + " " + body);
+        attempts.keep(refused, Problems.signedIn(), attempt(request), body + " " + request.getQueryString());
         problems.write(response, Problems.problem(HttpStatus.FORBIDDEN, "shut", refused.getMessage()));
     }
 

@@ -31,11 +31,17 @@ public class DecisionPace {
         all.spend(person.id());
     }
 
-    /** Every door announces what it refuses; what names a request was an attempt at it. */
+    /**
+     * Every door announces what it refuses; what names a request was an attempt at it, but for what a page of another site
+     * made somebody's browser do: that is not to hold up an approver.
+     */
     @EventListener
     void on(AttemptRefused fact) {
         Optional<String> request = fact.refused().requestId();
-        if (fact.by() != null && request.isPresent() && fact.refused().why() == Refused.Why.NOT_ALLOWED) {
+        if (fact.by() != null
+                && request.isPresent()
+                && fact.refused().why() == Refused.Why.NOT_ALLOWED
+                && !fact.refused().rule().equals(Refused.ANOTHER_SITE)) {
             refused.spend(fact.by());
         }
     }

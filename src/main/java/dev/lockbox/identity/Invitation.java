@@ -185,6 +185,10 @@ public final class Invitation extends AbstractAggregateRoot<Invitation> {
         return issuedBy;
     }
 
+    Instant issuedAt() {
+        return issuedAt;
+    }
+
     /** Until when it can be redeemed, exclusive. */
     public Instant expiresAt() {
         return expiresAt;

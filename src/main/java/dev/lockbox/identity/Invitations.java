@@ -22,5 +22,16 @@ interface Invitations extends Repository<Invitation, String> {
             + " and redeemed_by is null and withdrawn_by is null and expires_at > :now")
     boolean isInvited(String tenant, Instant now);
 
+    /** Whether somebody was invited to choose a password after that instant. */
+    @Query("select count(*) > 0 from invitation where tenant = :tenant and person = :person and issued_at > :then")
+    boolean isInvitedAnew(String tenant, String person, Instant then);
+
+    /**
+     * Until that commits, nobody else comes in: of two at once, each would find free a name that differs in case alone, and
+     * missing the engine's group for a role that nobody in their tenant held before.
+     */
+    @Query("select id from start_lock where id = 1 for update")
+    int lockForANewcomer();
+
     Invitation save(Invitation invitation);
 }

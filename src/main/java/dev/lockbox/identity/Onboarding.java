@@ -34,6 +34,9 @@ public class Onboarding {
     private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
     private static final Pattern MAIL = Pattern.compile(ATOM + "(\\." + ATOM + ")*@" + LABEL + "(\\." + LABEL + ")*");
 
+    /** In characters, as RFC 5321 has it; the engine keeps one more. */
+    private static final int LONGEST_MAIL = 254;
+
     private final Invitations invitations;
     private final TenantAdministration administration;
     private final Tenants tenants;
@@ -158,11 +161,12 @@ public class Onboarding {
             // Nothing of theirs changes here but the version, with which sessions end that were signed in before.
             return new Admitted(people.save(known), password, false);
         }
+        invitations.lockForANewcomer();
         String user = user(entry, arrival.user());
         String name = entry.line("name", arrival.name(), 255);
         String mail = entry.mustBe(
                 "mail",
-                entry.line("mail", arrival.mail(), 320),
+                entry.line("mail", arrival.mail(), LONGEST_MAIL),
                 it -> MAIL.matcher(it).matches(),
                 "must be a mail address");
         var password = Password.read(entry, "password", arrival.password(), user);
@@ -197,6 +201,7 @@ public class Onboarding {
                 && tenants.findById(invitation.tenant().orElseThrow()).isPresent();
         if (invitation.statusAt(now) != Invitation.Status.OPEN
                 || founded
+                || isReplaced(invitation)
                 || !isIssuedBySomebodyWhoStillMay(invitation)) {
             throw notOpen(invitation
                     .tenant()
@@ -207,11 +212,20 @@ public class Onboarding {
         return invitation;
     }
 
-    /** What an administrator issued goes with the role: nobody leaves a back door when they go. */
+    /** Of several to choose a password by, the last one counts: an older one may have gone astray. */
+    private boolean isReplaced(Invitation invitation) {
+        return invitation
+                .person()
+                .filter(person ->
+                        invitations.isInvitedAnew(invitation.tenant().orElseThrow(), person, invitation.issuedAt()))
+                .isPresent();
+    }
+
+    /** What an administrator issued goes with the role, and does not come back with it: nobody leaves a back door. */
     private boolean isIssuedBySomebodyWhoStillMay(Invitation invitation) {
         Role role = invitation.isOfProvider() ? Role.PLATFORM_ADMIN : Role.GLOBAL_ADMINISTRATOR;
         return people.findById(invitation.issuedBy())
-                .filter(issuer -> issuer.has(role))
+                .filter(issuer -> issuer.held().heldSince(role, invitation.issuedAt()))
                 .isPresent();
     }
 

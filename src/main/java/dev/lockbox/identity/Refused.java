@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public final class Refused extends RuntimeException {
 
+    /** The rule that refuses what a page of another site makes a browser call. */
+    public static final String ANOTHER_SITE = "onlyOwnPagesCall";
+
     /** The kind of refusal. */
     public enum Why {
         /** The person may not do this. */

@@ -9,7 +9,6 @@ final class Model {
 
     static final String APPROVE_INTERNALLY = "approveInternally";
     static final String DECIDE_ON_ACCESS = "decideOnAccess";
-    static final String GRANT_RUNS = "grantRuns";
 
     static final String STOP_REQUEST = "stop-request";
     static final String END_GRANT = "end-grant";

@@ -8,6 +8,7 @@ import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Where people come in: the person in our records and their account in the engine, in one transaction. */
 @Component
@@ -16,11 +17,13 @@ public class Reception {
     private final Onboarding onboarding;
     private final Accounts accounts;
     private final People people;
+    private final TransactionTemplate transaction;
 
-    Reception(Onboarding onboarding, Accounts accounts, People people) {
+    Reception(Onboarding onboarding, Accounts accounts, People people, TransactionTemplate transaction) {
         this.onboarding = onboarding;
         this.accounts = accounts;
         this.people = people;
+        this.transaction = transaction;
     }
 
     /**
@@ -46,11 +49,12 @@ public class Reception {
     }
 
     /**
-     * Gives somebody the password they chose, if they know the one they have.
+     * Gives somebody the password they chose, if they know the one they have. That is judged before the transaction: a
+     * wrong one is put on record in another, and whoever held one connection while waiting for a second would keep
+     * everybody waiting.
      *
      * @throws Refused with every fault in what was entered
      */
-    @Transactional
     public void changePassword(Person person, Object oldPassword, Object newPassword) {
         var entry = new Entry();
         if (!(oldPassword instanceof String old) || !accounts.isPassword(person.id(), old)) {
@@ -58,7 +62,9 @@ public class Reception {
         }
         var chosen = Password.read(entry, "newPassword", newPassword, person.id());
         entry.check(person.tenant().orElse(null));
-        accounts.change(person, chosen);
-        people.save(person.choosePassword());
+        transaction.executeWithoutResult(status -> {
+            accounts.change(person, chosen);
+            people.save(person.choosePassword());
+        });
     }
 }

@@ -54,10 +54,19 @@ final class Tables {
                         "isolatedIdentity", engineer.isolatedIdentity(),
                         "mfa", engineer.mfa(),
                         "permissionLevel", request.permissionLevel().id()));
-        return new PolicyVerdict(
-                PolicyVerdict.Outcome.of(row.getEntry("outcome")),
-                row.getEntry("internalApproverGroup"),
-                row.getEntry("reason"));
+        var outcome = PolicyVerdict.Outcome.of(row.getEntry("outcome"));
+        String group = row.getEntry("internalApproverGroup");
+        return outcome == PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL && !isOfTheProvider(group)
+                ? new PolicyVerdict(PolicyVerdict.Outcome.DENY, null, "The policy names nobody who could approve this")
+                : new PolicyVerdict(outcome, group, row.getEntry("reason"));
+    }
+
+    /** The task of a group is shown to its members: another customer's must not see it. */
+    private static boolean isOfTheProvider(String group) {
+        return group != null
+                && Role.of(group)
+                        .filter(role -> role.side() == Role.Side.PROVIDER)
+                        .isPresent();
     }
 
     private DmnDecisionResultEntries ask(String table, Map<String, Object> inputs) {
