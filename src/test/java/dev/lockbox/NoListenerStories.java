@@ -293,6 +293,7 @@ class NoListenerStories {
     /** Lets the process run as far as it will, everybody completing every task, and sees that nothing opened. */
     private void assertOpensNothing(String model, String key, Map<String, Object> entered) {
         long open = grants();
+        Set<String> before = instances();
         Snippets.with(engine, List.of(model), deployed -> {
             attempts++;
             catchThrowable(() ->
