@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.process.Causes;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,8 +148,8 @@ class ModelStories {
     void aProcessOwnerMayWriteTimesChoicesAndLookups() {
         assertThat(evaluate("${offering == 'azure' ? 'P4D' : 'PT12H'}")).isEqualTo("P4D");
         assertThat(evaluate("${dateTime().plusHours(2).minusMinutes(30).toDate()}"))
-                .isInstanceOf(java.util.Date.class);
-        assertThat(evaluate("${now()}")).isInstanceOf(java.util.Date.class);
+                .isInstanceOf(Date.class);
+        assertThat(evaluate("${now()}")).isInstanceOf(Date.class);
         assertThat(evaluate("${rows[1]}")).isEqualTo("two");
         assertThat(evaluate("${facts.name}")).isEqualTo("Ann");
         assertThat(evaluate("${facts['name']}")).isEqualTo("Ann");
@@ -264,7 +265,8 @@ class ModelStories {
         assertThat(Snippets.decide(unguarded.engine(), Snippets.table(language, "speak")))
                 .isEqualTo("tweet");
         Canary.hush();
-        assertRefused("noScripts", () -> Snippets.decide(engine, Snippets.table(language, "speak")));
+        assertRefused(
+                "noScripts", () -> Snippets.with(engine, List.of(Snippets.table(language, "speak")), deployed -> {}));
         assertThat(Canary.sang()).isFalse();
     }
 
