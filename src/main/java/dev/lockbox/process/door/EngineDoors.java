@@ -51,8 +51,8 @@ class EngineDoors {
 
     // Before Spring Security, which asks the request first who calls.
     @Bean
-    FilterRegistrationBean<WebappSession> whoCallsFromWebapps(People people) {
-        var filter = new FilterRegistrationBean<>(new WebappSession(people));
+    FilterRegistrationBean<WebappSession> whoCallsFromWebapps(People people, Attempts attempts) {
+        var filter = new FilterRegistrationBean<>(new WebappSession(people, attempts));
         filter.addUrlPatterns("/camunda/api/*");
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 10);
         return filter;

@@ -2,6 +2,8 @@ package dev.lockbox.process.door;
 
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.process.Attempts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,16 +29,35 @@ final class WebappSession extends OncePerRequestFilter {
 
     private static final String SIGNED_IN_AT_VERSION = WebappSession.class.getName();
 
-    private final People people;
+    private static final String SIGNING_IN = "/camunda/api/admin/auth/";
 
-    WebappSession(People people) {
+    private final People people;
+    private final Attempts attempts;
+
+    WebappSession(People people, Attempts attempts) {
         this.people = people;
+        this.attempts = attempts;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        stillAsSignedIn(request.getSession(false)).ifPresent(person -> {
+        HttpSession session = request.getSession(false);
+        Optional<Person> signedIn = signedIn(session);
+        if (signedIn.isPresent() && hasChangedSince(signedIn.get(), session)) {
+            session.invalidate();
+            if (!request.getRequestURI().startsWith(SIGNING_IN)) {
+                attempts.keep(
+                        Refused.notAllowed("sessionsEndWithAChange", "Something about you changed. Sign in anew."),
+                        signedIn.get().id(),
+                        request.getMethod() + " " + request.getRequestURI(),
+                        "");
+                response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+                return;
+            }
+            signedIn = Optional.empty();
+        }
+        signedIn.ifPresent(person -> {
             var known =
                     new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(person, null, List.of()));
             new RequestAttributeSecurityContextRepository().saveContext(known, request, response);
@@ -45,13 +66,8 @@ final class WebappSession extends OncePerRequestFilter {
         remember(request.getSession(false));
     }
 
-    private Optional<Person> stillAsSignedIn(HttpSession session) {
-        Optional<Person> person = signedIn(session);
-        if (person.isPresent() && !person.get().version().equals(session.getAttribute(SIGNED_IN_AT_VERSION))) {
-            session.invalidate();
-            return Optional.empty();
-        }
-        return person;
+    private static boolean hasChangedSince(Person person, HttpSession session) {
+        return !person.version().equals(session.getAttribute(SIGNED_IN_AT_VERSION));
     }
 
     // Signing in starts a new session, which knows nothing yet.
