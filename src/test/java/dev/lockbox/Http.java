@@ -145,6 +145,15 @@ public final class Http {
                     .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body))));
         }
 
+        /** As a page of another site would have the browser call: with the cookies, without the token. */
+        public Answer withoutToken(String method, String path, Object body) {
+            return Http.send(
+                    browser,
+                    HttpRequest.newBuilder(uri(path))
+                            .header("Content-Type", "application/json")
+                            .method(method, BodyPublishers.ofString(text(body))));
+        }
+
         public Answer get(String path) {
             return sendAsBrowser(HttpRequest.newBuilder(uri("/camunda/api/engine/engine/default" + path))
                     .GET());

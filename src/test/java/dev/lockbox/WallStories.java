@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockbox.identity.Role;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +235,66 @@ class WallStories {
     void aBodyNobodyNeedsIsNotReadFromAPageEither() {
         var refused = http.webapp("engineer").post("/task", "{\"name\": \"" + "x".repeat(256 * 1024) + "\"}");
         assertThat(refused.status()).as(refused.text()).isEqualTo(413);
+    }
+
+    @Test
+    void bodiesThatNeverEndKeepNobodyElseOut() throws IOException {
+        List<Socket> lines = new ArrayList<>();
+        try {
+            String head = "POST /api/v1/invitations/redeem HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+            for (int i = 0; i < 20; i++) {
+                var line = new Socket("localhost", port);
+                lines.add(line);
+                line.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+                line.getOutputStream().flush();
+            }
+            Awaitility.await().untilAsserted(() -> {
+                var oneMore =
+                        Wire.to(port, "/api/v1/invitations/redeem").json("{}").send();
+                assertThat(oneMore.status()).as(oneMore.text()).isEqualTo(429);
+                assertThat(oneMore.header("Retry-After")).isEqualTo("1");
+            });
+            assertThat(http.get("contosoapprover", "/api/v1/requests").status()).isEqualTo(200);
+        } finally {
+            for (Socket line : lines) {
+                line.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/%65ngine-rest/task/count", "/camunda/%61pi/engine/engine/default/task"})
+    void aDoorSpelledAnotherWayIsNone(String path) {
+        for (String user : new String[] {null, "platformadmin"}) {
+            assertThat(http.get(user, path).status()).isBetween(400, 404);
+        }
+        assertThat(http.get(null, "/camunda/app/Admin/default/").status()).isEqualTo(403);
+    }
+
+    @Test
+    void whatTheWebappDoesNotTakeIsOnRecordWithWhoseSessionItWas() {
+        String id = driver.atTheCustomer();
+        String task = "/camunda/api/engine/engine/default/task/" + driver.task(id) + "/complete";
+        var forged = http.webapp("contosoapprover").withoutToken("POST", task, Map.of());
+        assertThat(forged.status()).as(forged.text()).isEqualTo(403);
+        assertThat(driver.records(id)).anySatisfy(record -> {
+            assertThat(record.userId()).isEqualTo("contosoapprover");
+            assertThat(record.auditData()).contains("refusedByTheWebapp");
+        });
+    }
+
+    @Test
+    void whatTheEngineRefusesStandsOnTheTrailOfTheCustomerItWasAbout() {
+        String id = driver.atTheCustomer();
+        String task = "/engine-rest/task/" + driver.task(id);
+        assertThat(http.post("supportmanager", task + "/complete", Map.of()).status())
+                .isEqualTo(403);
+        assertThat(http.get("supportmanager", task + "/deployed-form").status()).isEqualTo(403);
+        assertThat(driver.records(id))
+                .filteredOn(record -> "supportmanager".equals(record.userId()))
+                .filteredOn(record -> record.operation().equals("Refuse Attempt"))
+                .hasSize(2);
     }
 
     @Test

@@ -53,32 +53,33 @@ class RefusalsOfWebapps extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        // Asked beforehand, since refusing a call may end its session.
+        Optional<String> person = WebappSession.signedInAs(request.getSession(false));
         chain.doFilter(request, new HttpServletResponseWrapper(response) {
             @Override
             public void setStatus(int status) {
-                super.setStatus(heard(request, response, status));
+                super.setStatus(heard(request, response, person, status));
             }
 
             @Override
             public void sendError(int status) throws IOException {
-                super.sendError(heard(request, response, status));
+                super.sendError(heard(request, response, person, status));
             }
 
             @Override
             public void sendError(int status, String message) throws IOException {
-                super.sendError(heard(request, response, status), message);
+                super.sendError(heard(request, response, person, status), message);
             }
         });
     }
 
     /** The status to answer with: the one given, or 429 once there were too many. */
-    private int heard(HttpServletRequest request, HttpServletResponse response, int status) {
+    private int heard(HttpServletRequest request, HttpServletResponse response, Optional<String> person, int status) {
         boolean refused = status == HttpStatus.UNAUTHORIZED.value() || status == HttpStatus.FORBIDDEN.value();
         if (!refused || request.getAttribute(ON_RECORD) != null) {
             return status;
         }
         String attempt = request.getMethod() + " " + request.getRequestURI();
-        Optional<String> person = WebappSession.signedInAs(request.getSession(false));
         if (person.isPresent()) {
             attempts.keep(
                     Refused.notAllowed("refusedByTheWebapp", "The webapp did not take this call."),
