@@ -80,13 +80,14 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
 
     // The engine does not look at what it is given before it works with it. What it stumbles over then is the caller's.
     private static Response stumbled(Throwable thrown) {
-        LOG.warn("A call of the engine's REST API failed", thrown);
         if (!Stumble.isTheCallers(thrown)) {
+            LOG.error("A call of the engine's REST API failed", thrown);
             return answer(
                     500,
                     "RestException",
                     "Lockbox failed, and changed nothing. Try again; if it stays, tell the operator the time of this call.");
         }
+        LOG.debug("The engine's REST API fell over what it was given", thrown);
         boolean inTheEnginesWords = thrown instanceof RestException || thrown instanceof ProcessEngineException;
         return answer(
                 400,
