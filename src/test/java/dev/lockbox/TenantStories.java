@@ -583,6 +583,42 @@ class TenantStories {
     }
 
     @Test
+    void whoLeavesTheProviderIsTakenTheRoleFromAndTheLastAdministratorStays() {
+        String leaver = fresh("leaver");
+        var issued = invited(http.post("platformadmin", "/api/v1/invitations", roles("engineer")));
+        assertThat(http.post(null, REDEEM, arrival(issued.token(), leaver)).status())
+                .isEqualTo(201);
+        http.remember(leaver, PASSWORD);
+        for (String user : List.of("engineer", "supportmanager", "contosoadmin")) {
+            assertThat(http.get(user, "/api/v1/people").status()).isEqualTo(403);
+            assertThat(http.method("DELETE", user, "/api/v1/people/" + leaver + "/roles/engineer", null)
+                            .status())
+                    .isEqualTo(403);
+        }
+        assertThat(http.get("platformadmin", "/api/v1/people?limit=200").json().path("people"))
+                .noneMatch(person -> person.path("user").asText().startsWith("contoso"))
+                .anyMatch(person -> person.path("user").asText().equals(leaver));
+
+        assertThat(http.method("DELETE", "platformadmin", "/api/v1/people/" + leaver + "/roles/engineer", null)
+                        .status())
+                .isEqualTo(204);
+        assertThat(http.post(leaver, "/api/v1/requests", Driver.m365()).status())
+                .isEqualTo(403);
+        assertThat(http.method("DELETE", "platformadmin", "/api/v1/people/" + leaver + "/roles/engineer", null)
+                        .status())
+                .isEqualTo(404);
+        var last = http.method("DELETE", "platformadmin", "/api/v1/people/platformadmin/roles/camunda-admin", null);
+        assertThat(last.status()).as(last.text()).isEqualTo(409);
+        for (String path : List.of("contosoadmin/roles/globalAdministrator", "supportlead/roles/owner")) {
+            assertThat(http.method("DELETE", "platformadmin", "/api/v1/people/" + path, null)
+                            .status())
+                    .as(path)
+                    .isBetween(404, 422);
+        }
+        assertThat(driver.person("contosoadmin").has(Role.GLOBAL_ADMINISTRATOR)).isTrue();
+    }
+
+    @Test
     void anotherPasswordShutsOutWhoeverSignedInWithTheOldOne() {
         String user = member("contoso", Role.ACCESS_APPROVER);
         String id = driver.atTheCustomer();

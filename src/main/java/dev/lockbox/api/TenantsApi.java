@@ -45,7 +45,16 @@ class TenantsApi {
     }
 
     /** A page of people, by user name; {@code next} is null on the last one. */
-    record Page(List<PersonView> people, String next) {}
+    record Page(List<PersonView> people, String next) {
+
+        /** @param found one more than the page holds, if there are more */
+        static Page of(List<Person> found, int size) {
+            List<Person> shown = found.subList(0, Math.min(size, found.size()));
+            return new Page(
+                    shown.stream().map(PersonView::of).toList(),
+                    found.size() > size ? QueryReader.cursor(shown.get(size - 1)) : null);
+        }
+    }
 
     record Approvers(List<Approver> approvers) {}
 
@@ -92,11 +101,7 @@ class TenantsApi {
         int size = query.size("limit", limit, 50, 200);
         String after = query.user(cursor);
         query.check();
-        List<Person> found = administration.people(tenant, after, size + 1, person);
-        List<Person> shown = found.subList(0, Math.min(size, found.size()));
-        return new Page(
-                shown.stream().map(PersonView::of).toList(),
-                found.size() > size ? QueryReader.cursor(shown.get(size - 1)) : null);
+        return Page.of(administration.people(tenant, after, size + 1, person), size);
     }
 
     @PutMapping("/people/{user}/roles/{role}")

@@ -3,12 +3,10 @@ package dev.lockbox.identity;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,9 +21,7 @@ public class Onboarding {
     /** What labels, forms and mails are meant to be had in. */
     private static final List<String> LANGUAGES = List.of("en", "da", "de", "nl", "sv", "zh-CN");
 
-    private static final Set<Role> OF_PROVIDER = Arrays.stream(Role.values())
-            .filter(role -> role.side() == Role.Side.PROVIDER)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<Role> OF_PROVIDER = Role.of(Role.Side.PROVIDER);
 
     // Whoever is called so in a record is nobody, but a rule or the time.
     private static final String NOBODY = "lockbox";

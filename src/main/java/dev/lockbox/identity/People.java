@@ -25,6 +25,12 @@ public interface People extends Repository<Person, String> {
     @Query("select id from person where tenant = :tenant and roles like '%globalAdministrator%' order by id for update")
     List<String> findLockedGlobalAdministrators(String tenant);
 
+    /** The user names of the platform administrators, for a change among the provider's people; with a lock likewise. */
+    @Query("select id from person where tenant is null and roles like '%camunda-admin%' order by id for update")
+    List<String> findLockedPlatformAdministrators();
+
+    List<Person> findByTenantIsNullAndIdGreaterThanOrderById(String id, Limit limit);
+
     List<Person> findByTenantAndIdGreaterThanOrderById(String tenant, String id, Limit limit);
 
     /** Everybody on the provider's side. */

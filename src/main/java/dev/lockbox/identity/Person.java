@@ -121,6 +121,12 @@ public final class Person extends AbstractAggregateRoot<Person> {
         }
     }
 
+    /** The same on the provider's side, where no role decides for a customer. */
+    void leave(Role role, Person by) {
+        roles = roles.without(role);
+        registerEvent(new RoleTaken(tenant, id, role, false, by.id()));
+    }
+
     void resign(Role role, Offering offering, Person by) {
         if (has(role)) {
             roles = roles.without(role);

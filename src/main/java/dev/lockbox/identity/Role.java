@@ -2,6 +2,8 @@ package dev.lockbox.identity;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a person is trusted to do. The identifiers are those of the DMN tables and the engine's candidate groups. */
 public enum Role {
@@ -29,6 +31,11 @@ public enum Role {
     Role(String id, Side side) {
         this.id = id;
         this.side = side;
+    }
+
+    /** All of one side. */
+    static Set<Role> of(Side side) {
+        return Arrays.stream(values()).filter(role -> role.side == side).collect(Collectors.toUnmodifiableSet());
     }
 
     public String id() {

@@ -33,6 +33,18 @@ public final class KnownPeople implements People {
     }
 
     @Override
+    public List<String> findLockedPlatformAdministrators() {
+        return all(person -> person.has(Role.PLATFORM_ADMIN)).stream()
+                .map(Person::id)
+                .toList();
+    }
+
+    @Override
+    public List<Person> findByTenantIsNullAndIdGreaterThanOrderById(String id, Limit limit) {
+        return all(person -> person.isOfProvider() && person.id().compareTo(id) > 0);
+    }
+
+    @Override
     public List<Person> findByTenantOrderById(String tenant) {
         return all(person -> person.isOf(tenant));
     }
