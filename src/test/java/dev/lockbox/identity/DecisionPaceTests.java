@@ -48,6 +48,15 @@ class DecisionPaceTests {
         assertThatCode(() -> pace.keep(ANNA)).doesNotThrowAnyException();
     }
 
+    @Test
+    void whatAnotherSiteMakesABrowserDoHoldsUpNoApprover() {
+        for (int i = 0; i < 4; i++) {
+            pace.on(new AttemptRefused(
+                    Refused.notAllowed(Refused.ANOTHER_SITE, "no").about("contoso", "r"), "anna", "POST /"));
+        }
+        assertThatCode(() -> pace.keep(ANNA)).doesNotThrowAnyException();
+    }
+
     private static AttemptRefused refusedTo(String person) {
         return new AttemptRefused(
                 Refused.notAllowed("onlyDesignatedApproversDecide", "no").about("contoso", "r"), person, "POST /");
