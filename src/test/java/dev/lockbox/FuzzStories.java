@@ -139,19 +139,8 @@ class FuzzStories {
             case "taskQuery" -> query("/task");
             case "taskCount" -> query("/task/count");
             case "filter" ->
-                ENGINE.stream()
-                        .map(api -> new Door(
-                                "POST",
-                                "platformadmin",
-                                () -> api + "/filter/create",
-                                ordered(
-                                        "resourceType", "Task",
-                                        "name", "x",
-                                        "owner", "platformadmin",
-                                        "query", Map.of(),
-                                        "properties", Map.of()),
-                                false))
-                        .toList();
+                query("/filter/"
+                        + driver.filters.createFilterQuery().list().get(0).getId() + "/list");
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -272,7 +261,7 @@ class FuzzStories {
     @ValueSource(strings = {" ", "null"})
     void whoeverSendsNothingWhereABodyIsDueIsToldSo(String nothing) {
         for (String name :
-                List.of("start", "submitStartForm", "complete", "submitTaskForm", "taskQuery", "taskCount", "filter")) {
+                List.of("start", "submitStartForm", "complete", "submitTaskForm", "taskQuery", "taskCount")) {
             for (Door door : doors(name)) {
                 var answer =
                         wire.send("POST", door.path().get(), headers(door), nothing.getBytes(StandardCharsets.UTF_8));

@@ -1,18 +1,13 @@
 package dev.lockbox.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -20,14 +15,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * and Jersey, each read dots, doubled slashes, parameters and escapes in their own way, and Jersey alone takes a path with
  * a slash at its end for the one without.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class PlainPaths extends OncePerRequestFilter {
+final class PlainPaths extends OncePerRequestFilter {
 
-    private final ObjectMapper json;
+    private final WrittenProblems problems;
 
-    PlainPaths(ObjectMapper json) {
-        this.json = json;
+    PlainPaths(WrittenProblems problems) {
+        this.problems = problems;
     }
 
     @Override
@@ -37,11 +30,8 @@ class PlainPaths extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        response.setStatus(HttpStatus.BAD_REQUEST.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(
-                response.getOutputStream(),
-                Problems.problem(HttpStatus.BAD_REQUEST, "malformed", "Write the path the plain way."));
+        problems.write(
+                response, Problems.problem(HttpStatus.BAD_REQUEST, "malformed", "Write the path the plain way."));
     }
 
     private static boolean isPlain(HttpServletRequest request) {

@@ -48,8 +48,8 @@ class Wall {
     }
 
     @Bean
-    FilterRegistrationBean<OneSpelling> oneSpelling(WrittenProblems problems) {
-        var filter = new FilterRegistrationBean<>(new OneSpelling(problems));
+    FilterRegistrationBean<PlainPaths> plainPaths(WrittenProblems problems) {
+        var filter = new FilterRegistrationBean<>(new PlainPaths(problems));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return filter;
     }

@@ -1,6 +1,7 @@
 package dev.lockbox.process.door;
 
 import java.io.IOException;
+import java.io.UnsupportedEncodingException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,7 +28,12 @@ final class Stumble {
         return causes(thrown)
                 .anyMatch(it -> it instanceof SQLException sql
                         ? !String.valueOf(sql.getSQLState()).startsWith(DATA_EXCEPTION)
-                        : it instanceof TransactionException || it instanceof IOException || it instanceof Error);
+                        : it instanceof TransactionException || isBrokenLine(it) || it instanceof Error);
+    }
+
+    // A charset nobody knows comes as one, and is the caller's.
+    private static boolean isBrokenLine(Throwable thrown) {
+        return thrown instanceof IOException && !(thrown instanceof UnsupportedEncodingException);
     }
 
     // Between where it happened and the engine's door, did it pass through a step of ours?
@@ -36,7 +42,8 @@ final class Stumble {
         return root.stream()
                 .flatMap(it -> Arrays.stream(it.getStackTrace()))
                 .map(StackTraceElement::getClassName)
-                .takeWhile(name -> !name.startsWith("org.camunda.bpm.engine.rest."))
+                .takeWhile(name ->
+                        !name.startsWith("org.camunda.bpm.engine.rest.") && !name.startsWith("org.glassfish.jersey."))
                 .anyMatch(name -> name.startsWith("dev.lockbox.") && !name.matches(ABOUT_THE_ENGINE));
     }
 
