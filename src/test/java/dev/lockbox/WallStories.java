@@ -273,6 +273,21 @@ class WallStories {
     }
 
     @Test
+    void cockpitFindsItsIncidentsByThePathItSpellsWithASlash() {
+        String incidents = "/camunda/api/cockpit/plugin/base/default/incident/?firstResult=0&maxResults=50";
+        var found = http.webapp("platformadmin").method("POST", incidents, Map.of());
+        assertThat(found.status()).as(found.text()).isEqualTo(200);
+        assertThat(http.webapp("contosoapprover")
+                        .method("POST", incidents, Map.of())
+                        .status())
+                .isEqualTo(403);
+        String task = driver.task(driver.atTheCustomer());
+        assertThat(http.post("platformadmin", "/engine-rest/task/" + task + "/bpmnError/", Map.of())
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void whatTheWebappDoesNotTakeIsOnRecordWithWhoseSessionItWas() {
         String id = driver.atTheCustomer();
         String task = "/camunda/api/engine/engine/default/task/" + driver.task(id) + "/complete";

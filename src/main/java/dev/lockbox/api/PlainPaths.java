@@ -6,14 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Takes a path only if it is written the plain way, before anybody judges by it: the servers in a row here, Tomcat, Spring
- * and Jersey, each read dots, doubled slashes, parameters and escapes in their own way, and Jersey alone takes a path with
- * a slash at its end for the one without.
+ * and Jersey, each read dots, doubled slashes, parameters and escapes in their own way.
  */
 final class PlainPaths extends OncePerRequestFilter {
 
@@ -39,8 +37,6 @@ final class PlainPaths extends OncePerRequestFilter {
         if (request.getHttpServletMapping().getMappingMatch() != MappingMatch.PATH) {
             return true;
         }
-        boolean asMapped = (path + "/").startsWith(request.getServletPath() + "/");
-        boolean reading = HttpMethod.GET.matches(request.getMethod());
-        return asMapped && (reading || !path.endsWith("/"));
+        return (path + "/").startsWith(request.getServletPath() + "/");
     }
 }
