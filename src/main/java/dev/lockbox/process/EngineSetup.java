@@ -98,9 +98,8 @@ class EngineSetup {
                 // Due dates first; with our index it is cheap, without it it is not.
                 engine.setJobExecutorAcquireByDueDate(true);
                 engine.setIdentityService(new PasswordsTriedSparingly(signIns));
-                // The engine would lock an account for everybody, whoever sent the wrong passwords. It cannot be told
-                // not
-                // to; seconds that lie in the past, for every node's clock, lock nobody.
+                // The engine locks an account for everybody, whoever sent the wrong passwords, and cannot be told
+                // otherwise; seconds that lie in the past, for every node's clock, lock nobody.
                 engine.setLoginMaxAttempts(Integer.MAX_VALUE);
                 engine.setLoginDelayMaxTime(-NOBODY_IS_LOCKED);
                 // A customer's group is <tenant>-<role>.
