@@ -66,8 +66,10 @@ final class WebappSession extends OncePerRequestFilter {
         remember(request.getSession(false));
     }
 
+    // A browser may hear that it is signed in, and call again, a moment before the session is told the version.
     private static boolean hasChangedSince(Person person, HttpSession session) {
-        return !person.version().equals(session.getAttribute(SIGNED_IN_AT_VERSION));
+        Object version = session.getAttribute(SIGNED_IN_AT_VERSION);
+        return version != null && !version.equals(person.version());
     }
 
     // Signing in starts a new session, which knows nothing yet.
