@@ -255,7 +255,7 @@ public class Onboarding {
     }
 
     private static void onlyThePlatformAdministratorInvites(Person by) {
-        if (!by.isOfProvider() || !by.has(Role.PLATFORM_ADMIN)) {
+        if (!by.administersThePlatform()) {
             throw Refused.notAllowed(
                     "onlyThePlatformAdministratorInvites",
                     "Only a platform administrator of the provider invites new customers and the provider's people.");

@@ -80,6 +80,10 @@ public final class Person extends AbstractAggregateRoot<Person> {
         return mfa;
     }
 
+    public boolean administersThePlatform() {
+        return isOfProvider() && has(Role.PLATFORM_ADMIN);
+    }
+
     /** Changes with everything about the person, their password included; null before they were first kept. */
     public Integer version() {
         return version;

@@ -59,7 +59,7 @@ public class ProviderAdministration {
     }
 
     private static void onlyThePlatformAdministratorAdministers(Person by) {
-        if (!by.isOfProvider() || !by.has(Role.PLATFORM_ADMIN)) {
+        if (!by.administersThePlatform()) {
             throw notThePlatformAdministrator();
         }
     }

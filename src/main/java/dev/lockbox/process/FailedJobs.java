@@ -2,7 +2,6 @@ package dev.lockbox.process;
 
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
-import dev.lockbox.identity.Role;
 import dev.lockbox.process.guard.Unchecked;
 import dev.lockbox.request.AccessRequest;
 import java.util.List;
@@ -43,7 +42,7 @@ public class FailedJobs {
      */
     @Transactional
     public void retry(String id, Person by) {
-        if (!by.has(Role.PLATFORM_ADMIN)) {
+        if (!by.administersThePlatform()) {
             throw Refused.notAllowed(
                     "onlyThePlatformAdministratorRetries",
                     "Only a platform administrator can have failed work retried.");
