@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.AbstractAggregateRoot;
@@ -330,18 +328,9 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         return duration;
     }
 
-    /** The duration as people say it, to the second. */
+    /** The duration as people say it. */
     public String durationInWords() {
-        return Stream.of(
-                        counted(duration.toHours(), "hour"),
-                        counted(duration.toMinutesPart(), "minute"),
-                        counted(duration.toSecondsPart(), "second"))
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining(" "));
-    }
-
-    private static String counted(long count, String unit) {
-        return count == 0 ? "" : count + " " + unit + (count == 1 ? "" : "s");
+        return InWords.duration(duration);
     }
 
     public PermissionLevel permissionLevel() {

@@ -1,6 +1,7 @@
 package dev.lockbox.process.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,10 @@ public final class ModelCheck {
     }
 
     public Checked check(ModelFiles files) {
-        // Under way: every set passes until the rules are in.
-        return new Checked(List.of(), Optional.of(before -> List.of()));
+        List<ModelFault> all = new ArrayList<>();
+        var faults = new Faults(ProcessFile.NAME);
+        ProcessFile.read(files.texts().get(ProcessFile.NAME), shortestWindow, longestWindow, faults);
+        all.addAll(faults.all());
+        return new Checked(all, all.isEmpty() ? Optional.of(before -> List.of()) : Optional.empty());
     }
 }

@@ -1,0 +1,106 @@
+package dev.lockbox.process.model;
+
+import dev.lockbox.identity.Offering;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.xml.sax.SAXException;
+
+/**
+ * What the process says, once it passed.
+ *
+ * @param map its steps and ways
+ * @param windows by the id of each task, how long people have there
+ * @param openings for each case in which access can open, the approvals given on every way there
+ */
+record ProcessFile(
+        ProcessMap map,
+        Map<String, Map<Offering, Duration>> windows,
+        Map<ProcessRules.Opening, SortedSet<String>> openings) {
+
+    static final String NAME = "customer-lockbox.bpmn";
+
+    private static final String PROCESS = "customer-lockbox";
+
+    /** @return empty if there are faults, which are added */
+    static Optional<ProcessFile> read(String text, Duration shortest, Duration longest, Faults faults) {
+        BpmnModelInstance model;
+        try {
+            new ProcessWords(faults).check(Xml.read(text).getDocumentElement());
+            model = Bpmn.readModelFromStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (SAXException broken) {
+            faults.add(null, "readable", "It is no well-formed XML, " + Xml.where(broken));
+            return Optional.empty();
+        } catch (RuntimeException broken) {
+            faults.add(null, "readable", "It is no valid BPMN: " + root(broken));
+            return Optional.empty();
+        }
+        checkWhole(model, faults);
+        if (!faults.isEmpty()) {
+            return Optional.empty();
+        }
+        var map = new ProcessMap(model);
+        var rules = new ProcessRules(map, new Timers(shortest, longest, faults), faults);
+        rules.check();
+        Map<String, Map<Offering, Duration>> windows = rules.windows();
+        return faults.isEmpty() ? Optional.of(new ProcessFile(map, windows, rules.openings())) : Optional.empty();
+    }
+
+    private static String root(Throwable thrown) {
+        Throwable at = thrown;
+        while (at.getCause() != null) {
+            at = at.getCause();
+        }
+        return String.valueOf(at.getMessage()).replaceAll("\\s+", " ").strip();
+    }
+
+    // What must hold before the map of it can be drawn.
+    private static void checkWhole(BpmnModelInstance model, Faults faults) {
+        Collection<Process> processes = model.getModelElementsByType(Process.class);
+        Process process = processes.isEmpty() ? null : processes.iterator().next();
+        if (processes.size() != 1 || !PROCESS.equals(process.getId())) {
+            faults.add(null, "oneProcess", "The file holds one process, whose id is " + PROCESS + ".");
+            return;
+        }
+        if (!process.isExecutable()) {
+            faults.add(process.getId(), "oneProcess", "The process must be executable: set isExecutable to true.");
+        }
+        if (!String.valueOf(process.getCamundaHistoryTimeToLiveString()).matches("P?[0-9]{1,5}D?")) {
+            faults.add(
+                    process.getId(),
+                    "historyIsKeptForATime",
+                    "It must say how long the engine keeps its history, such as P180D (history time to live).");
+        }
+        for (SequenceFlow flow : model.getModelElementsByType(SequenceFlow.class)) {
+            if (flow.getSource().getParentElement() != flow.getTarget().getParentElement()
+                    && !flow.getSource()
+                            .getParentElement()
+                            .equals(flow.getTarget().getParentElement())) {
+                faults.add(
+                        flow.getId(), "knownElementsOnly", "A way leads into or out of a sub-process; draw it within.");
+            }
+        }
+        for (StartEvent start : process.getChildElementsByType(StartEvent.class)) {
+            if (start.getEventDefinitions().isEmpty() && !"request-access".equals(start.getCamundaFormRef())) {
+                faults.add(
+                        start.getId(),
+                        "knownFormsOnly",
+                        "Engineers ask by the form request-access, in its latest version.");
+            }
+        }
+    }
+
+    Optional<FlowNode> node(String id) {
+        return map.nodes().stream().filter(node -> node.getId().equals(id)).findFirst();
+    }
+}

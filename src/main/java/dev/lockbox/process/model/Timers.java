@@ -1,0 +1,120 @@
+package dev.lockbox.process.model;
+
+import dev.lockbox.identity.Offering;
+import dev.lockbox.request.InWords;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
+
+/** Reads how long a timer runs, for each offering. */
+final class Timers {
+
+    /** What both the engine and this check read alike: days, hours, minutes, whole seconds. */
+    private static final Pattern DURATION =
+            Pattern.compile("P(?=[0-9T])(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+S)?)?");
+
+    private static final Pattern REPEATED = Pattern.compile("R[0-9]{0,3}/(.+)");
+
+    private final Duration shortest;
+    private final Duration longest;
+    private final Faults faults;
+
+    Timers(Duration shortest, Duration longest, Faults faults) {
+        this.shortest = shortest;
+        this.longest = longest;
+        this.faults = faults;
+    }
+
+    /** How long people have to answer; empty, with the fault, if that cannot be said or is out of bounds. */
+    Optional<Map<Offering, Duration>> window(String id, TimerEventDefinition timer) {
+        if (timer.getTimeDuration() == null || timer.getTimeDate() != null || timer.getTimeCycle() != null) {
+            faults.add(
+                    id,
+                    "windowWithinBounds",
+                    "The time to answer must be a duration (timeDuration) such as PT12H, neither a date nor a cycle.");
+            return Optional.empty();
+        }
+        return each(id, timer.getTimeDuration().getTextContent(), false);
+    }
+
+    /** How long a timer beside the way waits, once or again and again. */
+    void besides(String id, TimerEventDefinition timer) {
+        if (timer.getTimeDate() != null || timer.getTimeDuration() == null == (timer.getTimeCycle() == null)) {
+            faults.add(
+                    id,
+                    "windowWithinBounds",
+                    "A reminder waits a duration such as PT6H, or repeats one, such as R3/PT2H.");
+        } else if (timer.getTimeDuration() != null) {
+            each(id, timer.getTimeDuration().getTextContent(), false);
+        } else {
+            each(id, timer.getTimeCycle().getTextContent(), true);
+        }
+    }
+
+    private Optional<Map<Offering, Duration>> each(String id, String text, boolean repeated) {
+        Map<Offering, Duration> durations = new EnumMap<>(Offering.class);
+        for (Offering offering : Offering.values()) {
+            Optional<Duration> duration = forOne(id, text.strip(), offering, repeated);
+            if (duration.isEmpty()) {
+                return Optional.empty();
+            }
+            durations.put(offering, duration.get());
+        }
+        return Optional.of(durations);
+    }
+
+    private Optional<Duration> forOne(String id, String text, Offering offering, boolean repeated) {
+        String value = text;
+        if (text.contains("${") || text.contains("#{")) {
+            try {
+                value = String.valueOf(FactExpression.of(text).value(Map.of("offering", offering.id())));
+            } catch (FactExpression.Foreign foreign) {
+                faults.add(
+                        id,
+                        "noForeignExpressions",
+                        "\"" + text + "\" is more than a choice between durations by the offering, such as"
+                                + " ${offering == 'azure' ? 'P4D' : 'PT12H'}.");
+                return Optional.empty();
+            }
+        }
+        if (repeated) {
+            Matcher cycle = REPEATED.matcher(value);
+            if (!cycle.matches()) {
+                return notADuration(id, value);
+            }
+            value = cycle.group(1);
+        }
+        if (!DURATION.matcher(value).matches()) {
+            return notADuration(id, value);
+        }
+        try {
+            Duration duration = Duration.parse(value);
+            if (duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0) {
+                faults.add(
+                        id,
+                        "windowWithinBounds",
+                        InWords.duration(duration) + " (" + value + ") is out of bounds: at least "
+                                + InWords.duration(shortest) + ", at most " + InWords.duration(longest) + ".");
+                return Optional.empty();
+            }
+            return Optional.of(duration);
+        } catch (DateTimeParseException | ArithmeticException tooLong) {
+            return notADuration(id, value);
+        }
+    }
+
+    private Optional<Duration> notADuration(String id, String value) {
+        faults.add(
+                id,
+                "windowWithinBounds",
+                "\"" + value
+                        + "\" is no ISO 8601 duration of days, hours, minutes and seconds: PT30M is 30 minutes, PT6H six"
+                        + " hours, P2D two days.");
+        return Optional.empty();
+    }
+}
