@@ -5,15 +5,9 @@ import static dev.lockbox.api.OpenOperations.Who.ANYBODY;
 import static dev.lockbox.api.OpenOperations.Who.ASKS;
 import static dev.lockbox.api.OpenOperations.Who.LOOKS_AFTER;
 import static dev.lockbox.api.OpenOperations.Who.SIGNED_IN;
-import static dev.lockbox.identity.Role.ACCESS_APPROVER;
-import static dev.lockbox.identity.Role.DEVOPS_MANAGER;
 import static dev.lockbox.identity.Role.ENGINEER;
-import static dev.lockbox.identity.Role.GLOBAL_ADMINISTRATOR;
-import static dev.lockbox.identity.Role.OWNER;
 import static dev.lockbox.identity.Role.PLATFORM_ADMIN;
 import static dev.lockbox.identity.Role.PROCESS_OWNER;
-import static dev.lockbox.identity.Role.SUPPORT_LEAD;
-import static dev.lockbox.identity.Role.SUPPORT_MANAGER;
 
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
@@ -43,14 +37,7 @@ final class OpenOperations {
         /** Engineers, who start the process. */
         ASKS("engineers", ENGINEER),
         /** Those who may be given a task: the provider's approvers and the customers'. */
-        ANSWERS(
-                "approvers",
-                SUPPORT_MANAGER,
-                SUPPORT_LEAD,
-                DEVOPS_MANAGER,
-                GLOBAL_ADMINISTRATOR,
-                ACCESS_APPROVER,
-                OWNER),
+        ANSWERS("approvers", Role.approvers()),
         /** Process owners and platform administrators: they look, and touch nothing. */
         LOOKS_AFTER("process owners and platform administrators", PROCESS_OWNER, PLATFORM_ADMIN);
 
@@ -58,8 +45,12 @@ final class OpenOperations {
         private final Set<Role> roles;
 
         Who(String label, Role... roles) {
+            this(label, Set.of(roles));
+        }
+
+        Who(String label, Set<Role> roles) {
             this.label = label;
-            this.roles = Set.of(roles);
+            this.roles = roles;
         }
 
         String label() {

@@ -1,9 +1,12 @@
 package dev.lockbox.identity;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a person is trusted to do. The identifiers are those of the DMN tables and the engine's candidate groups. */
 public enum Role {
@@ -25,12 +28,28 @@ public enum Role {
         CUSTOMER
     }
 
+    private static final Set<Role> INTERNAL_APPROVERS =
+            Collections.unmodifiableSet(EnumSet.of(SUPPORT_MANAGER, SUPPORT_LEAD, DEVOPS_MANAGER));
+
     private final String id;
     private final Side side;
 
     Role(String id, Side side) {
         this.id = id;
         this.side = side;
+    }
+
+    /** The provider's roles that can be made to approve a request before the customer is asked. No table adds another. */
+    public static Set<Role> internalApprovers() {
+        return INTERNAL_APPROVERS;
+    }
+
+    /** All that may be given a task: the provider's approvers and those who decide for customers of whatever offering. */
+    public static Set<Role> approvers() {
+        return Stream.concat(
+                        INTERNAL_APPROVERS.stream(),
+                        Arrays.stream(Offering.values()).flatMap(offering -> offering.decidingRoles().stream()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** All of one side. */

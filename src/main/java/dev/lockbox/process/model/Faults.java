@@ -21,6 +21,15 @@ final class Faults {
         }
     }
 
+    /** What somebody threw, in its innermost words. */
+    static String because(Throwable thrown) {
+        Throwable at = thrown;
+        while (at.getCause() != null) {
+            at = at.getCause();
+        }
+        return String.valueOf(at.getMessage()).replaceAll("\\s+", " ").strip();
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

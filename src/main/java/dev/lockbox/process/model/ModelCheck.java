@@ -2,26 +2,103 @@ package dev.lockbox.process.model;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Reads a whole set of models and says whether the lock still holds with them. */
+/**
+ * Reads a whole set of models and says whether the lock still holds with them. It knows few words and lets nothing else
+ * through: what it cannot judge, it refuses.
+ */
 public final class ModelCheck {
+
+    private static final Set<String> NAMES = names();
 
     private final Duration shortestWindow;
     private final Duration longestWindow;
 
-    /** The windows people may be given to decide, both inclusive. */
+    /** The windows people may be given to decide, both inclusive; the longest bounds access too. */
     public ModelCheck(Duration shortestWindow, Duration longestWindow) {
         this.shortestWindow = shortestWindow;
         this.longestWindow = longestWindow;
     }
 
+    private static Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(List.of(ProcessFile.NAME, PolicyFile.NAME, TermsFile.NAME));
+        names.addAll(FormFile.NAMES);
+        return names;
+    }
+
     public Checked check(ModelFiles files) {
         List<ModelFault> all = new ArrayList<>();
-        var faults = new Faults(ProcessFile.NAME);
-        ProcessFile.read(files.texts().get(ProcessFile.NAME), shortestWindow, longestWindow, faults);
+        files.texts().keySet().stream()
+                .filter(name -> !NAMES.contains(name))
+                .forEach(name -> all.add(new ModelFault(
+                        name,
+                        null,
+                        "knownFilesOnly",
+                        "It is none of the models of Lockbox. Those are "
+                                + String.join(", ", NAMES.stream().sorted().toList()) + ".")));
+        Optional<ProcessFile> process = read(
+                files,
+                ProcessFile.NAME,
+                (text, faults) -> ProcessFile.read(text, shortestWindow, longestWindow, faults),
+                all);
+        Optional<PolicyFile> policy = read(files, PolicyFile.NAME, PolicyFile::read, all);
+        Optional<TermsFile> terms =
+                read(files, TermsFile.NAME, (text, faults) -> TermsFile.read(text, longestWindow, faults), all);
+        Map<String, FormFile> forms = new LinkedHashMap<>();
+        for (String name : FormFile.NAMES) {
+            read(files, name, (text, faults) -> FormFile.read(name, text, faults), all)
+                    .ifPresent(form -> forms.put(name, form));
+        }
+        return all.isEmpty()
+                ? new Checked(
+                        all,
+                        Optional.of(new Whole(process.orElseThrow(), policy.orElseThrow(), terms.orElseThrow(), forms)))
+                : new Checked(List.copyOf(all), Optional.empty());
+    }
+
+    private static <T> Optional<T> read(ModelFiles files, String name, Reader<T> reader, List<ModelFault> all) {
+        var faults = new Faults(name);
+        String text = files.texts().get(name);
+        Optional<T> found = Optional.empty();
+        if (text == null) {
+            faults.add(null, "nothingLeftOut", "The file is missing.");
+        } else {
+            found = reader.read(text, faults);
+        }
         all.addAll(faults.all());
-        return new Checked(all, all.isEmpty() ? Optional.of(before -> List.of()) : Optional.empty());
+        return found;
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        Optional<T> read(String text, Faults faults);
+    }
+
+    private record Whole(ProcessFile process, PolicyFile policy, TermsFile terms, Map<String, FormFile> forms)
+            implements Understood {
+
+        @Override
+        public List<Difference> differencesFrom(Understood before) {
+            var was = (Whole) before;
+            List<Difference> all = Stream.of(
+                            new ProcessDifferences(was.process, process).all(),
+                            policy.differencesFrom(was.policy),
+                            terms.differencesFrom(was.terms))
+                    .flatMap(List::stream)
+                    .collect(Collectors.toCollection(ArrayList::new));
+            forms.forEach((name, form) -> all.addAll(form.differencesFrom(was.forms.get(name))));
+            return Stream.concat(
+                            all.stream().filter(Difference::loosens),
+                            all.stream().filter(difference -> !difference.loosens()))
+                    .toList();
+        }
     }
 }

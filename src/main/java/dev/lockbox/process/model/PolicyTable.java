@@ -96,19 +96,17 @@ public final class PolicyTable {
         return switch (PolicyVerdict.Outcome.of(text(row, "outcome"))) {
             case ALLOW -> new PolicyVerdict(PolicyVerdict.Outcome.ALLOW, null, reason, rule);
             case ALLOW_AFTER_APPROVAL ->
-                isOfTheProvider(group)
+                mayApprove(group)
                         ? new PolicyVerdict(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, group, reason, rule)
                         : PolicyVerdict.deny("The policy names nobody who could approve this", rule);
             case DENY -> PolicyVerdict.deny(reason == null ? "The provider's own policy refuses this" : reason, rule);
         };
     }
 
-    /** The task of a group is shown to its members: another customer's must not see it. */
-    private static boolean isOfTheProvider(String group) {
+    /** The task of a group is shown to its members: another customer's must not see it, nor an engineer decide. */
+    private static boolean mayApprove(String group) {
         return group != null
-                && Role.of(group)
-                        .filter(role -> role.side() == Role.Side.PROVIDER)
-                        .isPresent();
+                && Role.of(group).filter(Role.internalApprovers()::contains).isPresent();
     }
 
     private static String text(DmnDecisionResultEntries row, String column) {

@@ -42,7 +42,7 @@ record ProcessFile(
             faults.add(null, "readable", "It is no well-formed XML, " + Xml.where(broken));
             return Optional.empty();
         } catch (RuntimeException broken) {
-            faults.add(null, "readable", "It is no valid BPMN: " + root(broken));
+            faults.add(null, "readable", "It is no valid BPMN: " + Faults.because(broken));
             return Optional.empty();
         }
         checkWhole(model, faults);
@@ -54,14 +54,6 @@ record ProcessFile(
         rules.check();
         Map<String, Map<Offering, Duration>> windows = rules.windows();
         return faults.isEmpty() ? Optional.of(new ProcessFile(map, windows, rules.openings())) : Optional.empty();
-    }
-
-    private static String root(Throwable thrown) {
-        Throwable at = thrown;
-        while (at.getCause() != null) {
-            at = at.getCause();
-        }
-        return String.valueOf(at.getMessage()).replaceAll("\\s+", " ").strip();
     }
 
     // What must hold before the map of it can be drawn.

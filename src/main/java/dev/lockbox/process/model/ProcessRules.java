@@ -5,6 +5,7 @@ import static dev.lockbox.process.model.Situation.ALLOW_AFTER_APPROVAL;
 import static dev.lockbox.process.model.Situation.POLICY_DENIES;
 
 import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.Role;
 import dev.lockbox.process.model.Situation.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,17 +199,21 @@ final class ProcessRules {
                     "tasksForTheirGroup",
                     "Who answers here is not set in the process: its candidate groups stay " + expected + ".");
         }
-        if (expected == null && !ApproverRoles.IDS.contains(String.valueOf(groups))) {
+        if (expected == null && !approvers().contains(String.valueOf(groups))) {
             faults.add(
                     id,
                     "tasksForTheirGroup",
                     "A further approval of the provider's is given by one group, as candidate group: "
-                            + String.join(", ", ApproverRoles.IDS) + ".");
+                            + String.join(", ", approvers()) + ".");
         }
         String form = id.equals(DECIDE_ON_ACCESS) ? "decide-on-access" : "approve-internally";
         if (!form.equals(task.getCamundaFormRef())) {
             faults.add(id, "knownFormsOnly", "People answer here by the form " + form + ", in its latest version.");
         }
+    }
+
+    private static List<String> approvers() {
+        return Role.internalApprovers().stream().map(Role::id).toList();
     }
 
     private void lookAtGateway(ExclusiveGateway gateway) {

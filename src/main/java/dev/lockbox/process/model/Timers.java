@@ -89,22 +89,27 @@ final class Timers {
             }
             value = cycle.group(1);
         }
-        if (!DURATION.matcher(value).matches()) {
+        Optional<Duration> duration = duration(value);
+        if (duration.isEmpty()) {
             return notADuration(id, value);
         }
+        if (duration.get().compareTo(shortest) < 0 || duration.get().compareTo(longest) > 0) {
+            faults.add(
+                    id,
+                    "windowWithinBounds",
+                    InWords.duration(duration.get()) + " (" + value + ") is out of bounds: at least "
+                            + InWords.duration(shortest) + ", at most " + InWords.duration(longest) + ".");
+            return Optional.empty();
+        }
+        return duration;
+    }
+
+    /** The duration a text says, to the second; empty if it says none. */
+    static Optional<Duration> duration(String text) {
         try {
-            Duration duration = Duration.parse(value);
-            if (duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0) {
-                faults.add(
-                        id,
-                        "windowWithinBounds",
-                        InWords.duration(duration) + " (" + value + ") is out of bounds: at least "
-                                + InWords.duration(shortest) + ", at most " + InWords.duration(longest) + ".");
-                return Optional.empty();
-            }
-            return Optional.of(duration);
+            return DURATION.matcher(text).matches() ? Optional.of(Duration.parse(text)) : Optional.empty();
         } catch (DateTimeParseException | ArithmeticException tooLong) {
-            return notADuration(id, value);
+            return Optional.empty();
         }
     }
 

@@ -1,0 +1,241 @@
+package dev.lockbox.process.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A form people answer by, once it passed: it shows every fact as the record has it, asks plainly, and suggests nothing.
+ *
+ * @param texts what it says, by the id of the component and the place there
+ */
+record FormFile(String id, Map<String, String> texts) {
+
+    private static final Set<String> FACTS = Set.of(
+            "requester",
+            "justification",
+            "service",
+            "resource",
+            "permissionLevel",
+            "duration",
+            "serviceRequestNumber",
+            "customerData",
+            "answerBefore");
+
+    private static final Map<String, Asks> FORMS = Map.of(
+            "decide-on-access.form",
+            new Asks("approvalDecision", Set.of("comment"), FACTS),
+            "approve-internally.form",
+            new Asks("internalDecision", Set.of("internalComment"), FACTS),
+            "request-access.form",
+            new Asks(
+                    null,
+                    Set.of(
+                            "tenant",
+                            "offering",
+                            "service",
+                            "resource",
+                            "serviceRequestNumber",
+                            "justification",
+                            "permissionLevel",
+                            "duration",
+                            "customerData"),
+                    Set.of()));
+
+    static final Set<String> NAMES = FORMS.keySet();
+
+    private static final Set<String> KINDS = Set.of(
+            "text",
+            "group",
+            "textfield",
+            "textarea",
+            "number",
+            "checkbox",
+            "radio",
+            "select",
+            "datetime",
+            "spacer",
+            "separator");
+
+    /** Markdown and HTML that lead elsewhere or fetch something, and what puts somebody else's words among them. */
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("]\\s*[(\\[:]|<[a-zA-Z!/]|://|\\bwww\\.|\\{\\{|^\\s*=", Pattern.CASE_INSENSITIVE);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * @param decision the key of the decision; null if the form asks for none
+     * @param fields the keys of what else is entered
+     * @param facts the keys of what must be shown
+     */
+    private record Asks(String decision, Set<String> fields, Set<String> facts) {}
+
+    /** A component, and whether it or something around it can be hidden. */
+    private record Component(JsonNode json, boolean canHide) {
+
+        String id() {
+            return json.path("id").asText(json.path("key").asText());
+        }
+    }
+
+    /** @return empty if there are faults, which are added */
+    static Optional<FormFile> read(String name, String text, Faults faults) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(text);
+        } catch (JsonProcessingException broken) {
+            faults.add(null, "readable", "It is no well-formed JSON: " + broken.getOriginalMessage());
+            return Optional.empty();
+        }
+        String id = name.replace(".form", "");
+        if (!id.equals(json.path("id").asText()) || !json.path("type").asText().equals("default")) {
+            faults.add(null, "idsStay", "The form keeps the id " + id + ".");
+        }
+        List<Component> components = new ArrayList<>();
+        collect(json, false, components);
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Component component : components) {
+            look(component, texts, faults);
+        }
+        Asks asks = FORMS.get(name);
+        asks.facts().forEach(fact -> shown(fact, components, faults));
+        asks.fields().forEach(field -> one(field, components, faults));
+        if (asks.decision() != null) {
+            one(asks.decision(), components, faults).ifPresent(radio -> asksPlainly(radio, faults));
+        }
+        return faults.isEmpty() ? Optional.of(new FormFile(id, texts)) : Optional.empty();
+    }
+
+    private static void collect(JsonNode around, boolean canHide, List<Component> components) {
+        for (JsonNode json : around.path("components")) {
+            var component = new Component(json, canHide || json.has("conditional"));
+            components.add(component);
+            collect(json, component.canHide(), components);
+        }
+    }
+
+    private static void look(Component component, Map<String, String> texts, Faults faults) {
+        JsonNode json = component.json();
+        if (!KINDS.contains(json.path("type").asText())) {
+            faults.add(
+                    component.id(),
+                    "knownFieldsOnly",
+                    "A component of the kind \"" + json.path("type").asText() + "\" is not let through here.");
+        }
+        for (String place : List.of("text", "label", "description")) {
+            say(component, place, json.path(place), texts, faults);
+        }
+        for (JsonNode value : json.path("values")) {
+            say(component, "option " + value.path("value").asText(), value.path("label"), texts, faults);
+        }
+        json.path("appearance").forEach(side -> say(component, "appearance", side, texts, faults));
+        if (json.has("valuesKey") || json.has("valuesExpression")) {
+            faults.add(component.id(), "knownFieldsOnly", "What can be chosen stands in the form itself.");
+        }
+    }
+
+    private static void say(
+            Component component, String place, JsonNode said, Map<String, String> texts, Faults faults) {
+        if (!said.isTextual()) {
+            return;
+        }
+        texts.put(component.id() + ", " + place, said.textValue());
+        if (ELSEWHERE.matcher(said.textValue()).find()) {
+            faults.add(
+                    component.id(),
+                    "noLinksInForms",
+                    "The " + place
+                            + " leads elsewhere or shows what others wrote as if it were the form's own: no links, pictures,"
+                            + " HTML, or {{...}}. Facts stand in disabled fields.");
+        }
+    }
+
+    /** The one component of that key. */
+    private static Optional<Component> one(String key, List<Component> components, Faults faults) {
+        List<Component> found = components.stream()
+                .filter(component -> component.json().path("key").asText().equals(key))
+                .toList();
+        if (found.size() != 1) {
+            faults.add(key, "nothingLeftOut", "The form has exactly one field with the key " + key + ".");
+            return Optional.empty();
+        }
+        if (found.get(0).canHide()) {
+            faults.add(
+                    found.get(0).id(),
+                    "nothingHidden",
+                    "The field " + key + " is always shown; take the condition away.");
+        }
+        return Optional.of(found.get(0));
+    }
+
+    private static void shown(String fact, List<Component> components, Faults faults) {
+        one(fact, components, faults).ifPresent(component -> {
+            JsonNode json = component.json();
+            if (!Set.of("textfield", "textarea").contains(json.path("type").asText())
+                    || !json.path("disabled").asBoolean()
+                    || json.has("defaultValue")) {
+                faults.add(
+                        component.id(),
+                        "factsAsRecorded",
+                        "What the record says is shown in a disabled text field without a default: " + fact + ".");
+            }
+        });
+    }
+
+    private static void asksPlainly(Component component, Faults faults) {
+        JsonNode json = component.json();
+        List<String> options = new ArrayList<>();
+        for (JsonNode option : json.path("values")) {
+            String value = option.path("value").asText();
+            options.add(value);
+            if (!option.path("label").asText().startsWith(value)) {
+                faults.add(
+                        component.id(),
+                        "answersSayWhatTheyMean",
+                        "The label of the answer " + value + " begins with the word " + value + ".");
+            }
+        }
+        if (!json.path("type").asText().equals("radio")
+                || options.size() != 2
+                || !Set.copyOf(options).equals(Set.of("Approve", "Deny"))) {
+            faults.add(
+                    component.id(),
+                    "answersSayWhatTheyMean",
+                    "The answers are Approve and Deny, each once, as radio buttons.");
+        }
+        if (json.has("defaultValue") || !json.path("validate").path("required").asBoolean()) {
+            faults.add(
+                    component.id(),
+                    "nothingSuggested",
+                    "No answer is chosen beforehand, and one must be: required, without a default value.");
+        }
+    }
+
+    /** What is otherwise than before. */
+    List<Difference> differencesFrom(FormFile before) {
+        List<Difference> differences = new ArrayList<>();
+        texts.forEach((place, text) -> {
+            String was = before.texts.get(place);
+            if (was == null) {
+                differences.add(said(place, "new: \"" + text + "\""));
+            } else if (!was.equals(text)) {
+                differences.add(said(place, "\"" + was + "\" to \"" + text + "\""));
+            }
+        });
+        before.texts.keySet().stream()
+                .filter(place -> !texts.containsKey(place))
+                .forEach(place -> differences.add(said(place, "taken out")));
+        return differences;
+    }
+
+    private Difference said(String place, String words) {
+        return new Difference(null, false, "form " + id + ", " + place + ": " + words);
+    }
+}
