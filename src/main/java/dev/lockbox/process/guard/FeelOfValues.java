@@ -20,16 +20,17 @@ import org.camunda.bpm.engine.variable.value.TypedValue;
  */
 public final class FeelOfValues implements FeelEngine {
 
-    private final FeelEngine feel = new ScalaFeelEngineFactory().createInstance();
+    // Holds no state, and takes long to make.
+    private static final FeelEngine FEEL = new ScalaFeelEngineFactory().createInstance();
 
     @Override
     public <T> T evaluateSimpleExpression(String expression, VariableContext variables) {
-        return of(variables, plain -> feel.<T>evaluateSimpleExpression(expression, plain));
+        return of(variables, plain -> FEEL.<T>evaluateSimpleExpression(expression, plain));
     }
 
     @Override
     public boolean evaluateSimpleUnaryTests(String tests, String input, VariableContext variables) {
-        return of(variables, plain -> feel.evaluateSimpleUnaryTests(tests, input, plain));
+        return of(variables, plain -> FEEL.evaluateSimpleUnaryTests(tests, input, plain));
     }
 
     // FEEL turns what it meets into words of its own or into null, so the refusal is kept beside.

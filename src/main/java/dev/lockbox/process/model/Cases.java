@@ -91,7 +91,18 @@ final class Cases {
                 .limit(BY.size() - 1L)
                 .filter(trait ->
                         values(cases, trait).size() < values(possible, trait).size())
-                .map(trait -> String.join(" or ", values(cases, trait)))
+                .map(trait -> say(values(cases, trait), values(possible, trait)))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String say(Set<String> meant, Set<String> possible) {
+        if (possible.size() > 3 && meant.size() == possible.size() - 1) {
+            return "not "
+                    + possible.stream()
+                            .filter(value -> !meant.contains(value))
+                            .findFirst()
+                            .orElseThrow();
+        }
+        return String.join(" or ", meant);
     }
 }

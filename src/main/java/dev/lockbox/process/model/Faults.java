@@ -21,13 +21,13 @@ final class Faults {
         }
     }
 
-    /** What somebody threw, in its innermost words. */
+    /** What somebody threw, in its innermost words and ending in a full stop. */
     static String because(Throwable thrown) {
         Throwable at = thrown;
         while (at.getCause() != null) {
             at = at.getCause();
         }
-        return String.valueOf(at.getMessage()).replaceAll("\\s+", " ").strip();
+        return String.valueOf(at.getMessage()).replaceAll("\\s+", " ").replaceFirst("[\\s.]*$", ".");
     }
 
     boolean isEmpty() {

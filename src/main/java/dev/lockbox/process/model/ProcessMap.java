@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.CatchEvent;
 import org.camunda.bpm.model.bpmn.instance.EventDefinition;
+import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.ParallelGateway;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
@@ -55,6 +58,33 @@ final class ProcessMap {
 
     List<SequenceFlow> from(FlowNode node) {
         return outgoing.getOrDefault(node, List.of());
+    }
+
+    /** The flows the engine takes from there when the facts are these; several if it goes several ways at once. */
+    List<SequenceFlow> taken(FlowNode node, Map<String, Object> facts) {
+        SequenceFlow ifNoOther = node instanceof ExclusiveGateway gateway
+                ? gateway.getDefault()
+                : node instanceof Activity activity ? activity.getDefault() : null;
+        List<SequenceFlow> taken = from(node).stream()
+                .filter(flow -> !flow.equals(ifNoOther))
+                .filter(flow -> node instanceof ParallelGateway || holds(flow, facts))
+                .limit(node instanceof ExclusiveGateway ? 1 : Long.MAX_VALUE)
+                .toList();
+        return taken.isEmpty() && ifNoOther != null ? List.of(ifNoOther) : taken;
+    }
+
+    private static boolean holds(SequenceFlow flow, Map<String, Object> facts) {
+        if (flow.getConditionExpression() == null) {
+            return true;
+        }
+        try {
+            return Boolean.TRUE.equals(
+                    FactExpression.of(flow.getConditionExpression().getTextContent())
+                            .value(facts));
+        } catch (FactExpression.Foreign foreign) {
+            // is a fault of its own, told where the flow is looked at
+            return false;
+        }
     }
 
     int into(FlowNode node) {

@@ -21,7 +21,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
@@ -180,7 +179,7 @@ final class ProcessRules {
                             + "\" must be a plain event: it ends the way, and does nothing more.");
         }
         for (SequenceFlow flow : map.from(node)) {
-            condition(flow);
+            lookAtCondition(flow);
         }
     }
 
@@ -238,13 +237,13 @@ final class ProcessRules {
         }
     }
 
-    private Optional<FactExpression> condition(SequenceFlow flow) {
+    private void lookAtCondition(SequenceFlow flow) {
         if (flow.getConditionExpression() == null) {
-            return Optional.empty();
+            return;
         }
         String text = flow.getConditionExpression().getTextContent();
         try {
-            return Optional.of(FactExpression.of(text));
+            FactExpression.of(text);
         } catch (FactExpression.Foreign foreign) {
             faults.add(
                     flow.getId(),
@@ -252,7 +251,6 @@ final class ProcessRules {
                     "\"" + text.strip()
                             + "\" is no plain comparison of what the process knows: offering, policyOutcome,"
                             + " internalAnswer, customerAnswer and consent.isDue(execution).");
-            return Optional.empty();
         }
     }
 
@@ -307,16 +305,8 @@ final class ProcessRules {
             end(node, now);
             return;
         }
-        SequenceFlow ifNoOther = node instanceof Activity activity ? activity.getDefault() : null;
-        List<SequenceFlow> taken = new ArrayList<>(all.stream()
-                .filter(flow -> !flow.equals(ifNoOther))
-                .filter(flow -> node instanceof ParallelGateway || isTaken(flow, now))
-                .toList());
-        if (taken.isEmpty() && ifNoOther != null) {
-            taken.add(ifNoOther);
-        }
         List<FlowNode> onTheWay = new ArrayList<>();
-        for (SequenceFlow flow : taken) {
+        for (SequenceFlow flow : map.taken(node, now.facts())) {
             if (isBesideTheWay(flow.getTarget())) {
                 beside(flow.getTarget());
             } else {
@@ -337,22 +327,8 @@ final class ProcessRules {
         }
     }
 
-    private boolean isTaken(SequenceFlow flow, Situation now) {
-        return flow.getConditionExpression() == null || holds(flow, now);
-    }
-
-    private boolean holds(SequenceFlow flow, Situation now) {
-        return condition(flow)
-                .map(it -> Boolean.TRUE.equals(it.value(now.facts())))
-                .orElse(false);
-    }
-
     private void choose(ExclusiveGateway gateway, Situation now, Set<At> walked) {
-        Optional<SequenceFlow> taken = map.from(gateway).stream()
-                .filter(flow -> !flow.equals(gateway.getDefault()))
-                .filter(flow -> isTaken(flow, now))
-                .findFirst()
-                .or(() -> Optional.ofNullable(gateway.getDefault()));
+        List<SequenceFlow> taken = map.taken(gateway, now.facts());
         if (taken.isEmpty()) {
             faults.add(
                     gateway.getId(),
@@ -360,7 +336,7 @@ final class ProcessRules {
                     "At \"" + ProcessMap.label(gateway)
                             + "\" there are cases in which no way leads on. Mark one as default.");
         }
-        taken.ifPresent(flow -> arrive(flow.getTarget(), now, walked));
+        taken.forEach(flow -> arrive(flow.getTarget(), now, walked));
     }
 
     private static String stepOf(FlowNode node) {
@@ -671,6 +647,15 @@ final class ProcessRules {
         boolean stoppable = false;
         for (SubProcess scope : map.eventSubprocesses()) {
             visited.add(scope);
+            if (!scope.triggeredByEvent()) {
+                faults.add(
+                        scope.getId(),
+                        "knownElementsOnly",
+                        "\"" + ProcessMap.label(scope)
+                                + "\" is a sub-process within the way, which is not known here: draw its"
+                                + " steps in the process itself.");
+                continue;
+            }
             List<StartEvent> starts = map.startsIn(scope);
             Optional<StartEvent> start = starts.size() == 1 ? Optional.of(starts.get(0)) : Optional.empty();
             if (start.flatMap(ProcessMap::message).filter(STOP_MESSAGE::equals).isPresent()) {

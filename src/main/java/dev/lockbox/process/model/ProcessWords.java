@@ -53,8 +53,6 @@ final class ProcessWords {
             Map.entry("isStartableInTasklist", "true"::equals),
             Map.entry("priority", it -> it.matches("[0-9]{1,4}")));
 
-    private static final Map<String, Fault> KNOWN_FAULTS = knownFaults();
-
     private record Fault(String rule, String reason) {}
 
     private static final Fault CODE = new Fault(
@@ -80,6 +78,8 @@ final class ProcessWords {
             "gives a task to somebody by name; tasks go to a group, and the record says who of it may answer");
     private static final Fault FORM =
             new Fault("knownFormsOnly", "uses another kind of form; use a Camunda form of the forms folder");
+
+    private static final Map<String, Fault> KNOWN_FAULTS = knownFaults();
 
     private final Faults faults;
 

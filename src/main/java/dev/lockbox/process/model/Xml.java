@@ -31,11 +31,10 @@ final class Xml {
         }
     }
 
-    /** Where the parser stumbled, in its own words. */
+    /** Where the parser stumbled, in its own words and ending in a full stop. */
     static String where(SAXException stumble) {
-        return stumble instanceof SAXParseException at
-                ? "line " + at.getLineNumber() + ": " + at.getMessage()
-                : stumble.getMessage();
+        return (stumble instanceof SAXParseException at ? "line " + at.getLineNumber() + ": " : "")
+                + Faults.because(stumble);
     }
 
     private static final class Thrown implements ErrorHandler {
