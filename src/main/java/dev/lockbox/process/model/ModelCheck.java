@@ -86,6 +86,11 @@ public final class ModelCheck {
             implements Understood {
 
         @Override
+        public List<String> simulate(Simulation.Given given) {
+            return new Simulation(process, policy, terms, given).walk();
+        }
+
+        @Override
         public List<Difference> differencesFrom(Understood before) {
             var was = (Whole) before;
             List<Difference> all = Stream.of(

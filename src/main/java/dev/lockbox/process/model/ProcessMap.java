@@ -13,6 +13,7 @@ import java.util.Set;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.CatchEvent;
 import org.camunda.bpm.model.bpmn.instance.EventDefinition;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
@@ -20,10 +21,14 @@ import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.ParallelGateway;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
+import org.camunda.bpm.model.bpmn.instance.SendTask;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 
 /** Where one can go from where. As the engine reads it: the flows alone count, not what the nodes say of them. */
@@ -144,5 +149,33 @@ final class ProcessMap {
         return node.getName() == null || node.getName().isBlank()
                 ? node.getId()
                 : node.getName().replaceAll("\\s+", " ").strip();
+    }
+
+    /** The step a task calls; null for what calls none. */
+    static String stepOf(FlowNode node) {
+        String expression = null;
+        if (node instanceof ServiceTask task) {
+            expression = String.valueOf(task.getCamundaDelegateExpression());
+        } else if (node instanceof SendTask task) {
+            expression = String.valueOf(task.getCamundaDelegateExpression());
+        } else if (node instanceof BusinessRuleTask task) {
+            expression = String.valueOf(task.getCamundaDelegateExpression());
+        }
+        return expression == null ? null : expression.replaceFirst("^\\$\\{(\\w+)}$", "$1");
+    }
+
+    /** Whether nothing that takes a request on, and nobody who is asked, can be reached from there. */
+    boolean isBesideTheWay(FlowNode from) {
+        Set<FlowNode> reached = reachableFrom(from);
+        return reached.stream().anyMatch(ProcessMap::isAReminder)
+                && reached.stream()
+                        .allMatch(node -> isAReminder(node)
+                                || stepOf(node) == null
+                                        && !(node instanceof UserTask)
+                                        && !(node instanceof ReceiveTask));
+    }
+
+    private static boolean isAReminder(FlowNode node) {
+        return ProcessRules.REMIND.equals(stepOf(node));
     }
 }

@@ -22,16 +22,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
-import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
 import org.camunda.bpm.model.bpmn.instance.ParallelGateway;
 import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
-import org.camunda.bpm.model.bpmn.instance.SendTask;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
-import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
@@ -158,7 +155,7 @@ final class ProcessRules {
                             + "\" would wait for tokens that never come: join the ways by an exclusive"
                             + " gateway (X).");
         }
-        String step = stepOf(node);
+        String step = ProcessMap.stepOf(node);
         if (step != null && STEPS.contains(step) && !node.getId().equals(step)) {
             faults.add(node.getId(), "idsStay", "The step ${" + step + "} keeps the id " + step + ".");
         }
@@ -278,8 +275,8 @@ final class ProcessRules {
             end(node, now);
         } else if (node instanceof ExclusiveGateway gateway) {
             choose(gateway, now, walked);
-        } else if (stepOf(node) != null) {
-            step(node, stepOf(node), now).forEach(next -> leave(node, next, walked));
+        } else if (ProcessMap.stepOf(node) != null) {
+            step(node, ProcessMap.stepOf(node), now).forEach(next -> leave(node, next, walked));
         } else if (node instanceof IntermediateCatchEvent) {
             faults.add(
                     node.getId(),
@@ -307,7 +304,7 @@ final class ProcessRules {
         }
         List<FlowNode> onTheWay = new ArrayList<>();
         for (SequenceFlow flow : map.taken(node, now.facts())) {
-            if (isBesideTheWay(flow.getTarget())) {
+            if (map.isBesideTheWay(flow.getTarget())) {
                 beside(flow.getTarget());
             } else {
                 onTheWay.add(flow.getTarget());
@@ -337,18 +334,6 @@ final class ProcessRules {
                             + "\" there are cases in which no way leads on. Mark one as default.");
         }
         taken.forEach(flow -> arrive(flow.getTarget(), now, walked));
-    }
-
-    private static String stepOf(FlowNode node) {
-        String expression = null;
-        if (node instanceof ServiceTask task) {
-            expression = String.valueOf(task.getCamundaDelegateExpression());
-        } else if (node instanceof SendTask task) {
-            expression = String.valueOf(task.getCamundaDelegateExpression());
-        } else if (node instanceof BusinessRuleTask task) {
-            expression = String.valueOf(task.getCamundaDelegateExpression());
-        }
-        return expression == null ? null : expression.replaceFirst("^\\$\\{(\\w+)}$", "$1");
     }
 
     /** What the record can say after the step; nothing if it may not be taken here. */
@@ -562,7 +547,7 @@ final class ProcessRules {
                 leave(event, cut, Set.of());
             } else {
                 timers.besides(event.getId(), ProcessMap.timer(event).orElseThrow());
-                if (isBesideTheWay(event)) {
+                if (map.isBesideTheWay(event)) {
                     beside(event);
                 } else {
                     faults.add(
@@ -595,21 +580,6 @@ final class ProcessRules {
                     "noLooseEnd",
                     "The process ends when the request was refused, denied, expired or stopped, or its access closed");
         }
-    }
-
-    /** Whether nothing that takes a request on, and nobody who is asked, can be reached from there. */
-    private boolean isBesideTheWay(FlowNode from) {
-        Set<FlowNode> reached = map.reachableFrom(from);
-        return reached.stream().anyMatch(ProcessRules::isAReminder)
-                && reached.stream()
-                        .allMatch(node -> isAReminder(node)
-                                || stepOf(node) == null
-                                        && !(node instanceof UserTask)
-                                        && !(node instanceof ReceiveTask));
-    }
-
-    private static boolean isAReminder(FlowNode node) {
-        return REMIND.equals(stepOf(node));
     }
 
     private void beside(FlowNode from) {
@@ -663,13 +633,13 @@ final class ProcessRules {
                 checkStop(start.get());
             } else if (start.flatMap(ProcessMap::timer).isPresent()
                     && !start.get().isInterrupting()
-                    && isBesideTheWay(start.get())) {
+                    && map.isBesideTheWay(start.get())) {
                 timers.besides(
                         start.get().getId(), ProcessMap.timer(start.get()).orElseThrow());
                 beside(start.get());
             } else {
                 boolean opens = start.map(map::reachableFrom).orElse(Set.of()).stream()
-                        .anyMatch(node -> "openGrant".equals(stepOf(node)));
+                        .anyMatch(node -> "openGrant".equals(ProcessMap.stepOf(node)));
                 faults.add(
                         scope.getId(),
                         opens ? "noGrantWithoutConsent" : "oneStart",
@@ -699,7 +669,7 @@ final class ProcessRules {
         Set<FlowNode> walked = new HashSet<>();
         while (walked.add(at)) {
             visited.add(at);
-            String step = stepOf(at);
+            String step = ProcessMap.stepOf(at);
             if (step != null && step.equals("stopRequest") && !stopped) {
                 stopped = true;
             } else if (step != null && !step.equals(REMIND) || at instanceof UserTask || at instanceof ReceiveTask) {

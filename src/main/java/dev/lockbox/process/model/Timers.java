@@ -56,6 +56,24 @@ final class Timers {
         }
     }
 
+    /** When a timer that passed the check fires first. */
+    static Optional<Duration> once(TimerEventDefinition timer, Offering offering) {
+        String text = (timer.getTimeDuration() != null ? timer.getTimeDuration() : timer.getTimeCycle())
+                .getTextContent()
+                .strip();
+        try {
+            return duration(REPEATED.matcher(said(text, offering)).replaceFirst("$1"));
+        } catch (FactExpression.Foreign foreign) {
+            return Optional.empty();
+        }
+    }
+
+    private static String said(String text, Offering offering) throws FactExpression.Foreign {
+        return text.contains("${") || text.contains("#{")
+                ? String.valueOf(FactExpression.of(text).value(Map.of("offering", offering.id())))
+                : text;
+    }
+
     private Optional<Map<Offering, Duration>> each(String id, String text, boolean repeated) {
         Map<Offering, Duration> durations = new EnumMap<>(Offering.class);
         for (Offering offering : Offering.values()) {
@@ -69,18 +87,16 @@ final class Timers {
     }
 
     private Optional<Duration> forOne(String id, String text, Offering offering, boolean repeated) {
-        String value = text;
-        if (text.contains("${") || text.contains("#{")) {
-            try {
-                value = String.valueOf(FactExpression.of(text).value(Map.of("offering", offering.id())));
-            } catch (FactExpression.Foreign foreign) {
-                faults.add(
-                        id,
-                        "noForeignExpressions",
-                        "\"" + text + "\" is more than a choice between durations by the offering, such as"
-                                + " ${offering == 'azure' ? 'P4D' : 'PT12H'}.");
-                return Optional.empty();
-            }
+        String value;
+        try {
+            value = said(text, offering);
+        } catch (FactExpression.Foreign foreign) {
+            faults.add(
+                    id,
+                    "noForeignExpressions",
+                    "\"" + text + "\" is more than a choice between durations by the offering, such as"
+                            + " ${offering == 'azure' ? 'P4D' : 'PT12H'}.");
+            return Optional.empty();
         }
         if (repeated) {
             Matcher cycle = REPEATED.matcher(value);

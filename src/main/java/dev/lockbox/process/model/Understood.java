@@ -7,4 +7,7 @@ public interface Understood {
 
     /** What is otherwise than before, the loosening first; empty if the files read the same. */
     List<Difference> differencesFrom(Understood before);
+
+    /** What would happen to a request, line by line, to read from top to bottom. */
+    List<String> simulate(Simulation.Given given);
 }

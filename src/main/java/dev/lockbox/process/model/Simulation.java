@@ -1,0 +1,187 @@
+package dev.lockbox.process.model;
+
+import dev.lockbox.process.model.Situation.Mark;
+import dev.lockbox.request.InWords;
+import dev.lockbox.request.PolicyInputs;
+import dev.lockbox.request.PolicyVerdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+
+/** Walks one request through models that passed the check, and says where it goes, who would be asked, and every date. */
+public final class Simulation {
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm:ss zzz", Locale.ENGLISH);
+
+    private final ProcessFile process;
+    private final PolicyFile policy;
+    private final TermsFile terms;
+    private final Given given;
+    private final List<String> lines = new ArrayList<>();
+    private Instant now;
+    private PolicyVerdict verdict;
+
+    /**
+     * What is walked through.
+     *
+     * @param inputs what the policy looks at
+     * @param consentDue whether Lockbox is switched on and customer data touched, so that the customer must be asked
+     * @param duration how long access was asked for
+     * @param from when it is asked
+     * @param zone of the dates that are told
+     * @param internal what the provider's approvers answer
+     * @param customer what the customer answers
+     */
+    public record Given(
+            PolicyInputs inputs,
+            boolean consentDue,
+            Duration duration,
+            Instant from,
+            ZoneId zone,
+            Answer internal,
+            Answer customer) {}
+
+    /**
+     * What somebody answers, and how long they take.
+     *
+     * @param approves empty if they never answer
+     */
+    public record Answer(Optional<Boolean> approves, Duration after) {}
+
+    Simulation(ProcessFile process, PolicyFile policy, TermsFile terms, Given given) {
+        this.process = process;
+        this.policy = policy;
+        this.terms = terms;
+        this.given = given;
+        now = given.from();
+    }
+
+    /** What happens, line by line. */
+    List<String> walk() {
+        FlowNode at = process.map().starts().get(0);
+        Situation situation = Situation.atStart(given.inputs().offering(), given.consentDue());
+        while (at != null) {
+            say(ProcessMap.label(at));
+            situation = happen(at, situation);
+            at = onwards(at, situation);
+        }
+        return lines;
+    }
+
+    private Situation happen(FlowNode at, Situation before) {
+        if (at instanceof UserTask task) {
+            return ask(task, before);
+        }
+        if (at instanceof ReceiveTask) {
+            now = now.plus(given.duration());
+            return before.with(Mark.OVER);
+        }
+        return switch (String.valueOf(ProcessMap.stepOf(at))) {
+            case "registerRequest" -> before.with(Mark.REGISTERED);
+            case "evaluateJitPolicy" -> judge(before);
+            case "notifyCustomer" -> before.with(Mark.ASKED);
+            case "expireRequest" -> {
+                more("Nobody answered in time, and silence is a no: the request expires, no access is given.");
+                yield before.with(Mark.EXPIRED);
+            }
+            case "openGrant" -> {
+                more("Access is open for " + InWords.duration(given.duration()) + ", until "
+                        + date(now.plus(given.duration()))
+                        + ", unless the customer revokes it or the engineer hands it back before.");
+                yield before.with(Mark.OPENED);
+            }
+            case "closeGrant" -> before.with(Mark.CLOSED);
+            default -> before;
+        };
+    }
+
+    private Situation judge(Situation before) {
+        verdict = policy.verdicts().get(given.inputs());
+        more(verdict.outcome().id() + " (rule " + verdict.rule().id() + "): " + verdict.reason() + ".");
+        return before.judged(verdict.outcome().id());
+    }
+
+    private Situation ask(UserTask task, Situation before) {
+        boolean ofCustomer = task.getId().equals(ProcessRules.DECIDE_ON_ACCESS);
+        Answer answer = ofCustomer ? given.customer() : given.internal();
+        Duration window = process.windows().get(task.getId()).get(given.inputs().offering());
+        Instant deadline = now.plus(window);
+        more("Asked: " + asked(task, ofCustomer) + ". They have " + InWords.duration(window) + ", until "
+                + date(deadline) + ".");
+        boolean answers = answer.approves().isPresent() && answer.after().compareTo(window) < 0;
+        reminders(task, answers ? answer.after() : window);
+        if (!answers) {
+            now = deadline;
+            return before.with(Mark.SILENT);
+        }
+        now = now.plus(answer.after());
+        boolean approves = answer.approves().get();
+        more((approves ? "Approve" : "Deny") + ", at " + date(now) + " (assumed).");
+        if (ofCustomer) {
+            return before.with(approves ? Mark.APPROVED : Mark.DENIED);
+        }
+        return approves ? before.approvedInternally(task.getId()) : before.with(Mark.INTERNALLY_DENIED);
+    }
+
+    private String asked(UserTask task, boolean ofCustomer) {
+        if (ofCustomer) {
+            return "the customer's "
+                    + String.join(
+                            " or ", terms.terms().get(given.inputs().offering()).approverRoles());
+        }
+        return "the provider's "
+                + (task.getId().equals(ProcessRules.APPROVE_INTERNALLY)
+                        ? verdict.internalApproverGroup()
+                        : task.getCamundaCandidateGroups());
+    }
+
+    private void reminders(UserTask task, Duration until) {
+        for (BoundaryEvent event : process.map().on(task)) {
+            Optional<TimerEventDefinition> timer = event.cancelActivity() ? Optional.empty() : ProcessMap.timer(event);
+            timer.flatMap(it -> Timers.once(it, given.inputs().offering()))
+                    .filter(after -> after.compareTo(until) < 0)
+                    .ifPresent(after ->
+                            more("Reminder, \"" + ProcessMap.label(event) + "\", from " + date(now.plus(after)) + "."));
+        }
+    }
+
+    private FlowNode onwards(FlowNode at, Situation situation) {
+        FlowNode from = at;
+        if (at instanceof UserTask && situation.is(Mark.SILENT) || at instanceof ReceiveTask) {
+            from = process.map().on(at).stream()
+                    .filter(BoundaryEvent::cancelActivity)
+                    .findFirst()
+                    .orElseThrow();
+            say(ProcessMap.label(from));
+        }
+        return process.map().taken(from, situation.facts()).stream()
+                .map(SequenceFlow::getTarget)
+                .filter(next -> !process.map().isBesideTheWay(next))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void say(String what) {
+        lines.add(date(now) + "  " + what);
+    }
+
+    private void more(String detail) {
+        lines.add("    " + detail);
+    }
+
+    private String date(Instant instant) {
+        return DATE.format(instant.atZone(given.zone()));
+    }
+}
