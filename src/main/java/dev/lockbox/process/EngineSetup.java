@@ -5,7 +5,6 @@ import dev.lockbox.process.guard.Afterwards;
 import dev.lockbox.process.guard.AllowedBeans;
 import dev.lockbox.process.guard.BuiltInTaskListeners;
 import dev.lockbox.process.guard.Expressions;
-import dev.lockbox.process.guard.FeelOfValues;
 import dev.lockbox.process.guard.FormsOfTheRecord;
 import dev.lockbox.process.guard.LeanHistory;
 import dev.lockbox.process.guard.ModelsWithoutCode;
@@ -13,12 +12,11 @@ import dev.lockbox.process.guard.NoClasses;
 import dev.lockbox.process.guard.NoScripts;
 import dev.lockbox.process.guard.PasswordsTriedSparingly;
 import dev.lockbox.process.guard.ProcessesFromTheirStart;
-import dev.lockbox.process.guard.TablesWithoutScripts;
+import dev.lockbox.process.guard.TablesOfValues;
 import dev.lockbox.process.guard.TasksAnsweredNow;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
@@ -66,7 +64,7 @@ class EngineSetup {
                 // The starter has made one by now that reaches every bean there is.
                 engine.setExpressionManager(new Expressions(new AllowedBeans(beans, BEANS)));
                 engine.setBpmnParseFactory(ModelsWithoutCode::new);
-                engine.setDmnEngineConfiguration(tables());
+                engine.setDmnEngineConfiguration(new TablesOfValues(Set.of(Model.JIT_POLICY)));
                 engine.setScriptingEngines(new NoScripts());
                 engine.setArtifactFactory(new NoClasses());
                 // Or whoever starts a process or answers a task could have any class made and any of its getters
@@ -106,12 +104,5 @@ class EngineSetup {
                 engine.setGroupResourceWhitelistPattern("[a-zA-Z0-9]+(-[a-zA-Z0-9]+)?");
             }
         };
-    }
-
-    private static DefaultDmnEngineConfiguration tables() {
-        var tables = new DefaultDmnEngineConfiguration();
-        tables.getTransformer().getTransformListeners().add(new TablesWithoutScripts());
-        tables.setFeelEngineFactory(FeelOfValues::new);
-        return tables;
     }
 }

@@ -3,6 +3,7 @@ package dev.lockbox.process;
 import dev.lockbox.identity.People;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyVerdict;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -30,7 +31,7 @@ class EvaluateJitPolicy implements JavaDelegate {
         AccessRequest request = current.of(execution);
         var engineer = people.findById(request.requester()).orElseThrow();
         var tables = new Tables(execution.getProcessEngineServices().getDecisionService());
-        PolicyVerdict verdict = tables.jitPolicy(request, engineer);
+        PolicyVerdict verdict = tables.jitPolicy(PolicyInputs.of(request, engineer));
         requests.save(request.judge(verdict, clock.instant()));
         Routing.set(execution, Routing.POLICY_OUTCOME, verdict.outcome().id());
         Routing.set(execution, Routing.INTERNAL_APPROVER_GROUP, verdict.internalApproverGroup());

@@ -1,10 +1,12 @@
 package dev.lockbox.process;
 
+import dev.lockbox.process.model.PolicyTable;
+
 /** The names the models and the code share. */
 final class Model {
 
     static final String PROCESS = "customer-lockbox";
-    static final String JIT_POLICY = "jit-policy";
+    static final String JIT_POLICY = PolicyTable.ID;
     static final String ACCESS_TERMS = "access-terms";
 
     static final String APPROVE_INTERNALLY = "approveInternally";

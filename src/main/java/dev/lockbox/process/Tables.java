@@ -1,22 +1,25 @@
 package dev.lockbox.process;
 
 import dev.lockbox.identity.Offering;
-import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
-import dev.lockbox.request.AccessRequest;
+import dev.lockbox.process.model.PolicyTable;
 import dev.lockbox.request.AccessTerms;
+import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyVerdict;
-import dev.lockbox.request.Scope;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.camunda.bpm.dmn.engine.DmnDecisionResultEntries;
+import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.engine.DecisionService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the two decision tables. Their inputs come from the domain, never from process variables. */
 final class Tables {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
 
     private final DecisionService decisions;
 
@@ -25,7 +28,7 @@ final class Tables {
     }
 
     AccessTerms accessTerms(Offering offering) {
-        var row = ask(Model.ACCESS_TERMS, Map.of("offering", offering.id()));
+        var row = answer(Model.ACCESS_TERMS, Map.of("offering", offering.id())).getSingleResult();
         return new AccessTerms(
                 Duration.parse(row.getEntry("defaultDuration")),
                 Duration.parse(row.getEntry("maximumDuration")),
@@ -40,40 +43,13 @@ final class Tables {
         return new Roles(deciding.isEmpty() ? offering.decidingRoles() : deciding);
     }
 
-    PolicyVerdict jitPolicy(AccessRequest request, Person engineer) {
-        Scope scope = request.scope();
-        var row = ask(
-                Model.JIT_POLICY,
-                Map.of(
-                        "scope",
-                                Map.of(
-                                        "offering", scope.offering().id(),
-                                        "service", scope.service().id(),
-                                        "breadth", scope.breadth()),
-                        "customerData", request.customerData(),
-                        "isolatedIdentity", engineer.isolatedIdentity(),
-                        "mfa", engineer.mfa(),
-                        "permissionLevel", request.permissionLevel().id()));
-        var outcome = PolicyVerdict.Outcome.of(row.getEntry("outcome"));
-        String group = row.getEntry("internalApproverGroup");
-        return outcome == PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL && !isOfTheProvider(group)
-                ? new PolicyVerdict(PolicyVerdict.Outcome.DENY, null, "The policy names nobody who could approve this")
-                : new PolicyVerdict(outcome, group, row.getEntry("reason"));
+    PolicyVerdict jitPolicy(PolicyInputs inputs) {
+        return PolicyTable.read(
+                () -> answer(Model.JIT_POLICY, PolicyTable.variables(inputs)),
+                fault -> LOG.warn("The policy refuses a request because its rules contradict each other: {}", fault));
     }
 
-    /** The task of a group is shown to its members: another customer's must not see it. */
-    private static boolean isOfTheProvider(String group) {
-        return group != null
-                && Role.of(group)
-                        .filter(role -> role.side() == Role.Side.PROVIDER)
-                        .isPresent();
-    }
-
-    private DmnDecisionResultEntries ask(String table, Map<String, Object> inputs) {
-        return decisions
-                .evaluateDecisionByKey(table)
-                .variables(inputs)
-                .evaluate()
-                .getSingleResult();
+    private DmnDecisionResult answer(String table, Map<String, Object> inputs) {
+        return decisions.evaluateDecisionByKey(table).variables(inputs).evaluate();
     }
 }

@@ -7,8 +7,9 @@ import java.util.Arrays;
  *
  * @param internalApproverGroup who on the provider's side must approve first; null unless the outcome asks for it
  * @param reason in words a customer understands
+ * @param rule which rule of the table said so; null if none did
  */
-public record PolicyVerdict(Outcome outcome, String internalApproverGroup, String reason) {
+public record PolicyVerdict(Outcome outcome, String internalApproverGroup, String reason, Rule rule) {
 
     /** The identifiers of the decision table's outcome column. */
     public enum Outcome {
@@ -33,5 +34,17 @@ public record PolicyVerdict(Outcome outcome, String internalApproverGroup, Strin
                     .findFirst()
                     .orElse(DENY);
         }
+    }
+
+    /**
+     * A rule of the table.
+     *
+     * @param label the annotation its author gave it; null if there is none
+     */
+    public record Rule(String id, String label) {}
+
+    /** A no of that reason. */
+    public static PolicyVerdict deny(String reason, Rule rule) {
+        return new PolicyVerdict(Outcome.DENY, null, reason, rule);
     }
 }

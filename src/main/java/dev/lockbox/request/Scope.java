@@ -1,10 +1,14 @@
 package dev.lockbox.request;
 
 import dev.lockbox.identity.Offering;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What the engineer wants to reach, as the policy sees it. */
 public record Scope(Offering offering, CloudService service, String resource) {
+
+    /** The words for how wide a scope reaches, the narrowest first. */
+    public static final List<String> BREADTHS = List.of("single", "group", "whole");
 
     private static final Pattern WHOLE = Pattern.compile(".*\\*.*|all|any|every.*|/", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile("[^/*]+");

@@ -99,14 +99,14 @@ class AccessRequestTests {
 
     @Test
     void aRequestThePolicyRefusesIsOver() {
-        var request = submitted().judge(new PolicyVerdict(PolicyVerdict.Outcome.DENY, null, "too broad"), NOW);
+        var request = submitted().judge(new PolicyVerdict(PolicyVerdict.Outcome.DENY, null, "too broad", null), NOW);
         assertThat(request.status()).isEqualTo(RequestStatus.POLICY_DENIED);
         assertTooLate("POLICY_DENIED", request::putToCustomer);
     }
 
     @Test
     void thePolicyJudgesOnce() {
-        var allow = new PolicyVerdict(PolicyVerdict.Outcome.ALLOW, null, "fine");
+        var allow = new PolicyVerdict(PolicyVerdict.Outcome.ALLOW, null, "fine", null);
         assertTooLate("INTERNAL_PENDING", () -> waitingForTheManager().judge(allow, NOW));
     }
 

@@ -78,7 +78,9 @@ public final class Requests {
 
     private static AccessRequest toTheManager(AccessRequest submitted) {
         return submitted
-                .judge(new PolicyVerdict(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW)
+                .judge(
+                        new PolicyVerdict(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always", null),
+                        NOW)
                 .announceInternally(NOW.plus(Duration.ofHours(24)));
     }
 

@@ -1,0 +1,123 @@
+package dev.lockbox.process.model;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.lockbox.identity.Role;
+import dev.lockbox.process.guard.RulesNamed;
+import dev.lockbox.process.guard.UndeployedTable;
+import dev.lockbox.request.PolicyInputs;
+import dev.lockbox.request.PolicyVerdict;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.camunda.bpm.dmn.engine.DmnDecisionResult;
+import org.camunda.bpm.dmn.engine.DmnDecisionResultEntries;
+import org.camunda.bpm.dmn.engine.impl.hitpolicy.DmnHitPolicyException;
+
+/** The just-in-time policy, read from its text; and how a verdict is read from its answer, deployed or not. */
+public final class PolicyTable {
+
+    /** The id of the decision. */
+    public static final String ID = "jit-policy";
+
+    private static final String NO_RULE = "No rule allows this request";
+    private static final String MORE_THAN_ONE_RULE = "More than one rule fits this request, and only one may decide";
+
+    /** How much of a text is kept with a request, in characters. */
+    private static final int LONGEST = 2000;
+
+    private final UndeployedTable table;
+
+    /** @throws RuntimeException if the text is no DMN, or holds no decision {@value #ID}, or one the engine would not take */
+    public PolicyTable(String dmn) {
+        table = new UndeployedTable(dmn, ID);
+    }
+
+    /**
+     * What the table would say.
+     *
+     * @throws RuntimeException if a cell that is looked at cannot be evaluated
+     */
+    public PolicyVerdict judge(PolicyInputs inputs) {
+        return read(() -> table.evaluate(variables(inputs)), fault -> {});
+    }
+
+    /** The inputs by the names the table knows them by. */
+    public static Map<String, Object> variables(PolicyInputs inputs) {
+        return Map.of(
+                "scope",
+                        Map.of(
+                                "offering", inputs.offering().id(),
+                                "service", inputs.service().id(),
+                                "breadth", inputs.breadth()),
+                "customerData", inputs.customerData(),
+                "isolatedIdentity", inputs.isolatedIdentity(),
+                "mfa", inputs.mfa(),
+                "permissionLevel", inputs.permissionLevel().id());
+    }
+
+    /**
+     * Reads the verdict off the table's answer. Whatever is not one clear row is a no.
+     *
+     * @param fault is told, in words for the log, if more than one rule answers
+     */
+    public static PolicyVerdict read(Supplier<DmnDecisionResult> answer, Consumer<String> fault) {
+        try {
+            var rows = answer.get();
+            if (rows.size() < 2) {
+                return rows.isEmpty() ? PolicyVerdict.deny(NO_RULE, null) : read(rows.get(0));
+            }
+            fault.accept("these rules all answer: "
+                    + rows.stream()
+                            .flatMap(row -> RulesNamed.of(row).stream())
+                            .map(RulesNamed.Named::id)
+                            .collect(joining(", ")));
+        } catch (RuntimeException e) {
+            fault.accept(orThrow(e).getMessage());
+        }
+        return PolicyVerdict.deny(MORE_THAN_ONE_RULE, null);
+    }
+
+    private static DmnHitPolicyException orThrow(RuntimeException thrown) {
+        return Stream.<Throwable>iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .filter(DmnHitPolicyException.class::isInstance)
+                .map(DmnHitPolicyException.class::cast)
+                .findFirst()
+                .orElseThrow(() -> thrown);
+    }
+
+    private static PolicyVerdict read(DmnDecisionResultEntries row) {
+        var rule = RulesNamed.of(row)
+                .map(named -> new PolicyVerdict.Rule(named.id(), kept(named.label())))
+                .orElse(null);
+        String reason = kept(text(row, "reason"));
+        String group = text(row, "internalApproverGroup");
+        return switch (PolicyVerdict.Outcome.of(text(row, "outcome"))) {
+            case ALLOW -> new PolicyVerdict(PolicyVerdict.Outcome.ALLOW, null, reason, rule);
+            case ALLOW_AFTER_APPROVAL ->
+                isOfTheProvider(group)
+                        ? new PolicyVerdict(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, group, reason, rule)
+                        : PolicyVerdict.deny("The policy names nobody who could approve this", rule);
+            case DENY -> PolicyVerdict.deny(reason == null ? "The provider's own policy refuses this" : reason, rule);
+        };
+    }
+
+    /** The task of a group is shown to its members: another customer's must not see it. */
+    private static boolean isOfTheProvider(String group) {
+        return group != null
+                && Role.of(group)
+                        .filter(role -> role.side() == Role.Side.PROVIDER)
+                        .isPresent();
+    }
+
+    private static String text(DmnDecisionResultEntries row, String column) {
+        Object value = row.get(column);
+        return value == null ? null : value.toString();
+    }
+
+    /** As much of a text as is kept; null if it says nothing. */
+    private static String kept(String text) {
+        return text == null || text.isBlank() ? null : text.substring(0, Math.min(text.length(), LONGEST));
+    }
+}
