@@ -128,3 +128,15 @@ create table invitation (
     version integer not null
 );
 create index invitation_by_tenant on invitation (tenant);
+
+--changeset lockbox:judgement
+--comment What decided stands with the request: rule, version, and the inputs the record does not hold already.
+alter table access_request add column policy_rule varchar(2000);
+alter table access_request add column policy_rule_label varchar(2000);
+alter table access_request add column policy_version integer;
+alter table access_request add column policy_breadth varchar(16);
+alter table access_request add column policy_isolated_identity boolean;
+alter table access_request add column policy_mfa boolean;
+alter table access_request add column terms_version integer;
+alter table access_request add column process_version integer;
+create index access_request_by_time on access_request (created_at, id);

@@ -3,6 +3,8 @@ package dev.lockbox.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.Judgement;
+import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyVerdict;
 import java.time.Instant;
 
@@ -29,7 +31,46 @@ record RequestView(
         Policy policy,
         Grant grant) {
 
-    record Policy(String outcome, String reason) {}
+    record Policy(String outcome, String reason, Rule rule, Integer version, Inputs inputs) {
+
+        static Policy of(PolicyVerdict.Outcome outcome, AccessRequest request) {
+            var judgement = request.judgement();
+            return new Policy(
+                    outcome.id(),
+                    request.policyReason().orElse(null),
+                    judgement.map(it -> it.verdict().rule()).map(Rule::of).orElse(null),
+                    judgement.map(Judgement::version).orElse(null),
+                    judgement.map(it -> Inputs.of(it.inputs())).orElse(null));
+        }
+    }
+
+    record Rule(String id, String label) {
+
+        static Rule of(PolicyVerdict.Rule rule) {
+            return new Rule(rule.id(), rule.label());
+        }
+    }
+
+    record Inputs(
+            String offering,
+            String service,
+            String breadth,
+            boolean customerData,
+            boolean isolatedIdentity,
+            boolean mfa,
+            String permissionLevel) {
+
+        static Inputs of(PolicyInputs inputs) {
+            return new Inputs(
+                    inputs.offering().id(),
+                    inputs.service().id(),
+                    inputs.breadth(),
+                    inputs.customerData(),
+                    inputs.isolatedIdentity(),
+                    inputs.mfa(),
+                    inputs.permissionLevel().id());
+        }
+    }
 
     record Grant(String id, String status, Instant openedAt, Instant expiresAt, Instant closedAt) {
 
@@ -64,9 +105,7 @@ record RequestView(
                 request.decidedBy().orElse(null),
                 request.comment().orElse(null),
                 request.policyOutcome()
-                        .map(PolicyVerdict.Outcome::id)
-                        .map(outcome ->
-                                new Policy(outcome, request.policyReason().orElse(null)))
+                        .map(outcome -> Policy.of(outcome, request))
                         .orElse(null),
                 grant == null ? null : Grant.of(grant, now));
     }

@@ -32,7 +32,9 @@ import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CustomerDecided;
 import dev.lockbox.request.InternalApprovalExpired;
 import dev.lockbox.request.InternallyDecided;
+import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyJudged;
+import dev.lockbox.request.PolicyVerdict;
 import dev.lockbox.request.RequestCancelled;
 import dev.lockbox.request.RequestExpired;
 import dev.lockbox.request.RequestSubmitted;
@@ -94,20 +96,41 @@ public class AuditTrail {
                         .with("Justification", request.justification())
                         .with("Duration", request.duration())
                         .with("PermissionLevel", request.permissionLevel().id())
-                        .with("CustomerData", request.customerData()));
+                        .with("CustomerData", request.customerData())
+                        .with("TermsVersion", request.termsVersion().orElse(null)));
     }
 
     @EventListener
     public void on(PolicyJudged fact) {
+        PolicyVerdict verdict = fact.judgement().verdict();
         record(
                 Operation.JUDGE,
                 fact.request(),
                 LOCKBOX,
-                data().with("Outcome", fact.verdict().outcome().id())
-                        .with("Reason", fact.verdict().reason())
-                        .with(
-                                "InternalApproverGroup",
-                                fact.request().internalApproverGroup().orElse(null)));
+                data().with("Outcome", verdict.outcome().id())
+                        .with("Reason", verdict.reason())
+                        .with("InternalApproverGroup", verdict.internalApproverGroup())
+                        .with("Rule", rule(verdict.rule()))
+                        .with("Inputs", inputs(fact.judgement().inputs()))
+                        .with("Version", fact.judgement().version())
+                        .with("ProcessVersion", fact.request().processVersion().orElse(null)));
+    }
+
+    private static Map<String, Object> rule(PolicyVerdict.Rule rule) {
+        return rule == null
+                ? null
+                : data().with("Id", rule.id()).with("Label", rule.label()).entries();
+    }
+
+    private static Map<String, Object> inputs(PolicyInputs inputs) {
+        return data().with("Offering", inputs.offering().id())
+                .with("Service", inputs.service().id())
+                .with("Breadth", inputs.breadth())
+                .with("CustomerData", inputs.customerData())
+                .with("IsolatedIdentity", inputs.isolatedIdentity())
+                .with("Mfa", inputs.mfa())
+                .with("PermissionLevel", inputs.permissionLevel().id())
+                .entries();
     }
 
     @EventListener

@@ -1,8 +1,10 @@
 package dev.lockbox.process;
 
 import dev.lockbox.identity.People;
+import dev.lockbox.process.guard.Versions;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.Judgement;
 import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyVerdict;
 import java.time.Clock;
@@ -30,9 +32,10 @@ class EvaluateJitPolicy implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         AccessRequest request = current.of(execution);
         var engineer = people.findById(request.requester()).orElseThrow();
-        var tables = new Tables(execution.getProcessEngineServices().getDecisionService());
-        PolicyVerdict verdict = tables.jitPolicy(PolicyInputs.of(request, engineer));
-        requests.save(request.judge(verdict, clock.instant()));
+        var tables = new Tables(execution.getProcessEngineServices());
+        Judgement judgement = tables.jitPolicy(PolicyInputs.of(request, engineer));
+        requests.save(request.madeBy(Versions.ofProcess(execution)).judge(judgement, clock.instant()));
+        PolicyVerdict verdict = judgement.verdict();
         Routing.set(execution, Routing.POLICY_OUTCOME, verdict.outcome().id());
         Routing.set(execution, Routing.INTERNAL_APPROVER_GROUP, verdict.internalApproverGroup());
     }

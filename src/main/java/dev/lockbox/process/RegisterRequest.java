@@ -22,7 +22,7 @@ class RegisterRequest implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         var engine = execution.getProcessEngineServices();
-        var tables = new Tables(engine.getDecisionService());
+        var tables = new Tables(engine);
         AccessRequest request = intake.submit(
                 asked(execution), caller.of(engine), execution.getProcessInstanceId(), tables::accessTerms);
         Routing.forget(execution);

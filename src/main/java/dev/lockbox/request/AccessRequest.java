@@ -40,6 +40,14 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     private String comment;
     private PolicyVerdict.Outcome policyOutcome;
     private String policyReason;
+    private String policyRule;
+    private String policyRuleLabel;
+    private Integer policyVersion;
+    private String policyBreadth;
+    private Boolean policyIsolatedIdentity;
+    private Boolean policyMfa;
+    private Integer termsVersion;
+    private Integer processVersion;
     private String internalApproverGroup;
     private boolean internallyApproved;
     private String instanceId;
@@ -75,6 +83,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         request.requester = engineer.id();
         request.approverRoles = terms.approverRoles();
         request.mailRule = terms.mailRule();
+        request.termsVersion = terms.version();
         request.status = RequestStatus.INTERNAL_PENDING;
         request.instanceId = instanceId;
         request.createdAt = now;
@@ -82,17 +91,32 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         return request;
     }
 
-    /** Takes the policy's verdict, once. */
-    public AccessRequest judge(PolicyVerdict verdict, Instant now) {
+    /** Remembers by which version of the process it was made; it may be moved to a newer one. */
+    public AccessRequest madeBy(int version) {
+        processVersion = version;
+        return this;
+    }
+
+    /** Takes the policy's verdict, once, and keeps all it rests on. */
+    public AccessRequest judge(Judgement judgement, Instant now) {
         if (policyOutcome != null) {
             throw tooLate();
         }
+        PolicyVerdict verdict = judgement.verdict();
         policyOutcome = verdict.outcome();
         policyReason = verdict.reason();
         internalApproverGroup = verdict.outcome() == PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL
                 ? verdict.internalApproverGroup()
                 : null;
-        registerEvent(new PolicyJudged(this, verdict));
+        if (verdict.rule() != null) {
+            policyRule = verdict.rule().id();
+            policyRuleLabel = verdict.rule().label();
+        }
+        policyVersion = judgement.version();
+        policyBreadth = judgement.inputs().breadth();
+        policyIsolatedIdentity = judgement.inputs().isolatedIdentity();
+        policyMfa = judgement.inputs().mfa();
+        registerEvent(new PolicyJudged(this, judgement));
         if (verdict.outcome() == PolicyVerdict.Outcome.DENY) {
             end(RequestStatus.POLICY_DENIED, null, null, now);
         }
@@ -386,6 +410,34 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
 
     public Optional<String> policyReason() {
         return Optional.ofNullable(policyReason);
+    }
+
+    /** What the policy said, by which rule and of what; empty before, and where that was not kept yet. */
+    public Optional<Judgement> judgement() {
+        return policyVersion == null
+                ? Optional.empty()
+                : Optional.of(new Judgement(policyInputs(), policyVerdict(), policyVersion));
+    }
+
+    private PolicyVerdict policyVerdict() {
+        var rule = policyRule == null ? null : new PolicyVerdict.Rule(policyRule, policyRuleLabel);
+        return new PolicyVerdict(policyOutcome, internalApproverGroup, policyReason, rule);
+    }
+
+    // The others of its inputs stand in the record and do not change.
+    private PolicyInputs policyInputs() {
+        return new PolicyInputs(
+                offering, service, policyBreadth, customerData, policyIsolatedIdentity, policyMfa, permissionLevel);
+    }
+
+    /** The version of the table of terms it was made under; empty where that was not kept yet. */
+    public Optional<Integer> termsVersion() {
+        return Optional.ofNullable(termsVersion);
+    }
+
+    /** The version of the process it was made by; empty where that was not kept yet. */
+    public Optional<Integer> processVersion() {
+        return Optional.ofNullable(processVersion);
     }
 
     public Optional<String> internalApproverGroup() {

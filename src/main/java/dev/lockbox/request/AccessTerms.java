@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param maximumDuration the longest that can be asked for, inclusive
  * @param approverRoles the customer's roles that may decide
  * @param mailRule {@code noLink} or {@code portalLink}
+ * @param version the number of the table's version that says so
  */
-public record AccessTerms(Duration defaultDuration, Duration maximumDuration, Roles approverRoles, String mailRule) {
+public record AccessTerms(
+        Duration defaultDuration, Duration maximumDuration, Roles approverRoles, String mailRule, Integer version) {
 
     /** Where the terms are looked up. */
     @FunctionalInterface

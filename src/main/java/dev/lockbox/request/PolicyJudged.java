@@ -1,4 +1,4 @@
 package dev.lockbox.request;
 
 /** The just-in-time policy gave its verdict. */
-public record PolicyJudged(AccessRequest request, PolicyVerdict verdict) {}
+public record PolicyJudged(AccessRequest request, Judgement judgement) {}

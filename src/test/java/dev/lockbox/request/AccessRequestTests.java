@@ -4,6 +4,7 @@ import static dev.lockbox.request.Requests.APPROVER;
 import static dev.lockbox.request.Requests.ENGINEER;
 import static dev.lockbox.request.Requests.MANAGER;
 import static dev.lockbox.request.Requests.NOW;
+import static dev.lockbox.request.Requests.judgement;
 import static dev.lockbox.request.Requests.submitted;
 import static dev.lockbox.request.Requests.waitingForTheCustomer;
 import static dev.lockbox.request.Requests.waitingForTheManager;
@@ -99,14 +100,21 @@ class AccessRequestTests {
 
     @Test
     void aRequestThePolicyRefusesIsOver() {
-        var request = submitted().judge(new PolicyVerdict(PolicyVerdict.Outcome.DENY, null, "too broad", null), NOW);
+        var request = submitted().judge(judgement(PolicyVerdict.Outcome.DENY, null, "too broad"), NOW);
         assertThat(request.status()).isEqualTo(RequestStatus.POLICY_DENIED);
         assertTooLate("POLICY_DENIED", request::putToCustomer);
     }
 
     @Test
+    void aRequestKeepsWhatJudgedItAndOfWhat() {
+        var judgement = judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always");
+        assertThat(submitted().judgement()).isEmpty();
+        assertThat(submitted().judge(judgement, NOW).judgement()).contains(judgement);
+    }
+
+    @Test
     void thePolicyJudgesOnce() {
-        var allow = new PolicyVerdict(PolicyVerdict.Outcome.ALLOW, null, "fine", null);
+        var allow = judgement(PolicyVerdict.Outcome.ALLOW, null, "fine");
         assertTooLate("INTERNAL_PENDING", () -> waitingForTheManager().judge(allow, NOW));
     }
 

@@ -215,7 +215,11 @@ class IntakeTests {
                 offering -> offering == Offering.M365
                         ? Requests.M365
                         : new AccessTerms(
-                                Duration.ofHours(8), Duration.ofHours(8), Requests.M365.approverRoles(), "portalLink"));
+                                Duration.ofHours(8),
+                                Duration.ofHours(8),
+                                Requests.M365.approverRoles(),
+                                "portalLink",
+                                1));
     }
 
     private Ask ask() {

@@ -41,7 +41,8 @@ public final class Requests {
             Duration.ofHours(4),
             Duration.ofHours(4),
             Roles.of(Role.GLOBAL_ADMINISTRATOR, Role.ACCESS_APPROVER),
-            "noLink");
+            "noLink",
+            1);
 
     private Requests() {}
 
@@ -78,15 +79,21 @@ public final class Requests {
 
     private static AccessRequest toTheManager(AccessRequest submitted) {
         return submitted
-                .judge(
-                        new PolicyVerdict(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always", null),
-                        NOW)
+                .judge(judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW)
                 .announceInternally(NOW.plus(Duration.ofHours(24)));
+    }
+
+    /** What the policy says of the request above, in the second version of the table. */
+    public static Judgement judgement(PolicyVerdict.Outcome outcome, String group, String reason) {
+        return new Judgement(
+                PolicyInputs.of(submitted(), ENGINEER),
+                new PolicyVerdict(outcome, group, reason, new PolicyVerdict.Rule("rule", "as always")),
+                2);
     }
 
     /** The same, made under terms with such a mail rule. */
     public static AccessRequest waitingForTheCustomerWith(String mailRule) {
-        var terms = new AccessTerms(M365.defaultDuration(), M365.maximumDuration(), M365.approverRoles(), mailRule);
+        var terms = new AccessTerms(M365.defaultDuration(), M365.maximumDuration(), M365.approverRoles(), mailRule, 1);
         return toTheCustomer(toTheManager(submitted(ENGINEER, terms)));
     }
 

@@ -3,12 +3,13 @@ package dev.lockbox.process.guard;
 import java.util.Set;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 
-/** How decision tables are evaluated, in the engine and outside: no scripts, FEEL of plain values, rules that are named. */
+/** How decision tables are evaluated, in the engine and outside: without scripts, FEEL of plain values alone. */
 public final class TablesOfValues extends DefaultDmnEngineConfiguration {
 
-    /** @param named the ids of the tables whose answers name the rule that gave them */
-    public TablesOfValues(Set<String> named) {
-        var rules = new RulesNamed(named);
+    /** @param judging the ids of the tables whose rows name their rule, and of whose rows more than one is a no */
+    public TablesOfValues(Set<String> judging) {
+        var rules = new RulesNamed(judging);
+        getTransformer().setHitPolicyHandlerRegistry(new ClashesTold(judging));
         getTransformer().getTransformListeners().add(new TablesWithoutScripts());
         getTransformer().getTransformListeners().add(rules);
         getCustomPostDecisionTableEvaluationListeners().add(rules);

@@ -1,28 +1,21 @@
 package dev.lockbox.process.model;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.lockbox.identity.Role;
 import dev.lockbox.process.guard.RulesNamed;
 import dev.lockbox.process.guard.UndeployedTable;
 import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyVerdict;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.dmn.engine.DmnDecisionResultEntries;
-import org.camunda.bpm.dmn.engine.impl.hitpolicy.DmnHitPolicyException;
 
 /** The just-in-time policy, read from its text; and how a verdict is read from its answer, deployed or not. */
 public final class PolicyTable {
 
     /** The id of the decision. */
     public static final String ID = "jit-policy";
-
-    private static final String NO_RULE = "No rule allows this request";
-    private static final String MORE_THAN_ONE_RULE = "More than one rule fits this request, and only one may decide";
 
     /** How much of a text is kept with a request, in characters. */
     private static final int LONGEST = 2000;
@@ -40,7 +33,7 @@ public final class PolicyTable {
      * @throws RuntimeException if a cell that is looked at cannot be evaluated
      */
     public PolicyVerdict judge(PolicyInputs inputs) {
-        return read(() -> table.evaluate(variables(inputs)), fault -> {});
+        return read(table.evaluate(variables(inputs)), rules -> {});
     }
 
     /** The inputs by the names the table knows them by. */
@@ -58,38 +51,27 @@ public final class PolicyTable {
     }
 
     /**
-     * Reads the verdict off the table's answer. Whatever is not one clear row is a no.
+     * Reads the verdict off the table's answer. Whatever is not one row is a no.
      *
-     * @param fault is told, in words for the log, if more than one rule answers
+     * @param clash takes the ids of the rules, if more than one answers
      */
-    public static PolicyVerdict read(Supplier<DmnDecisionResult> answer, Consumer<String> fault) {
-        try {
-            var rows = answer.get();
-            if (rows.size() < 2) {
-                return rows.isEmpty() ? PolicyVerdict.deny(NO_RULE, null) : read(rows.get(0));
-            }
-            fault.accept("these rules all answer: "
-                    + rows.stream()
-                            .flatMap(row -> RulesNamed.of(row).stream())
-                            .map(RulesNamed.Named::id)
-                            .collect(joining(", ")));
-        } catch (RuntimeException e) {
-            fault.accept(orThrow(e).getMessage());
+    public static PolicyVerdict read(DmnDecisionResult answer, Consumer<List<String>> clash) {
+        if (answer.isEmpty()) {
+            return PolicyVerdict.deny("No rule allows this request", null);
         }
-        return PolicyVerdict.deny(MORE_THAN_ONE_RULE, null);
-    }
-
-    private static DmnHitPolicyException orThrow(RuntimeException thrown) {
-        return Stream.<Throwable>iterate(thrown, cause -> cause != null, Throwable::getCause)
-                .filter(DmnHitPolicyException.class::isInstance)
-                .map(DmnHitPolicyException.class::cast)
-                .findFirst()
-                .orElseThrow(() -> thrown);
+        if (answer.size() == 1) {
+            return read(answer.get(0));
+        }
+        clash.accept(answer.stream()
+                .flatMap(row -> RulesNamed.of(row).stream())
+                .map(RulesNamed.Named::id)
+                .toList());
+        return PolicyVerdict.deny("More than one rule fits this request, and only one may decide", null);
     }
 
     private static PolicyVerdict read(DmnDecisionResultEntries row) {
         var rule = RulesNamed.of(row)
-                .map(named -> new PolicyVerdict.Rule(named.id(), kept(named.label())))
+                .map(named -> new PolicyVerdict.Rule(kept(named.id()), kept(named.label())))
                 .orElse(null);
         String reason = kept(text(row, "reason"));
         String group = text(row, "internalApproverGroup");

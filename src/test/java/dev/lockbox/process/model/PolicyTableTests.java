@@ -41,6 +41,14 @@ class PolicyTableTests {
     }
 
     @Test
+    void aRuleWithoutAnIdDecidesAllTheSame() throws IOException {
+        String nameless = shipped().replace("<rule id=\"writingNeedsApproval\">", "<rule>");
+        var verdict = new PolicyTable(nameless).judge(inputs(PermissionLevel.WRITE));
+        assertThat(verdict.internalApproverGroup()).isEqualTo("supportLead");
+        assertThat(verdict.rule()).isNull();
+    }
+
+    @Test
     void everyInputIsJudgedAndEveryRuleButTheLastIsNeeded() throws IOException {
         var table = new PolicyTable(shipped());
         assertThat(PolicyInputs.all()).doesNotHaveDuplicates().hasSize(8 * 3 * 2 * 2 * 2 * 3);
