@@ -103,7 +103,7 @@ record PolicyFile(Map<PolicyInputs, PolicyVerdict> verdicts, Map<String, String>
     private static Map<PolicyInputs, PolicyVerdict> verdicts(TableFile table, Faults faults) {
         Map<PolicyInputs, PolicyVerdict> verdicts = new LinkedHashMap<>();
         PolicyInputs.all().filter(PolicyFile::canBeAsked).forEach(inputs -> {
-            PolicyVerdict verdict = PolicyTable.read(() -> table.answer(PolicyTable.variables(inputs)), fault -> {});
+            PolicyVerdict verdict = PolicyTable.read(table.answer(PolicyTable.variables(inputs)), fault -> {});
             verdicts.put(inputs, verdict);
             if (verdict.rule() == null && faults.isEmpty()) {
                 faults.add(
@@ -125,7 +125,7 @@ record PolicyFile(Map<PolicyInputs, PolicyVerdict> verdicts, Map<String, String>
         String other = "something no rule names";
         for (boolean customerData : new boolean[] {true, false}) {
             var verdict = PolicyTable.read(
-                    () -> table.answer(Map.of(
+                    table.answer(Map.of(
                             "scope",
                             Map.of("offering", other, "service", other, "breadth", other),
                             "customerData",
