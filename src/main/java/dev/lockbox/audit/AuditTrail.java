@@ -31,6 +31,7 @@ import dev.lockbox.process.ModelDeployed;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CustomerDecided;
 import dev.lockbox.request.InternalApprovalExpired;
+import dev.lockbox.request.InternalStep;
 import dev.lockbox.request.InternallyDecided;
 import dev.lockbox.request.PolicyJudged;
 import dev.lockbox.request.RequestCancelled;
@@ -116,12 +117,19 @@ public class AuditTrail {
                 fact.approved() ? Operation.APPROVE_INTERNALLY : Operation.DENY_INTERNALLY,
                 fact.request(),
                 fact.by(),
-                data().with("InternalDecision", word(fact.approved())).with("Comment", fact.comment()));
+                data().with("InternalDecision", word(fact.approved()))
+                        .with("Comment", fact.comment())
+                        .with("Step", named(fact.step())));
     }
 
     @EventListener
     public void on(InternalApprovalExpired fact) {
-        record(Operation.INTERNAL_EXPIRY, fact.request(), LOCKBOX, data());
+        record(Operation.INTERNAL_EXPIRY, fact.request(), LOCKBOX, data().with("Step", named(fact.step())));
+    }
+
+    /** The step every model has goes without saying. */
+    private static String named(InternalStep step) {
+        return step.isOfThePolicy() ? null : step.id();
     }
 
     @EventListener

@@ -5,6 +5,7 @@ import dev.lockbox.process.guard.Afterwards;
 import dev.lockbox.process.guard.AllowedBeans;
 import dev.lockbox.process.guard.BuiltInTaskListeners;
 import dev.lockbox.process.guard.Expressions;
+import dev.lockbox.process.guard.FactsOfTheRecord;
 import dev.lockbox.process.guard.FeelOfValues;
 import dev.lockbox.process.guard.FormsOfTheRecord;
 import dev.lockbox.process.guard.LeanHistory;
@@ -59,12 +60,16 @@ class EngineSetup {
             RecordCustomerDecision recordCustomerDecision,
             SignIns signIns,
             ObjectProvider<TellApprovers> tellApprovers,
-            ObjectProvider<FormFacts> formFacts) {
+            ObjectProvider<FormFacts> formFacts,
+            ObjectProvider<RoutingFacts> facts) {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
                 // The starter has made one by now that reaches every bean there is.
-                engine.setExpressionManager(new Expressions(new AllowedBeans(beans, BEANS)));
+                engine.setExpressionManager(new Expressions(
+                        new AllowedBeans(beans, BEANS),
+                        new FactsOfTheRecord(Model.PROCESS, RoutingFacts.NAMES, (name, execution) -> facts.getObject()
+                                .of(name, execution))));
                 engine.setBpmnParseFactory(ModelsWithoutCode::new);
                 engine.setDmnEngineConfiguration(tables());
                 engine.setScriptingEngines(new NoScripts());
@@ -73,17 +78,18 @@ class EngineSetup {
                 // called.
                 engine.setDeserializationTypeValidationEnabled(true);
                 engine.setCustomPreBPMNParseListeners(List.of(new BuiltInTaskListeners(
+                        Model.PROCESS,
                         openTask,
                         giveTask,
-                        Map.of(
-                                Model.APPROVE_INTERNALLY, recordInternalDecision,
-                                Model.DECIDE_ON_ACCESS, recordCustomerDecision))));
+                        task -> task.equals(Model.DECIDE_ON_ACCESS)
+                                ? recordCustomerDecision
+                                : recordInternalDecision)));
                 engine.setCustomJobHandlers(List.of(new Afterwards(
                         TellApprovers.JOB, key -> tellApprovers.getObject().about(key))));
                 engine.setRuntimeService(new ProcessesFromTheirStart());
                 engine.setTaskService(new TasksAnsweredNow());
                 engine.setFormService(new FormsOfTheRecord(
-                        Set.of(Model.APPROVE_INTERNALLY, Model.DECIDE_ON_ACCESS),
+                        Model.PROCESS,
                         (key, instance, reader) -> formFacts.getObject().of(key, instance, reader)));
                 // Full history costs 1.4 times the throughput and holds nothing the audit trail does not.
                 engine.setCustomHistoryLevels(List.of(new LeanHistory()));

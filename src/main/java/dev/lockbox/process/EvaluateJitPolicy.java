@@ -3,7 +3,6 @@ package dev.lockbox.process;
 import dev.lockbox.identity.People;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
-import dev.lockbox.request.PolicyVerdict;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -30,9 +29,6 @@ class EvaluateJitPolicy implements JavaDelegate {
         AccessRequest request = current.of(execution);
         var engineer = people.findById(request.requester()).orElseThrow();
         var tables = new Tables(execution.getProcessEngineServices().getDecisionService());
-        PolicyVerdict verdict = tables.jitPolicy(request, engineer);
-        requests.save(request.judge(verdict, clock.instant()));
-        Routing.set(execution, Routing.POLICY_OUTCOME, verdict.outcome().id());
-        Routing.set(execution, Routing.INTERNAL_APPROVER_GROUP, verdict.internalApproverGroup());
+        requests.save(request.judge(tables.jitPolicy(request, engineer), clock.instant()));
     }
 }

@@ -5,7 +5,6 @@ import static dev.lockbox.request.Requests.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.lockbox.decision.Decision.Stage;
 import java.sql.Timestamp;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,8 @@ class DecisionRecordsTests {
 
     @Test
     void aDecisionIsReadAsItWasWritten() {
-        records.save(Decision.of("r1", Stage.CUSTOMER, APPROVER, true, "go on", NOW));
-        var read = records.findById(Decision.key("r1", Stage.CUSTOMER)).orElseThrow();
+        records.save(Decision.ofTheCustomer("r1", APPROVER, true, "go on", NOW));
+        var read = records.findByRequestId("r1").get(0);
         assertThat(read.approved()).isTrue();
         assertThat(read.decidedBy()).isEqualTo("contosoapprover");
         assertThat(read.decidedAt()).isEqualTo(NOW);
@@ -54,9 +53,9 @@ class DecisionRecordsTests {
 
     @Test
     void oneStageOfARequestIsDecidedOnce() {
-        records.save(Decision.of("r1", Stage.CUSTOMER, APPROVER, false, null, NOW));
+        records.save(Decision.ofTheCustomer("r1", APPROVER, false, null, NOW));
         assertThatExceptionOfType(Exception.class)
-                .isThrownBy(() -> records.save(Decision.of("r1", Stage.CUSTOMER, APPROVER, true, null, NOW)))
+                .isThrownBy(() -> records.save(Decision.ofTheCustomer("r1", APPROVER, true, null, NOW)))
                 .withStackTraceContaining(DuplicateKeyException.class.getSimpleName());
     }
 }

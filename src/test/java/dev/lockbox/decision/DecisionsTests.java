@@ -7,12 +7,12 @@ import static dev.lockbox.request.Requests.ENGINEER;
 import static dev.lockbox.request.Requests.MANAGER;
 import static dev.lockbox.request.Requests.NOW;
 import static dev.lockbox.request.Requests.STRANGER;
+import static dev.lockbox.request.Requests.THE_MANAGERS;
 import static dev.lockbox.request.Requests.waitingForTheCustomer;
 import static dev.lockbox.request.Requests.waitingForTheManager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.lockbox.decision.Decision.Stage;
 import dev.lockbox.identity.DecisionPace;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.KnownPeople;
@@ -48,8 +48,8 @@ class DecisionsTests {
     private final Decisions decisions = new Decisions(
             new DecisionRecords() {
                 @Override
-                public Optional<Decision> findById(String id) {
-                    return Optional.ofNullable(records.get(id));
+                public List<Decision> findByRequestId(String requestId) {
+                    return List.copyOf(records.values());
                 }
 
                 @Override
@@ -167,7 +167,7 @@ class DecisionsTests {
     void theRequestersOwnInternalApprovalIsNoConsent() {
         var both = held(ENGINEER, HeldRoles.sinceEver(Role.ENGINEER, Role.SUPPORT_MANAGER));
         byCustomer(approved, APPROVER, true, NOW);
-        var decision = Decision.of(approved.id(), Stage.INTERNAL, both, true, null, NOW);
+        var decision = Decision.internal(approved.id(), THE_MANAGERS, both, true, null, NOW);
         records.put(decision.getId(), decision);
         assertNoConsent(approved);
     }
@@ -175,7 +175,7 @@ class DecisionsTests {
     @Test
     void anInternalDenialIsNoConsent() {
         byCustomer(approved, APPROVER, true, NOW);
-        var decision = Decision.of(approved.id(), Stage.INTERNAL, MANAGER, false, null, NOW);
+        var decision = Decision.internal(approved.id(), THE_MANAGERS, MANAGER, false, null, NOW);
         records.put(decision.getId(), decision);
         assertNoConsent(approved);
     }
@@ -195,11 +195,11 @@ class DecisionsTests {
         held(ENGINEER, HeldRoles.sinceEver());
         assertRefused(
                 "onlyAnEngineersRequestIsApproved",
-                () -> decisions.decideInternally(waitingForTheManager(), MANAGER, "Approve", null));
+                () -> decisions.decideInternally(waitingForTheManager(), THE_MANAGERS.id(), MANAGER, "Approve", null));
         assertRefused(
                 "onlyAnEngineersRequestIsApproved",
                 () -> decisions.decideForCustomer(waitingForTheCustomer(), APPROVER, "Approve", null));
-        assertThat(decisions.decideInternally(waitingForTheManager(), MANAGER, "Deny", null))
+        assertThat(decisions.decideInternally(waitingForTheManager(), THE_MANAGERS.id(), MANAGER, "Deny", null))
                 .isEqualTo(Answer.DENY);
         assertThat(decisions.decideForCustomer(waitingForTheCustomer(), APPROVER, "Deny", null))
                 .isEqualTo(Answer.DENY);
@@ -212,7 +212,8 @@ class DecisionsTests {
         for (String answer : List.of("Approve", "Deny")) {
             assertRefused(
                     "onlyRolesHeldSinceTheRequestCount",
-                    () -> decisions.decideInternally(waitingForTheManager(), newManager, answer, null));
+                    () -> decisions.decideInternally(
+                            waitingForTheManager(), THE_MANAGERS.id(), newManager, answer, null));
             assertRefused(
                     "onlyRolesHeldSinceTheRequestCount",
                     () -> decisions.decideForCustomer(waitingForTheCustomer(), newApprover, answer, null));
@@ -236,12 +237,12 @@ class DecisionsTests {
     }
 
     private void internallyApproved(AccessRequest request) {
-        var decision = Decision.of(request.id(), Stage.INTERNAL, MANAGER, true, null, NOW);
+        var decision = Decision.internal(request.id(), THE_MANAGERS, MANAGER, true, null, NOW);
         records.put(decision.getId(), decision);
     }
 
     private void byCustomer(AccessRequest request, Person person, boolean approved, Instant at) {
-        var decision = Decision.of(request.id(), Stage.CUSTOMER, person, approved, null, at);
+        var decision = Decision.ofTheCustomer(request.id(), person, approved, null, at);
         records.put(decision.getId(), decision);
     }
 

@@ -51,7 +51,7 @@ class AccessRequestTests {
     @Test
     void nobodyDecidesBeforeADeadlineIsAnnounced() {
         var request = waitingForTheManager()
-                .decideInternally(true, MANAGER, null, NOW)
+                .decideInternally(InternalStep.OF_THE_POLICY, true, MANAGER, null, NOW)
                 .putToCustomer();
         assertTooLate("CUSTOMER_NOTIFIED", () -> request.decide(true, APPROVER, null, NOW));
     }
@@ -112,18 +112,21 @@ class AccessRequestTests {
 
     @Test
     void theManagerDecidesOnce() {
-        var request = waitingForTheManager().decideInternally(true, MANAGER, null, NOW);
-        assertTooLate("INTERNAL_PENDING", () -> request.decideInternally(false, MANAGER, null, NOW));
+        var request = waitingForTheManager().decideInternally(InternalStep.OF_THE_POLICY, true, MANAGER, null, NOW);
+        assertTooLate(
+                "INTERNAL_PENDING",
+                () -> request.decideInternally(InternalStep.OF_THE_POLICY, false, MANAGER, null, NOW));
     }
 
     @Test
     void theManagersTimeIsUpAtTheSecondToo() {
         Instant end = NOW.plus(Duration.ofHours(24));
-        assertTooLate("INTERNAL_EXPIRED", () -> waitingForTheManager().decideInternally(true, MANAGER, null, end));
+        assertTooLate("INTERNAL_EXPIRED", () -> waitingForTheManager()
+                .decideInternally(InternalStep.OF_THE_POLICY, true, MANAGER, null, end));
         assertTooLate("INTERNAL_PENDING", () -> waitingForTheManager().expireInternally(end.minusMillis(1)));
         assertThat(waitingForTheManager().statusAt(end)).isEqualTo(RequestStatus.INTERNAL_EXPIRED);
         assertThat(waitingForTheManager()
-                        .decideInternally(true, MANAGER, null, end.minusMillis(1))
+                        .decideInternally(InternalStep.OF_THE_POLICY, true, MANAGER, null, end.minusMillis(1))
                         .statusAt(end))
                 .isEqualTo(RequestStatus.INTERNAL_PENDING);
     }

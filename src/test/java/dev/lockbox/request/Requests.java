@@ -43,6 +43,9 @@ public final class Requests {
             Roles.of(Role.GLOBAL_ADMINISTRATOR, Role.ACCESS_APPROVER),
             "noLink");
 
+    /** The step the policy asks for. */
+    public static final InternalStep THE_MANAGERS = new InternalStep(InternalStep.OF_THE_POLICY, "supportManager");
+
     private Requests() {}
 
     public static AccessRequest submitted() {
@@ -79,7 +82,7 @@ public final class Requests {
     private static AccessRequest toTheManager(AccessRequest submitted) {
         return submitted
                 .judge(new PolicyVerdict(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW)
-                .announceInternally(NOW.plus(Duration.ofHours(24)));
+                .announceInternally(THE_MANAGERS, NOW.plus(Duration.ofHours(24)));
     }
 
     /** The same, made under terms with such a mail rule. */
@@ -99,7 +102,7 @@ public final class Requests {
 
     private static AccessRequest toTheCustomer(AccessRequest atTheManager) {
         return atTheManager
-                .decideInternally(true, MANAGER, null, NOW)
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW)
                 .putToCustomer()
                 .announce(NOW.plus(Duration.ofHours(12)));
     }
