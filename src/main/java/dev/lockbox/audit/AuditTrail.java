@@ -24,6 +24,7 @@ import dev.lockbox.identity.RoleTaken;
 import dev.lockbox.identity.SettingsChanged;
 import dev.lockbox.identity.SignInRefused;
 import dev.lockbox.identity.Strangers;
+import dev.lockbox.notification.ApproversReminded;
 import dev.lockbox.notification.CustomerNotified;
 import dev.lockbox.process.AdministratorAdmitted;
 import dev.lockbox.process.JobRetried;
@@ -42,6 +43,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
@@ -134,14 +136,21 @@ public class AuditTrail {
 
     @EventListener
     public void on(CustomerNotified fact) {
+        wrote(Operation.NOTIFY, fact.request(), fact.recipients());
+    }
+
+    @EventListener
+    public void on(ApproversReminded fact) {
+        wrote(Operation.REMIND, fact.request(), fact.recipients());
+    }
+
+    private void wrote(Operation operation, AccessRequest request, List<String> recipients) {
         record(
-                Operation.NOTIFY,
-                fact.request(),
+                operation,
+                request,
                 LOCKBOX,
-                data().with("Recipients", fact.recipients())
-                        .with(
-                                "DecisionDeadline",
-                                fact.request().decisionDeadline().orElse(null)));
+                data().with("Recipients", recipients)
+                        .with("DecisionDeadline", request.decisionDeadline().orElse(null)));
     }
 
     @EventListener

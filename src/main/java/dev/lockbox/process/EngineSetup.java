@@ -40,6 +40,7 @@ class EngineSetup {
             "evaluateJitPolicy", Set.of(),
             "consent", Set.of("isDue"),
             "notifyCustomer", Set.of(),
+            "remindApprovers", Set.of(),
             "expireRequest", Set.of(),
             "openGrant", Set.of(),
             "closeGrant", Set.of(),
@@ -84,8 +85,13 @@ class EngineSetup {
                         task -> task.equals(Model.DECIDE_ON_ACCESS)
                                 ? recordCustomerDecision
                                 : recordInternalDecision)));
-                engine.setCustomJobHandlers(List.of(new Afterwards(
-                        TellApprovers.JOB, key -> tellApprovers.getObject().about(key))));
+                engine.setCustomJobHandlers(List.of(
+                        new Afterwards(
+                                TellApprovers.JOB,
+                                key -> tellApprovers.getObject().about(key)),
+                        new Afterwards(
+                                TellApprovers.REMINDER,
+                                key -> tellApprovers.getObject().again(key))));
                 engine.setRuntimeService(new ProcessesFromTheirStart());
                 engine.setTaskService(new TasksAnsweredNow());
                 engine.setFormService(new FormsOfTheRecord(

@@ -368,6 +368,11 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         };
     }
 
+    /** Whether the customer may answer it at that instant. */
+    public boolean awaitsTheCustomerAt(Instant now) {
+        return statusAt(now) == RequestStatus.CUSTOMER_NOTIFIED && decisionDeadline != null;
+    }
+
     /** Whether that process instance is the one this request was made by; no other takes a step on it. */
     public boolean belongsTo(String instance) {
         return instanceId.equals(instance);
