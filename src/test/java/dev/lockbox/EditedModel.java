@@ -49,16 +49,17 @@ record EditedModel(String text) {
 
     /** Draws in a task for the group of the provider's, with four hours to answer and a gateway behind it. */
     EditedModel withStep(String id, String group, String flow) {
-        return withStep(id, "camunda:candidateGroups=\"" + group + "\"", flow, "");
+        return withStepFor(id, "camunda:candidateGroups=\"" + group + "\"", flow);
     }
 
-    EditedModel withStep(String id, String candidates, String flow, String inside) {
+    /** The same for whom the attributes name. */
+    EditedModel withStepFor(String id, String candidates, String flow) {
         return lead(
                 flow,
                 id,
                 id,
                 """
-                <bpmn:userTask id="STEP" name="Look again" camunda:formRef="approve-internally" camunda:formRefBinding="latest" %s>%s
+                <bpmn:userTask id="STEP" name="Look again" camunda:formRef="approve-internally" camunda:formRefBinding="latest" %s>
                   <bpmn:incoming>FLOW</bpmn:incoming>
                   <bpmn:outgoing>toVerdictOf_STEP</bpmn:outgoing>
                 </bpmn:userTask>
@@ -80,7 +81,7 @@ record EditedModel(String text) {
                 <bpmn:sequenceFlow id="denies_STEP" sourceRef="verdictOf_STEP" targetRef="deniedInternally" />
                 <bpmn:sequenceFlow id="silent_STEP" sourceRef="overdue_STEP" targetRef="unanswered" />
                 """
-                        .formatted(candidates, inside)
+                        .formatted(candidates)
                         .replace("STEP", id)
                         .replace("FLOW", flow));
     }
@@ -125,7 +126,38 @@ record EditedModel(String text) {
                         .replace("KIND", kind));
     }
 
-    void whileLive(ProcessEngine engine, Runnable story) {
-        Snippets.with(engine, List.of(text), deployed -> story.run());
+    /** Has the process remind the approvers on the way. */
+    EditedModel withReminderBefore(String flow) {
+        String id = "remindOn_" + flow;
+        return lead(
+                flow,
+                id,
+                id,
+                """
+                <bpmn:serviceTask id="STEP" camunda:delegateExpression="${remindApprovers}">
+                  <bpmn:incoming>FLOW</bpmn:incoming>
+                  <bpmn:outgoing>from_STEP</bpmn:outgoing>
+                </bpmn:serviceTask>
+                <bpmn:sequenceFlow id="from_STEP" sourceRef="STEP" targetRef="TARGET" />
+                """
+                        .replace("STEP", id)
+                        .replace("FLOW", flow));
+    }
+
+    void whileLive(ProcessEngine engine, Story story) {
+        Snippets.with(engine, List.of(text), deployed -> {
+            try {
+                story.happen();
+            } catch (RuntimeException | Error itself) {
+                throw itself;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @FunctionalInterface
+    interface Story {
+        void happen() throws Exception;
     }
 }

@@ -4,11 +4,15 @@ import static dev.lockbox.request.Requests.APPROVER;
 import static dev.lockbox.request.Requests.AUDITOR;
 import static dev.lockbox.request.Requests.CONTOSO;
 import static dev.lockbox.request.Requests.ENGINEER;
+import static dev.lockbox.request.Requests.LEAD;
 import static dev.lockbox.request.Requests.MANAGER;
 import static dev.lockbox.request.Requests.NOW;
 import static dev.lockbox.request.Requests.STRANGER;
+import static dev.lockbox.request.Requests.THE_LEADS;
 import static dev.lockbox.request.Requests.THE_MANAGERS;
 import static dev.lockbox.request.Requests.waitingForTheCustomer;
+import static dev.lockbox.request.Requests.waitingForTheCustomerByWayOfTheLead;
+import static dev.lockbox.request.Requests.waitingForTheLead;
 import static dev.lockbox.request.Requests.waitingForTheManager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -43,7 +47,7 @@ class DecisionsTests {
     private static final Instant LATER = NOW.plusMillis(1);
 
     private final Map<String, Decision> records = new HashMap<>();
-    private final KnownPeople known = new KnownPeople(ENGINEER, MANAGER, APPROVER, AUDITOR, STRANGER);
+    private final KnownPeople known = new KnownPeople(ENGINEER, MANAGER, LEAD, APPROVER, AUDITOR, STRANGER);
 
     private final Decisions decisions = new Decisions(
             new DecisionRecords() {
@@ -221,6 +225,81 @@ class DecisionsTests {
         var request = waitingForTheCustomer();
         decisions.cancel(request, newApprover, null);
         assertThat(request.status()).isEqualTo(RequestStatus.CANCELLED);
+    }
+
+    @Test
+    void everyStepThatWasAskedMustHaveApproved() {
+        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, NOW);
+        byCustomer(request, APPROVER, true, NOW);
+        assertNoConsent(request);
+        internallyApproved(request);
+        assertNoConsent(request);
+        byTheLead(request, LEAD, true);
+        assertThat(decisions.consentFor(request).basis()).isEqualTo(Consent.Basis.CUSTOMER_APPROVAL);
+        byTheLead(request, LEAD, false);
+        assertNoConsent(request);
+    }
+
+    @Test
+    void anApprovalAtAStepNobodyAskedIsNone() {
+        internallyApproved(approved);
+        byCustomer(approved, APPROVER, true, NOW);
+        byTheLead(approved, LEAD, true);
+        assertNoConsent(approved);
+    }
+
+    @Test
+    void theLeadsApprovalDoesNotHoldIfTheyAreNoLeadAnyMoreOrBecameOneAfterTheRequest() {
+        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, NOW);
+        internallyApproved(request);
+        byCustomer(request, APPROVER, true, NOW);
+        byTheLead(request, LEAD, true);
+        for (var roles : List.of(
+                HeldRoles.sinceEver(),
+                HeldRoles.sinceEver(Role.SUPPORT_MANAGER),
+                HeldRoles.given(LATER, Roles.of(Role.SUPPORT_LEAD)))) {
+            held(LEAD, roles);
+            assertNoConsent(request);
+        }
+    }
+
+    @Test
+    void twoApprovalsOfOnePersonAreOne() {
+        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, NOW);
+        held(MANAGER, HeldRoles.sinceEver(Role.SUPPORT_MANAGER, Role.SUPPORT_LEAD));
+        internallyApproved(request);
+        byCustomer(request, APPROVER, true, NOW);
+        byTheLead(request, MANAGER, true);
+        assertNoConsent(request);
+    }
+
+    @Test
+    void whoBecameALeadAfterTheRequestDoesNotAnswerAtTheLeadsStep() {
+        var newLead = held(LEAD, HeldRoles.given(LATER, Roles.of(Role.SUPPORT_LEAD)));
+        var managerOnly = held(MANAGER, HeldRoles.parse("supportManager,supportLead@" + LATER));
+        for (Person person : List.of(newLead, managerOnly)) {
+            assertRefused(
+                    "onlyRolesHeldSinceTheRequestCount",
+                    () -> decisions.decideInternally(waitingForTheLead(), THE_LEADS.id(), person, "Approve", null));
+        }
+    }
+
+    @Test
+    void whoeverApprovedBeforeIsNoSecondPairOfEyes() {
+        var both = held(MANAGER, HeldRoles.sinceEver(Role.SUPPORT_MANAGER, Role.SUPPORT_LEAD));
+        var request = waitingForTheLead();
+        internallyApproved(request);
+        assertRefused(
+                "everyApprovalBySomebodyElse",
+                () -> decisions.decideInternally(request, THE_LEADS.id(), both, "Approve", null));
+        assertThat(decisions.decideInternally(request, THE_LEADS.id(), LEAD, "Approve", null))
+                .isEqualTo(Answer.APPROVE);
+        assertThat(records).hasSize(2);
+    }
+
+    private void byTheLead(AccessRequest request, Person person, boolean approved) {
+        var decision = Decision.internal(request.id(), THE_LEADS, person, approved, null, NOW);
+        records.put(decision.getId(), decision);
     }
 
     /** The same person, now with such roles. */

@@ -23,6 +23,8 @@ public final class Requests {
             "Sam Manager",
             "supportmanager@provider.example",
             HeldRoles.sinceEver(Role.SUPPORT_MANAGER));
+    public static final Person LEAD = Person.ofProvider(
+            "supportlead", "Lee Lead", "supportlead@provider.example", HeldRoles.sinceEver(Role.SUPPORT_LEAD));
     public static final Person APPROVER = Person.ofTenant(
             "contoso",
             "contosoapprover",
@@ -45,6 +47,9 @@ public final class Requests {
 
     /** The step the policy asks for. */
     public static final InternalStep THE_MANAGERS = new InternalStep(InternalStep.OF_THE_POLICY, "supportManager");
+
+    /** One a process owner drew beside it. */
+    public static final InternalStep THE_LEADS = new InternalStep("leadLooks", "supportLead");
 
     private Requests() {}
 
@@ -98,6 +103,21 @@ public final class Requests {
 
     public static AccessRequest waitingForTheCustomer(Person requester) {
         return toTheCustomer(waitingForTheManager(requester));
+    }
+
+    /** Put to the customer after both the manager and the lead approved. */
+    public static AccessRequest waitingForTheCustomerByWayOfTheLead() {
+        return waitingForTheLead()
+                .decideInternally(THE_LEADS.id(), true, LEAD, null, NOW)
+                .putToCustomer()
+                .announce(NOW.plus(Duration.ofHours(12)));
+    }
+
+    /** Approved by the manager, and put to the lead with four hours to answer. */
+    public static AccessRequest waitingForTheLead() {
+        return waitingForTheManager()
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW)
+                .announceInternally(THE_LEADS, NOW.plus(Duration.ofHours(4)));
     }
 
     private static AccessRequest toTheCustomer(AccessRequest atTheManager) {
