@@ -195,7 +195,7 @@ public class Decisions {
         Set<String> decided = internally.stream().map(Decision::step).collect(Collectors.toSet());
         long approvers = internally.stream().map(Decision::decidedBy).distinct().count();
         return decided.equals(due)
-                && approvers == due.size()
+                && approvers == decided.size()
                 && internally.stream().allMatch(decision -> holds(decision, request, involved));
     }
 
