@@ -2,6 +2,7 @@ package dev.lockbox;
 
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Roles;
+import dev.lockbox.request.InternalSteps;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,8 @@ class Records extends AbstractJdbcConfiguration {
                 new RolesIn(),
                 new HeldRolesOut(),
                 new HeldRolesIn(),
+                new InternalStepsOut(),
+                new InternalStepsIn(),
                 new DurationOut(),
                 new DurationIn());
     }
@@ -54,6 +57,22 @@ class Records extends AbstractJdbcConfiguration {
         @Override
         public HeldRoles convert(String text) {
             return HeldRoles.parse(text);
+        }
+    }
+
+    @WritingConverter
+    static final class InternalStepsOut implements Converter<InternalSteps, String> {
+        @Override
+        public String convert(InternalSteps steps) {
+            return steps.text();
+        }
+    }
+
+    @ReadingConverter
+    static final class InternalStepsIn implements Converter<String, InternalSteps> {
+        @Override
+        public InternalSteps convert(String text) {
+            return InternalSteps.parse(text);
         }
     }
 

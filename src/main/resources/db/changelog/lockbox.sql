@@ -140,3 +140,24 @@ alter table access_request add column policy_mfa boolean;
 alter table access_request add column terms_version integer;
 alter table access_request add column process_version integer;
 create index access_request_by_time on access_request (created_at, id);
+
+--changeset lockbox:internal-steps
+--comment A process owner may draw further internal steps. Those of the model's own groups are found by a column of their own.
+alter table access_request add column internal_steps varchar(4000) default '' not null;
+alter table access_request add column internal_step varchar(64);
+alter table access_request add column step_approvers varchar(255);
+update access_request set internal_steps = 'approveInternally@' || internal_approver_group
+    where internal_deadline is not null and internal_approver_group is not null;
+update access_request set internal_step = 'approveInternally'
+    where internal_deadline is not null and internal_approver_group is not null and internally_approved = false;
+alter table decision alter column id set data type varchar(128);
+alter table decision add column step varchar(64);
+create index decision_by_request on decision (request_id);
+
+--changeset lockbox:step-approvers-index dbms:postgresql
+--comment Most requests know no such step, and cost nothing here.
+create index access_request_by_step_approvers on access_request (step_approvers, created_at, id)
+    where step_approvers is not null;
+
+--changeset lockbox:step-approvers-index-h2 dbms:h2
+create index access_request_by_step_approvers on access_request (step_approvers, created_at, id);

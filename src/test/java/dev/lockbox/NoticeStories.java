@@ -10,11 +10,17 @@ import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.persistence.entity.MessageEntity;
 import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -29,6 +35,9 @@ class NoticeStories {
 
     @Autowired
     private Driver driver;
+
+    @Autowired
+    private ProcessEngine engine;
 
     @DynamicPropertySource
     static void throughSmtp(DynamicPropertyRegistry properties) {
@@ -120,6 +129,140 @@ class NoticeStories {
         driver.runJobs(id);
         assertThat(SMTP.getReceivedMessages()).isEmpty();
         assertThat(driver.trail(id)).doesNotContain("Notify Customer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serviceTask", "sendTask"})
+    void aReminderDrawnIntoTheModelIsSentAndMovesNoDeadline(String kind) {
+        EditedModel.asShipped().withReminder(kind).whileLive(engine, () -> {
+            String id = driver.atTheCustomer();
+            driver.runJobs(id);
+            empty();
+            assertThat(driver.request(id).decisionDeadline()).contains(Instant.parse("2026-03-02T21:00:00Z"));
+
+            fireReminder(id);
+            assertThat(SMTP.getReceivedMessages())
+                    .as("before the step is committed")
+                    .isEmpty();
+            driver.runJobs(id);
+
+            assertThat(recipients())
+                    .containsExactlyInAnyOrder("contosoadmin@contoso.example", "contosoapprover@contoso.example");
+            assertThat(onlyMail().getSubject())
+                    .startsWith("Lockbox: reminder")
+                    .endsWith("2 March 2026, 22:00 Central European Standard Time");
+            assertThat(text())
+                    .startsWith("This is a reminder")
+                    .contains("EXSR123456", "You may answer until 2 March 2026, 22:00 Central European", id)
+                    .doesNotContainIgnoringCase("http")
+                    .doesNotContain("www.", "href");
+            assertThat(driver.trail(id)).endsWith("Remind Approvers");
+            assertThat(driver.records(id)).last().satisfies(record -> assertThat(record.auditData())
+                    .contains("contosoadmin@contoso.example", "\"DecisionDeadline\":\"2026-03-02T21:00:00Z\""));
+
+            assertThat(driver.request(id).decisionDeadline()).contains(Instant.parse("2026-03-02T21:00:00Z"));
+            assertThat(driver.timer(id).getDuedate()).isEqualTo(Date.from(Instant.parse("2026-03-02T21:00:00Z")));
+            driver.decide(id, "contosoapprover", "Approve");
+            assertThat(driver.request(id).status()).isEqualTo(RequestStatus.APPROVED);
+        });
+    }
+
+    @Test
+    void aRemindedRequestExpiresWhenItWasToldTo() {
+        EditedModel.asShipped().withReminder("serviceTask").whileLive(engine, () -> {
+            String id = driver.atTheCustomer();
+            fireReminder(id);
+            driver.letTimePass(id);
+            assertThat(driver.clock.instant()).isEqualTo(Instant.parse("2026-03-02T21:00:00Z"));
+            assertThat(driver.request(id).status()).isEqualTo(RequestStatus.EXPIRED);
+        });
+    }
+
+    @Test
+    void theOwnerOfAnAzureSubscriptionIsRemindedWithALink() {
+        EditedModel.asShipped().withReminder("serviceTask").whileLive(engine, () -> {
+            String id = driver.ask(Driver.azure());
+            driver.runJobs(id);
+            empty();
+            fireReminder(id);
+            driver.runJobs(id);
+            assertThat(recipients()).containsExactly("fabrikamowner@fabrikam.example");
+            assertThat(text()).contains("https://lockbox.example/requests/" + id);
+        });
+    }
+
+    @Test
+    void nobodyIsRemindedOfARequestThatIsDecided() {
+        EditedModel.asShipped().withReminder("serviceTask").whileLive(engine, () -> {
+            String before = driver.atTheCustomer();
+            driver.decide(before, "contosoapprover", "Deny");
+            assertThat(driver.instance(before)).as("and its timer with it").isNull();
+
+            String meanwhile = driver.atTheCustomer();
+            driver.runJobs(meanwhile);
+            fireReminder(meanwhile);
+            driver.decide(meanwhile, "contosoapprover", "Approve");
+            empty();
+            driver.runJobs(meanwhile);
+
+            assertThat(SMTP.getReceivedMessages()).isEmpty();
+            assertThat(driver.trail(before)).doesNotContain("Remind Approvers");
+            assertThat(driver.trail(meanwhile)).doesNotContain("Remind Approvers");
+        });
+    }
+
+    @Test
+    void nobodyIsRemindedBeforeTheyAreAskedNorAfterTheyHaveAnswered() {
+        EditedModel.asShipped()
+                .withReminderBefore("toEvaluateJitPolicy")
+                .withReminderBefore("toDecideOnAccess")
+                .withReminderBefore("toGrantRuns")
+                .whileLive(engine, () -> {
+                    String id = driver.granted();
+                    assertThat(jobs(id)).containsExactly("tell-approvers");
+                });
+    }
+
+    @Test
+    void nobodyIsRemindedWhenTheTimeIsUp() {
+        EditedModel.asShipped().withReminder("serviceTask").whileLive(engine, () -> {
+            String late = driver.atTheCustomer();
+            driver.clock.set(Instant.parse("2026-03-02T21:00:00Z"));
+            fire(late);
+            assertThat(jobs(late)).containsExactly("tell-approvers");
+        });
+    }
+
+    private void fireReminder(String id) {
+        driver.clock.set(Instant.parse("2026-03-02T15:00:00Z"));
+        fire(id);
+    }
+
+    /** Of the two timers, the one that is due first. */
+    private void fire(String id) {
+        Job reminder = driver.management
+                .createJobQuery()
+                .processInstanceId(driver.instance(id).getId())
+                .timers()
+                .orderByJobDuedate()
+                .asc()
+                .list()
+                .get(0);
+        assertThat(reminder.getDuedate()).isEqualTo(Date.from(Instant.parse("2026-03-02T15:00:00Z")));
+        driver.management.executeJob(reminder.getId());
+    }
+
+    /** What is to be done for the instance afterwards. */
+    private List<String> jobs(String id) {
+        return driver
+                .management
+                .createJobQuery()
+                .processInstanceId(driver.instance(id).getId())
+                .messages()
+                .list()
+                .stream()
+                .map(job -> ((MessageEntity) job).getJobHandlerType())
+                .toList();
     }
 
     private Job mailOf(String id) {

@@ -24,6 +24,7 @@ import dev.lockbox.identity.RoleTaken;
 import dev.lockbox.identity.SettingsChanged;
 import dev.lockbox.identity.SignInRefused;
 import dev.lockbox.identity.Strangers;
+import dev.lockbox.notification.ApproversReminded;
 import dev.lockbox.notification.CustomerNotified;
 import dev.lockbox.process.AdministratorAdmitted;
 import dev.lockbox.process.JobRetried;
@@ -31,6 +32,7 @@ import dev.lockbox.process.ModelDeployed;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CustomerDecided;
 import dev.lockbox.request.InternalApprovalExpired;
+import dev.lockbox.request.InternalStep;
 import dev.lockbox.request.InternallyDecided;
 import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyJudged;
@@ -43,6 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
@@ -139,24 +142,38 @@ public class AuditTrail {
                 fact.approved() ? Operation.APPROVE_INTERNALLY : Operation.DENY_INTERNALLY,
                 fact.request(),
                 fact.by(),
-                data().with("InternalDecision", word(fact.approved())).with("Comment", fact.comment()));
+                data().with("InternalDecision", word(fact.approved()))
+                        .with("Comment", fact.comment())
+                        .with("Step", named(fact.step())));
     }
 
     @EventListener
     public void on(InternalApprovalExpired fact) {
-        record(Operation.INTERNAL_EXPIRY, fact.request(), LOCKBOX, data());
+        record(Operation.INTERNAL_EXPIRY, fact.request(), LOCKBOX, data().with("Step", named(fact.step())));
+    }
+
+    /** The step every model has goes without saying. */
+    private static String named(InternalStep step) {
+        return step.isOfThePolicy() ? null : step.id();
     }
 
     @EventListener
     public void on(CustomerNotified fact) {
+        wrote(Operation.NOTIFY, fact.request(), fact.recipients());
+    }
+
+    @EventListener
+    public void on(ApproversReminded fact) {
+        wrote(Operation.REMIND, fact.request(), fact.recipients());
+    }
+
+    private void wrote(Operation operation, AccessRequest request, List<String> recipients) {
         record(
-                Operation.NOTIFY,
-                fact.request(),
+                operation,
+                request,
                 LOCKBOX,
-                data().with("Recipients", fact.recipients())
-                        .with(
-                                "DecisionDeadline",
-                                fact.request().decisionDeadline().orElse(null)));
+                data().with("Recipients", recipients)
+                        .with("DecisionDeadline", request.decisionDeadline().orElse(null)));
     }
 
     @EventListener

@@ -8,6 +8,7 @@ public enum Operation {
     DENY_INTERNALLY("Deny Internally"),
     INTERNAL_EXPIRY("Internal Approval Expiry"),
     NOTIFY("Notify Customer"),
+    REMIND("Remind Approvers"),
     /** Approve, deny and cancel alike for m365, as the cmdlet of that name. */
     SET_ACCESS("Set-AccessToCustomerDataRequest"),
     APPROVE("Approve Lockbox Request"),

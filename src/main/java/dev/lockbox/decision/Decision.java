@@ -1,17 +1,21 @@
 package dev.lockbox.decision;
 
 import dev.lockbox.identity.Person;
+import dev.lockbox.request.InternalStep;
 import java.time.Instant;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.PersistenceCreator;
 import org.springframework.data.annotation.Transient;
 import org.springframework.data.domain.Persistable;
 
-/** What one person decided at one stage of a request. Never changed; the key allows one for each stage. */
+/**
+ * What one person decided at one stage of a request. Never changed; the key allows one for each stage, and inside the
+ * provider one for each step a process owner drew.
+ */
 final class Decision implements Persistable<String> {
 
     /** Whose decision it is. */
-    enum Stage {
+    private enum Stage {
         INTERNAL,
         CUSTOMER
     }
@@ -21,6 +25,7 @@ final class Decision implements Persistable<String> {
 
     private final String requestId;
     private final Stage stage;
+    private final String step;
     private final String decidedBy;
     private final boolean approved;
     private final String comment;
@@ -34,17 +39,19 @@ final class Decision implements Persistable<String> {
             String id,
             String requestId,
             Stage stage,
+            String step,
             String decidedBy,
             boolean approved,
             String comment,
             Instant decidedAt) {
-        this(id, requestId, stage, decidedBy, approved, comment, decidedAt, false);
+        this(id, requestId, stage, step, decidedBy, approved, comment, decidedAt, false);
     }
 
     private Decision(
             String id,
             String requestId,
             Stage stage,
+            String step,
             String decidedBy,
             boolean approved,
             String comment,
@@ -53,6 +60,7 @@ final class Decision implements Persistable<String> {
         this.id = id;
         this.requestId = requestId;
         this.stage = stage;
+        this.step = step;
         this.decidedBy = decidedBy;
         this.approved = approved;
         this.comment = comment;
@@ -60,12 +68,19 @@ final class Decision implements Persistable<String> {
         this.isNew = isNew;
     }
 
-    static Decision of(String requestId, Stage stage, Person by, boolean approved, String comment, Instant now) {
-        return new Decision(key(requestId, stage), requestId, stage, by.id(), approved, comment, now, true);
+    static Decision ofTheCustomer(String requestId, Person by, boolean approved, String comment, Instant now) {
+        return of(requestId, Stage.CUSTOMER, null, by, approved, comment, now);
     }
 
-    static String key(String requestId, Stage stage) {
-        return requestId + "/" + stage;
+    static Decision internal(
+            String requestId, InternalStep step, Person by, boolean approved, String comment, Instant now) {
+        return of(requestId, Stage.INTERNAL, step.isOfThePolicy() ? null : step.id(), by, approved, comment, now);
+    }
+
+    private static Decision of(
+            String requestId, Stage stage, String step, Person by, boolean approved, String comment, Instant now) {
+        String key = requestId + "/" + stage + (step == null ? "" : "/" + step);
+        return new Decision(key, requestId, stage, step, by.id(), approved, comment, now, true);
     }
 
     @Override
@@ -76,6 +91,15 @@ final class Decision implements Persistable<String> {
     @Override
     public boolean isNew() {
         return isNew;
+    }
+
+    boolean isInternal() {
+        return stage == Stage.INTERNAL;
+    }
+
+    /** The id of the internal step it was made at. */
+    String step() {
+        return step == null ? InternalStep.OF_THE_POLICY : step;
     }
 
     boolean approved() {

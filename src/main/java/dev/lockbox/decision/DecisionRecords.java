@@ -1,12 +1,12 @@
 package dev.lockbox.decision;
 
-import java.util.Optional;
+import java.util.List;
 import org.springframework.data.repository.Repository;
 
 /** The decisions as they were made. */
 interface DecisionRecords extends Repository<Decision, String> {
 
-    Optional<Decision> findById(String id);
+    List<Decision> findByRequestId(String requestId);
 
     Decision save(Decision decision);
 }

@@ -1,5 +1,6 @@
 package dev.lockbox.decision;
 
+import static dev.lockbox.policy.SeparationOfDuties.everyApprovalBySomebodyElse;
 import static dev.lockbox.policy.SeparationOfDuties.mayHaveApprovedForCustomer;
 import static dev.lockbox.policy.SeparationOfDuties.mayHaveApprovedInternally;
 import static dev.lockbox.policy.SeparationOfDuties.onlyAnEngineersRequestIsApproved;
@@ -8,7 +9,6 @@ import static dev.lockbox.policy.SeparationOfDuties.onlyRolesHeldSinceTheRequest
 import static dev.lockbox.policy.SeparationOfDuties.onlyTheNamedGroupApprovesInternally;
 import static dev.lockbox.policy.SeparationOfDuties.onlyTheRequesterWithdraws;
 
-import dev.lockbox.decision.Decision.Stage;
 import dev.lockbox.identity.DecisionPace;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
@@ -16,9 +16,11 @@ import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Tenants;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.InternalStep;
 import dev.lockbox.request.RequestStatus;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,8 +56,13 @@ public class Decisions {
         this.clock = clock;
     }
 
-    /** The provider's own approver answers, with the fields {@code internalDecision} and {@code internalComment}. */
-    public Answer decideInternally(AccessRequest request, Person approver, Object internalDecision, Object comment) {
+    /**
+     * The provider's own approver answers, with the fields {@code internalDecision} and {@code internalComment}.
+     *
+     * @param step the id of the step at which they do
+     */
+    public Answer decideInternally(
+            AccessRequest request, String step, Person approver, Object internalDecision, Object comment) {
         pace.keep(approver);
         onlyTheNamedGroupApprovesInternally(approver, request);
         onlyRolesHeldSinceTheRequestCount(approver, request);
@@ -63,10 +70,25 @@ public class Decisions {
         boolean approved = given.answer() == Answer.APPROVE;
         if (approved) {
             onlyAnEngineersRequestIsApproved(people.findById(request.requester()), request);
+            everyApprovalBySomebodyElse(approver, approversAtOtherSteps(request), request);
         }
-        requests.save(request.decideInternally(approved, approver, given.comment(), clock.instant()));
-        records.save(Decision.of(request.id(), Stage.INTERNAL, approver, approved, given.comment(), clock.instant()));
+        requests.save(request.decideInternally(step, approved, approver, given.comment(), clock.instant()));
+        records.save(Decision.internal(
+                request.id(),
+                request.internalSteps().find(step).orElseThrow(),
+                approver,
+                approved,
+                given.comment(),
+                clock.instant()));
         return given.answer();
+    }
+
+    private Set<String> approversAtOtherSteps(AccessRequest request) {
+        return request.internalSteps().all().size() < 2
+                ? Set.of()
+                : internal(records.findByRequestId(request.id())).stream()
+                        .map(Decision::decidedBy)
+                        .collect(Collectors.toSet());
     }
 
     /** A designated approver answers, with the fields {@code approvalDecision} and {@code comment}. */
@@ -80,7 +102,7 @@ public class Decisions {
             onlyAnEngineersRequestIsApproved(people.findById(request.requester()), request);
         }
         requests.save(request.decide(approved, approver, given.comment(), clock.instant()));
-        records.save(Decision.of(request.id(), Stage.CUSTOMER, approver, approved, given.comment(), clock.instant()));
+        records.save(Decision.ofTheCustomer(request.id(), approver, approved, given.comment(), clock.instant()));
         return given.answer();
     }
 
@@ -125,7 +147,8 @@ public class Decisions {
     }
 
     private Optional<Consent.Basis> waiver(AccessRequest request) {
-        if (!request.customerData()) {
+        // That no customer data is touched is the engineer's own word: it counts once a second person stands behind it.
+        if (!request.customerData() && request.internallyApproved().orElse(false)) {
             return Optional.of(Consent.Basis.NO_CUSTOMER_DATA);
         }
         boolean on = tenants.findById(request.tenant()).orElseThrow().requiresApproval();
@@ -135,21 +158,19 @@ public class Decisions {
     /**
      * What allows a grant on this request to open: the customer's recorded approval, or where none is due the policy's
      * word. It asks the records only, so no variable, modified instance or edited model can stand in for them, and checks
-     * all who had a part in it anew: the engineer, the provider's own approver and the customer's.
+     * all who had a part in it anew: the engineer, the provider's own approvers and the customer's.
      *
      * @throws Refused if nothing allows it
      */
     public Consent consentFor(AccessRequest request) {
-        Optional<Decision> internally = request.internalApproverGroup().flatMap(group -> made(Stage.INTERNAL, request));
-        Optional<Decision> byCustomer = made(Stage.CUSTOMER, request);
-        Map<String, Person> involved = involved(request, internally, byCustomer);
+        List<Decision> made = records.findByRequestId(request.id());
+        List<Decision> internally = internal(made);
+        Optional<Decision> byCustomer =
+                made.stream().filter(decision -> !decision.isInternal()).findFirst();
+        Map<String, Person> involved = involved(request, made);
         onlyAnEngineersRequestIsApproved(Optional.ofNullable(involved.get(request.requester())), request);
-        if (request.internalApproverGroup().isPresent()) {
-            internally
-                    .filter(Decision::approved)
-                    .map(decision -> involved.get(decision.decidedBy()))
-                    .filter(person -> mayHaveApprovedInternally(person, request))
-                    .orElseThrow(() -> noConsent(request));
+        if (!isApprovedAtEveryStep(request, internally, involved)) {
+            throw noConsent(request);
         }
         if (byCustomer.isPresent()) {
             approvedInTime(byCustomer.get(), request)
@@ -158,24 +179,40 @@ public class Decisions {
                     .orElseThrow(() -> noConsent(request));
             return new Consent(request.id(), Consent.Basis.CUSTOMER_APPROVAL);
         }
-        Consent.Basis basis = waiver(request)
-                // The engineer's own word, so a second person stands behind it, whatever the table of rules says.
-                .filter(it -> it != Consent.Basis.NO_CUSTOMER_DATA || internally.isPresent())
-                .orElseThrow(() -> noConsent(request));
+        Consent.Basis basis = waiver(request).orElseThrow(() -> noConsent(request));
         requests.save(request.approveWithoutConsent(clock.instant()));
         return new Consent(request.id(), basis);
     }
 
-    private Optional<Decision> made(Stage stage, AccessRequest request) {
-        return records.findById(Decision.key(request.id(), stage));
+    /** Whether the provider's own approvers all approved: at each step that was asked, each another who still counts. */
+    private static boolean isApprovedAtEveryStep(
+            AccessRequest request, List<Decision> internally, Map<String, Person> involved) {
+        Set<String> due = new HashSet<>(request.internalSteps().ids());
+        request.internalApproverGroup().ifPresent(group -> due.add(InternalStep.OF_THE_POLICY));
+        Set<String> decided = internally.stream().map(Decision::step).collect(Collectors.toSet());
+        long approvers = internally.stream().map(Decision::decidedBy).distinct().count();
+        return decided.equals(due)
+                && approvers == decided.size()
+                && internally.stream().allMatch(decision -> holds(decision, request, involved));
+    }
+
+    private static boolean holds(Decision decision, AccessRequest request, Map<String, Person> involved) {
+        Person approver = involved.get(decision.decidedBy());
+        return decision.approved()
+                && request.internalSteps()
+                        .find(decision.step())
+                        .filter(step -> mayHaveApprovedInternally(approver, step, request))
+                        .isPresent();
+    }
+
+    private static List<Decision> internal(List<Decision> made) {
+        return made.stream().filter(Decision::isInternal).toList();
     }
 
     /** All of them in one query, by their ids. */
-    private Map<String, Person> involved(
-            AccessRequest request, Optional<Decision> internally, Optional<Decision> byCustomer) {
+    private Map<String, Person> involved(AccessRequest request, List<Decision> made) {
         Set<String> ids = new HashSet<>(Set.of(request.requester()));
-        internally.map(Decision::decidedBy).ifPresent(ids::add);
-        byCustomer.map(Decision::decidedBy).ifPresent(ids::add);
+        made.forEach(decision -> ids.add(decision.decidedBy()));
         return people.findByIdIn(ids).stream().collect(Collectors.toMap(Person::id, Function.identity()));
     }
 

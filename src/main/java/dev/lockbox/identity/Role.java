@@ -75,6 +75,14 @@ public enum Role {
         return of(id).orElseThrow(() -> new IllegalArgumentException("There is no role " + id));
     }
 
+    /** Whether the provider lets its holders approve before the customer is asked. */
+    public boolean approvesInternally() {
+        return switch (this) {
+            case SUPPORT_MANAGER, SUPPORT_LEAD, DEVOPS_MANAGER -> true;
+            default -> false;
+        };
+    }
+
     public static Optional<Role> of(String id) {
         return Arrays.stream(values()).filter(it -> it.id.equals(id)).findFirst();
     }

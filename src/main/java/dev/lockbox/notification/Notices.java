@@ -20,7 +20,7 @@ import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
 
-/** Tells the customer's designated approvers that a request waits for them. */
+/** Tells the customer's designated approvers that a request waits for them, and tells them again. */
 @Component
 public class Notices {
 
@@ -52,7 +52,43 @@ public class Notices {
      * @throws org.springframework.mail.MailException if it was not taken
      */
     public void requestWaits(AccessRequest request) {
-        Tenant tenant = tenants.findById(request.tenant()).orElseThrow();
+        Tenant tenant = tenant(request);
+        List<String> recipients = write(
+                request,
+                tenant,
+                "Lockbox: a request for access to your data waits for your decision",
+                "A support engineer asks for access to data of " + tenant.id() + ".");
+        announcements.publishEvent(new CustomerNotified(request, recipients));
+    }
+
+    /**
+     * The same once more, while they have not answered.
+     *
+     * @throws org.springframework.mail.MailException if it was not taken
+     */
+    public void requestStillWaits(AccessRequest request) {
+        Tenant tenant = tenant(request);
+        String deadline = DEADLINE.format(deadline(request).atZone(tenant.timeZone()));
+        List<String> recipients = write(
+                request,
+                tenant,
+                "Lockbox: reminder, a request for access to your data waits for your decision until " + deadline,
+                "This is a reminder: a support engineer asks for access to data of " + tenant.id()
+                        + ", and nobody has answered yet.\nYou may answer until " + deadline + ".");
+        announcements.publishEvent(new ApproversReminded(request, recipients));
+    }
+
+    private Tenant tenant(AccessRequest request) {
+        return tenants.findById(request.tenant()).orElseThrow();
+    }
+
+    private static Instant deadline(AccessRequest request) {
+        return request.decisionDeadline()
+                .orElseThrow(() -> new MailPreparationException(
+                        "Until when request " + request.id() + " may be answered is not settled yet"));
+    }
+
+    private List<String> write(AccessRequest request, Tenant tenant, String subject, String intro) {
         List<String> addresses = people.findByTenantOrderById(tenant.id()).stream()
                 .filter(person -> SeparationOfDuties.isDesignatedApprover(person, request))
                 .map(Person::mail)
@@ -60,8 +96,8 @@ public class Notices {
         if (addresses.isEmpty()) {
             throw new MailPreparationException("Nobody of " + tenant.id() + " can decide on request " + request.id());
         }
-        postbox.take(letter(request, tenant, addresses));
-        announcements.publishEvent(new CustomerNotified(request, addresses));
+        postbox.take(letter(addresses, subject, text(request, tenant, intro)));
+        return addresses;
     }
 
     /** Where mail goes, in words for the operator. */
@@ -69,26 +105,26 @@ public class Notices {
         return postbox.describe();
     }
 
-    private MimeMessage letter(AccessRequest request, Tenant tenant, List<String> addresses) {
+    private MimeMessage letter(List<String> addresses, String subject, String text) {
         try {
             MimeMessage letter = postbox.blank();
             var helper = new MimeMessageHelper(letter, StandardCharsets.UTF_8.name());
             helper.setFrom(settings.from());
             helper.setTo(addresses.toArray(String[]::new));
-            helper.setSubject("Lockbox: a request for access to your data waits for your decision");
-            helper.setText(text(request, tenant));
+            helper.setSubject(subject);
+            helper.setText(text);
             return letter;
         } catch (MessagingException e) {
-            throw new MailPreparationException("The letter about request " + request.id() + " cannot be written", e);
+            throw new MailPreparationException("The letter cannot be written: " + subject, e);
         }
     }
 
     // Nothing the requester typed freely goes into a mail: it could carry a link of its own, and mail programs make one
     // of anything that looks like an address. The ticket number is of a checked shape.
-    private String text(AccessRequest request, Tenant tenant) {
-        Instant deadline = request.decisionDeadline().orElseThrow();
+    private String text(AccessRequest request, Tenant tenant, String intro) {
+        Instant deadline = deadline(request);
         return """
-                A support engineer asks for access to data of %s.
+                %s
 
                 Support ticket:   %s
                 Service:          %s
@@ -103,7 +139,7 @@ public class Notices {
                 If nobody answers in time, the request expires and no access is given.
                 """
                 .formatted(
-                        tenant.id(),
+                        intro,
                         request.serviceRequestNumber(),
                         request.service().id(),
                         request.permissionLevel().id(),

@@ -4,10 +4,12 @@ import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
 import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.InternalStep;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Who may do what with a request. Every rule throws {@link Refused} under its own name, or lets pass. */
@@ -36,9 +38,7 @@ public final class SeparationOfDuties {
     public static boolean isConcerned(Person person, AccessRequest request) {
         return tenantKnownTo(person).filter(request.tenant()::equals).isPresent()
                 || person.id().equals(request.requester())
-                || request.internalApproverGroup()
-                        .filter(person.groups()::contains)
-                        .isPresent();
+                || isOfAny(request.internalGroups(), person);
     }
 
     /** The tenant all of whose requests the person may know of, which takes a role there. */
@@ -46,25 +46,45 @@ public final class SeparationOfDuties {
         return person.tenant().filter(tenant -> !person.roles().all().isEmpty());
     }
 
-    /** Four eyes on the provider's side: somebody of the group the policy named, and not the requester. */
+    /**
+     * Four eyes on the provider's side: somebody of the group the policy or the step named, and not the requester. Before
+     * a step is open and after the last one, somebody of any group that has a part in it.
+     */
     public static void onlyTheNamedGroupApprovesInternally(Person person, AccessRequest request) {
         onlyThoseConcernedKnow(person, request);
         nobodyDecidesOnTheirOwnRequest(person, request);
-        if (!isOfTheNamedGroup(person, request)) {
+        if (!approvesFor(asked(request), person)) {
             throw refuse(
                     request,
                     "onlyTheNamedGroupApprovesInternally",
-                    "Only the provider's "
-                            + request.internalApproverGroup().orElse("internal approver")
-                            + " can approve this request internally.");
+                    "Only the provider's " + inWords(asked(request)) + " can approve this request internally.");
         }
     }
 
-    private static boolean isOfTheNamedGroup(Person person, AccessRequest request) {
-        return person.isOfProvider()
-                && request.internalApproverGroup()
-                        .filter(person.groups()::contains)
-                        .isPresent();
+    private static Set<String> asked(AccessRequest request) {
+        return request.internalStep().map(step -> Set.of(step.group())).orElseGet(request::internalGroups);
+    }
+
+    private static boolean approvesFor(Set<String> groups, Person person) {
+        return person.isOfProvider() && isOfAny(groups, person);
+    }
+
+    private static boolean isOfAny(Set<String> groups, Person person) {
+        return groups.stream().anyMatch(person.groups()::contains);
+    }
+
+    private static String inWords(Set<String> groups) {
+        return groups.isEmpty() ? "internal approver" : String.join(" or ", new TreeSet<>(groups));
+    }
+
+    /** Each approval at the provider is one more person's: whoever gave one already is no further pair of eyes. */
+    public static void everyApprovalBySomebodyElse(Person person, Set<String> approvers, AccessRequest request) {
+        if (approvers.contains(person.id())) {
+            throw refuse(
+                    request,
+                    "everyApprovalBySomebodyElse",
+                    "You approved this request at another step. Somebody else approves here; you can still deny.");
+        }
     }
 
     /** The customer's word is the customer's: one of the roles the terms name, in the request's own tenant. */
@@ -91,8 +111,9 @@ public final class SeparationOfDuties {
      * at hand. Ending access asks for less, see {@link #onlyDesignatedApproversDecide}.
      */
     public static void onlyRolesHeldSinceTheRequestCount(Person person, AccessRequest request) {
-        if (!holdsADecidingRoleSince(person, request)) {
-            String since = decidingSince(person, request)
+        Set<Role> deciding = deciding(person, asked(request), request);
+        if (!heldSinceTheRequest(person, deciding, request)) {
+            String since = earliest(person, deciding)
                     .map(given -> "You hold this role only since " + given + ", after this request was made")
                     .orElse("You do not hold the role that decides on this request");
             String orElse = person.isOfProvider() ? "" : ", or you can cancel the request";
@@ -103,16 +124,19 @@ public final class SeparationOfDuties {
         }
     }
 
-    private static boolean holdsADecidingRoleSince(Person person, AccessRequest request) {
-        return decidingSince(person, request)
+    private static Set<Role> deciding(Person person, Set<String> groups, AccessRequest request) {
+        return person.isOfProvider()
+                ? groups.stream().flatMap(group -> Role.of(group).stream()).collect(Collectors.toSet())
+                : request.approverRoles().all();
+    }
+
+    private static boolean heldSinceTheRequest(Person person, Set<Role> deciding, AccessRequest request) {
+        return earliest(person, deciding)
                 .filter(given -> !given.isAfter(request.createdAt()))
                 .isPresent();
     }
 
-    private static Optional<Instant> decidingSince(Person person, AccessRequest request) {
-        Set<Role> deciding = person.isOfProvider()
-                ? request.internalApproverGroup().flatMap(Role::of).stream().collect(Collectors.toSet())
-                : request.approverRoles().all();
+    private static Optional<Instant> earliest(Person person, Set<Role> deciding) {
         return deciding.stream()
                 .flatMap(role -> person.held().since(role).stream())
                 .min(Comparator.naturalOrder());
@@ -134,18 +158,20 @@ public final class SeparationOfDuties {
                 .isPresent();
     }
 
-    /** Whether an approval of this person on the provider's side holds: {@link #onlyTheNamedGroupApprovesInternally}. */
-    public static boolean mayHaveApprovedInternally(Person person, AccessRequest request) {
-        return isOfTheNamedGroup(person, request) && isAnEligibleOther(person, request);
+    /** Whether an approval of this person at that step holds: {@link #onlyTheNamedGroupApprovesInternally}. */
+    public static boolean mayHaveApprovedInternally(Person person, InternalStep step, AccessRequest request) {
+        Set<String> group = Set.of(step.group());
+        return approvesFor(group, person) && isAnEligibleOther(person, deciding(person, group, request), request);
     }
 
     /** Whether an approval of this person for the customer holds: {@link #onlyDesignatedApproversDecide}. */
     public static boolean mayHaveApprovedForCustomer(Person person, AccessRequest request) {
-        return isDesignatedApprover(person, request) && isAnEligibleOther(person, request);
+        return isDesignatedApprover(person, request)
+                && isAnEligibleOther(person, request.approverRoles().all(), request);
     }
 
-    private static boolean isAnEligibleOther(Person person, AccessRequest request) {
-        return !person.id().equals(request.requester()) && holdsADecidingRoleSince(person, request);
+    private static boolean isAnEligibleOther(Person person, Set<Role> deciding, AccessRequest request) {
+        return !person.id().equals(request.requester()) && heldSinceTheRequest(person, deciding, request);
     }
 
     /** The requester never approves, whatever other role they hold. */

@@ -1,10 +1,12 @@
 package dev.lockbox.process;
 
+import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -23,7 +25,8 @@ class CurrentRequest {
     /** @throws Refused if the process instance is not the one the request was made by, whatever its business key says */
     AccessRequest of(DelegateExecution execution) {
         String id = execution.getProcessBusinessKey();
-        AccessRequest request = id == null ? null : readInThisTransaction().computeIfAbsent(id, this::read);
+        AccessRequest request =
+                id == null ? null : inThisTransaction().requests().computeIfAbsent(id, this::read);
         if (request == null || !request.belongsTo(execution.getProcessInstanceId())) {
             throw Refused.notAllowed(
                     "oneInstanceForOneRequest", "This process was not started by asking for access; ask anew.");
@@ -35,9 +38,19 @@ class CurrentRequest {
         return requests.findLockedById(id).orElse(null);
     }
 
-    private Map<String, AccessRequest> readInThisTransaction() {
-        if (TransactionSynchronizationManager.getResource(this) instanceof Read bound) {
-            return bound.requests();
+    /** Keeps at hand what a step has opened, for the timer that follows. */
+    void opened(AccessGrant grant) {
+        inThisTransaction().grants().put(grant.requestId(), grant);
+    }
+
+    /** What was opened on the request in this transaction. */
+    Optional<AccessGrant> opened(AccessRequest request) {
+        return Optional.ofNullable(inThisTransaction().grants().get(request.id()));
+    }
+
+    private AtHand inThisTransaction() {
+        if (TransactionSynchronizationManager.getResource(this) instanceof AtHand bound) {
+            return bound;
         }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
@@ -45,10 +58,10 @@ class CurrentRequest {
                 TransactionSynchronizationManager.unbindResource(CurrentRequest.this);
             }
         });
-        var read = new Read(new HashMap<>());
-        TransactionSynchronizationManager.bindResource(this, read);
-        return read.requests();
+        var fresh = new AtHand(new HashMap<>(), new HashMap<>());
+        TransactionSynchronizationManager.bindResource(this, fresh);
+        return fresh;
     }
 
-    private record Read(Map<String, AccessRequest> requests) {}
+    private record AtHand(Map<String, AccessRequest> requests, Map<String, AccessGrant> grants) {}
 }

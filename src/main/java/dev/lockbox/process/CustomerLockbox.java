@@ -8,12 +8,14 @@ import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.process.guard.Unchecked;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.InternalStep;
 import dev.lockbox.request.RequestStatus;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -73,12 +75,12 @@ public class CustomerLockbox {
                 .getBusinessKey());
     }
 
-    /** The provider's own approver answers {@code Approve} or {@code Deny}. */
+    /** The provider's own approver answers {@code Approve} or {@code Deny}, at whichever internal step is open. */
     public void decideInternally(String requestId, Person by, Object internalDecision, Object internalComment) {
         complete(
                 requestId,
                 by,
-                Model.APPROVE_INTERNALLY,
+                request -> request.internalStep().map(InternalStep::id).orElse(Model.APPROVE_INTERNALLY),
                 entered("internalDecision", internalDecision, "internalComment", internalComment));
     }
 
@@ -87,7 +89,7 @@ public class CustomerLockbox {
         complete(
                 requestId,
                 by,
-                Model.DECIDE_ON_ACCESS,
+                request -> Model.DECIDE_ON_ACCESS,
                 entered("approvalDecision", approvalDecision, "comment", comment));
     }
 
@@ -111,8 +113,10 @@ public class CustomerLockbox {
         end(requestId, by, Ending.RETURN, null);
     }
 
-    private void complete(String requestId, Person by, String element, Map<String, Object> entered) {
+    private void complete(
+            String requestId, Person by, Function<AccessRequest, String> lyingAt, Map<String, Object> entered) {
         AccessRequest request = known(requestId, by);
+        String element = lyingAt.apply(request);
         try {
             untilNobodyInterferes(() -> {
                 var task = tasks.createTaskQuery()
@@ -139,10 +143,10 @@ public class CustomerLockbox {
     // Nothing waits at that element: those who may decide are told the state that was met, all others that they may
     // not.
     private Refused nothingWaits(AccessRequest request, Person by, String element) {
-        if (element.equals(Model.APPROVE_INTERNALLY)) {
-            SeparationOfDuties.onlyTheNamedGroupApprovesInternally(by, request);
-        } else {
+        if (element.equals(Model.DECIDE_ON_ACCESS)) {
             SeparationOfDuties.onlyDesignatedApproversDecide(by, request);
+        } else {
+            SeparationOfDuties.onlyTheNamedGroupApprovesInternally(by, request);
         }
         return request.tooLate(clock.instant());
     }

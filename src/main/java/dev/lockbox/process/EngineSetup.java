@@ -5,6 +5,7 @@ import dev.lockbox.process.guard.Afterwards;
 import dev.lockbox.process.guard.AllowedBeans;
 import dev.lockbox.process.guard.BuiltInTaskListeners;
 import dev.lockbox.process.guard.Expressions;
+import dev.lockbox.process.guard.FactsOfTheRecord;
 import dev.lockbox.process.guard.FormsOfTheRecord;
 import dev.lockbox.process.guard.LeanHistory;
 import dev.lockbox.process.guard.ModelsWithoutCode;
@@ -37,6 +38,7 @@ class EngineSetup {
             "evaluateJitPolicy", Set.of(),
             "consent", Set.of("isDue"),
             "notifyCustomer", Set.of(),
+            "remindApprovers", Set.of(),
             "expireRequest", Set.of(),
             "openGrant", Set.of(),
             "closeGrant", Set.of(),
@@ -57,12 +59,16 @@ class EngineSetup {
             RecordCustomerDecision recordCustomerDecision,
             SignIns signIns,
             ObjectProvider<TellApprovers> tellApprovers,
-            ObjectProvider<FormFacts> formFacts) {
+            ObjectProvider<FormFacts> formFacts,
+            ObjectProvider<RoutingFacts> facts) {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
                 // The starter has made one by now that reaches every bean there is.
-                engine.setExpressionManager(new Expressions(new AllowedBeans(beans, BEANS)));
+                engine.setExpressionManager(new Expressions(
+                        new AllowedBeans(beans, BEANS),
+                        new FactsOfTheRecord(Model.PROCESS, RoutingFacts.NAMES, (name, execution) -> facts.getObject()
+                                .of(name, execution))));
                 engine.setBpmnParseFactory(ModelsWithoutCode::new);
                 engine.setDmnEngineConfiguration(new TablesOfValues(Set.of(Model.JIT_POLICY)));
                 engine.setScriptingEngines(new NoScripts());
@@ -71,17 +77,23 @@ class EngineSetup {
                 // called.
                 engine.setDeserializationTypeValidationEnabled(true);
                 engine.setCustomPreBPMNParseListeners(List.of(new BuiltInTaskListeners(
+                        Model.PROCESS,
                         openTask,
                         giveTask,
-                        Map.of(
-                                Model.APPROVE_INTERNALLY, recordInternalDecision,
-                                Model.DECIDE_ON_ACCESS, recordCustomerDecision))));
-                engine.setCustomJobHandlers(List.of(new Afterwards(
-                        TellApprovers.JOB, key -> tellApprovers.getObject().about(key))));
+                        task -> task.equals(Model.DECIDE_ON_ACCESS)
+                                ? recordCustomerDecision
+                                : recordInternalDecision)));
+                engine.setCustomJobHandlers(List.of(
+                        new Afterwards(
+                                TellApprovers.JOB,
+                                key -> tellApprovers.getObject().about(key)),
+                        new Afterwards(
+                                TellApprovers.REMINDER,
+                                key -> tellApprovers.getObject().again(key))));
                 engine.setRuntimeService(new ProcessesFromTheirStart());
                 engine.setTaskService(new TasksAnsweredNow());
                 engine.setFormService(new FormsOfTheRecord(
-                        Set.of(Model.APPROVE_INTERNALLY, Model.DECIDE_ON_ACCESS),
+                        Model.PROCESS,
                         (key, instance, reader) -> formFacts.getObject().of(key, instance, reader)));
                 // Full history costs 1.4 times the throughput and holds nothing the audit trail does not.
                 engine.setCustomHistoryLevels(List.of(new LeanHistory()));

@@ -6,7 +6,6 @@ import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import dev.lockbox.request.Judgement;
 import dev.lockbox.request.PolicyInputs;
-import dev.lockbox.request.PolicyVerdict;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -35,8 +34,5 @@ class EvaluateJitPolicy implements JavaDelegate {
         var tables = new Tables(execution.getProcessEngineServices());
         Judgement judgement = tables.jitPolicy(PolicyInputs.of(request, engineer));
         requests.save(request.madeBy(Versions.ofProcess(execution)).judge(judgement, clock.instant()));
-        PolicyVerdict verdict = judgement.verdict();
-        Routing.set(execution, Routing.POLICY_OUTCOME, verdict.outcome().id());
-        Routing.set(execution, Routing.INTERNAL_APPROVER_GROUP, verdict.internalApproverGroup());
     }
 }

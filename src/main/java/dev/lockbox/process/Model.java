@@ -1,6 +1,7 @@
 package dev.lockbox.process;
 
 import dev.lockbox.process.model.PolicyTable;
+import dev.lockbox.request.InternalStep;
 
 /** The names the models and the code share. */
 final class Model {
@@ -9,7 +10,7 @@ final class Model {
     static final String JIT_POLICY = PolicyTable.ID;
     static final String ACCESS_TERMS = "access-terms";
 
-    static final String APPROVE_INTERNALLY = "approveInternally";
+    static final String APPROVE_INTERNALLY = InternalStep.OF_THE_POLICY;
     static final String DECIDE_ON_ACCESS = "decideOnAccess";
 
     static final String STOP_REQUEST = "stop-request";

@@ -1,7 +1,5 @@
 package dev.lockbox.process;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.lockbox.process.guard.Afterwards;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
@@ -29,14 +27,5 @@ class NotifyCustomer implements JavaDelegate {
         AccessRequest request = current.of(execution);
         requests.save(request.putToCustomer());
         Afterwards.run(TellApprovers.JOB, request.id(), execution);
-        Routing.set(execution, Routing.OFFERING, request.offering().id());
-        Routing.set(execution, Routing.DESIGNATED_APPROVERS, designatedApprovers(request));
-    }
-
-    private static String designatedApprovers(AccessRequest request) {
-        return request.approverRoles().all().stream()
-                .map(role -> role.group(request.tenant()))
-                .sorted()
-                .collect(joining(","));
     }
 }

@@ -1,7 +1,6 @@
 package dev.lockbox.process;
 
 import dev.lockbox.grant.AccessGrants;
-import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -20,8 +19,6 @@ class OpenGrant implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        var request = current.of(execution);
-        var grant = grants.open(request);
-        Routing.set(execution, Routing.GRANT_EXPIRES_AT, Date.from(grant.expiresAt()));
+        current.opened(grants.open(current.of(execution)));
     }
 }

@@ -3,6 +3,7 @@ package dev.lockbox.process;
 import dev.lockbox.process.guard.Deadlines;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.InternalStep;
 import java.time.Instant;
 import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -31,6 +32,13 @@ class OpenTask implements TaskListener {
         task.setName(task.getName() + " (" + request.serviceRequestNumber() + ")");
         task.setDueDate(Date.from(deadline));
         boolean forTheCustomer = task.getTaskDefinitionKey().equals(Model.DECIDE_ON_ACCESS);
-        requests.save(forTheCustomer ? request.announce(deadline) : request.announceInternally(deadline));
+        requests.save(forTheCustomer ? request.announce(deadline) : request.announceInternally(step(task), deadline));
+    }
+
+    /** With more than one group asked, or with a person by name, it would lie with others than the record says. */
+    private static InternalStep step(DelegateTask task) {
+        var candidates = task.getCandidates();
+        String group = candidates.size() == 1 ? candidates.iterator().next().getGroupId() : null;
+        return new InternalStep(task.getTaskDefinitionKey(), group == null ? "" : group);
     }
 }

@@ -21,12 +21,10 @@ class RecordCustomerDecision implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        var request = current.of(task.getExecution());
-        var answer = decisions.decideForCustomer(
-                request,
+        decisions.decideForCustomer(
+                current.of(task.getExecution()),
                 caller.of(task.getProcessEngineServices()),
                 Entered.now(task, "approvalDecision"),
                 Entered.now(task, "comment"));
-        Routing.set(task.getExecution(), Routing.CUSTOMER_ANSWER, answer.id());
     }
 }

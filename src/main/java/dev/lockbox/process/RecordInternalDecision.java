@@ -21,12 +21,11 @@ class RecordInternalDecision implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        var request = current.of(task.getExecution());
-        var answer = decisions.decideInternally(
-                request,
+        decisions.decideInternally(
+                current.of(task.getExecution()),
+                task.getTaskDefinitionKey(),
                 caller.of(task.getProcessEngineServices()),
                 Entered.now(task, "internalDecision"),
                 Entered.now(task, "internalComment"));
-        Routing.set(task.getExecution(), Routing.INTERNAL_ANSWER, answer.id());
     }
 }

@@ -3,6 +3,7 @@ package dev.lockbox.process;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.Ask;
 import dev.lockbox.request.Intake;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -25,8 +26,13 @@ class RegisterRequest implements JavaDelegate {
         var tables = new Tables(engine);
         AccessRequest request = intake.submit(
                 asked(execution), caller.of(engine), execution.getProcessInstanceId(), tables::accessTerms);
-        Routing.forget(execution);
+        forget(execution);
         execution.setProcessBusinessKey(request.id());
+    }
+
+    /** Throws away whatever the process was started with; the domain has read what it wanted. */
+    private static void forget(DelegateExecution execution) {
+        execution.removeVariables(Set.copyOf(execution.getVariableNames()));
     }
 
     private static Ask asked(DelegateExecution execution) {

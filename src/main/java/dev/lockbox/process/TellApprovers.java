@@ -1,17 +1,21 @@
 package dev.lockbox.process;
 
 import dev.lockbox.notification.Notices;
+import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import dev.lockbox.request.RequestStatus;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Sends the mail about a request that waits for the customer, unless it was answered meanwhile. */
 @Component
 class TellApprovers {
 
-    /** The stored type of these jobs. */
+    /** The stored types of these jobs. */
     static final String JOB = "tell-approvers";
+
+    static final String REMINDER = "remind-approvers";
 
     private final AccessRequests requests;
     private final Notices notices;
@@ -24,8 +28,15 @@ class TellApprovers {
     }
 
     void about(String requestId) {
-        requests.findById(requestId)
-                .filter(request -> request.statusAt(clock.instant()) == RequestStatus.CUSTOMER_NOTIFIED)
-                .ifPresent(notices::requestWaits);
+        waiting(requestId).ifPresent(notices::requestWaits);
+    }
+
+    void again(String requestId) {
+        waiting(requestId).ifPresent(notices::requestStillWaits);
+    }
+
+    private Optional<AccessRequest> waiting(String requestId) {
+        return requests.findById(requestId)
+                .filter(request -> request.statusAt(clock.instant()) == RequestStatus.CUSTOMER_NOTIFIED);
     }
 }

@@ -3,12 +3,16 @@ package dev.lockbox.request;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
 import dev.lockbox.identity.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.AbstractAggregateRoot;
@@ -33,6 +37,9 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     private String mailRule;
     private RequestStatus status;
     private Instant createdAt;
+    private InternalSteps internalSteps;
+    private Roles stepApprovers;
+    private String internalStep;
     private Instant internalDeadline;
     private Instant decisionDeadline;
     private Instant decidedAt;
@@ -85,6 +92,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         request.mailRule = terms.mailRule();
         request.termsVersion = terms.version();
         request.status = RequestStatus.INTERNAL_PENDING;
+        request.internalSteps = InternalSteps.NONE;
         request.instanceId = instanceId;
         request.createdAt = now;
         request.registerEvent(new RequestSubmitted(request));
@@ -123,17 +131,24 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         return this;
     }
 
-    /** The provider's own approver answers. Who may is the rules' business. */
-    public AccessRequest decideInternally(boolean approved, Person approver, String comment, Instant now) {
-        if (!awaitsInternalApproval() || internalDeadline == null || isOverdue(now)) {
+    /**
+     * The provider's own approver answers. Who may is the rules' business.
+     *
+     * @param step at which they do
+     */
+    public AccessRequest decideInternally(String step, boolean approved, Person approver, String comment, Instant now) {
+        if (!awaitsInternalApproval() || !internalStep.equals(step) || isOverdue(now)) {
             throw tooLate(now);
         }
+        var decided =
+                new InternallyDecided(this, internalSteps.find(step).orElseThrow(), approved, approver.id(), comment);
         if (approved) {
-            internallyApproved = true;
+            internallyApproved = internallyApproved || decided.step().isOfThePolicy();
+            internalStep = null;
         } else {
             end(RequestStatus.INTERNAL_DENIED, approver.id(), comment, now);
         }
-        registerEvent(new InternallyDecided(this, approved, approver.id(), comment));
+        registerEvent(decided);
         return this;
     }
 
@@ -145,7 +160,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
                     .about(tenant, id);
         }
         end(RequestStatus.INTERNAL_EXPIRED, null, null, internalDeadline);
-        registerEvent(new InternalApprovalExpired(this));
+        registerEvent(new InternalApprovalExpired(this, internalStep().orElseThrow()));
         return this;
     }
 
@@ -156,13 +171,40 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         return this;
     }
 
-    /** Announces until when the provider's own approver may answer. */
-    public AccessRequest announceInternally(Instant deadline) {
-        if (!awaitsInternalApproval() || internalDeadline != null) {
+    /**
+     * Puts it to the provider's own approvers, and announces until when they may answer: at one step at a time, at each
+     * once, and at none after the customer was asked.
+     *
+     * @param step that of the policy, or one a process owner drew beside it
+     */
+    public AccessRequest announceInternally(InternalStep step, Instant deadline) {
+        if (status != RequestStatus.INTERNAL_PENDING || internalStep != null) {
             throw tooLate();
         }
+        if (internalSteps.find(step.id()).isPresent()) {
+            throw refuse("eachStepOnce", "This request was put to the step " + step.id() + " before.");
+        }
+        if (!mayBePutTo(step)) {
+            throw refuse(
+                    "stepsNameWhoApproves",
+                    "The step " + step.id()
+                            + " must name one group that approves at the provider, and have an id of at most "
+                            + InternalStep.LONGEST_ID + " characters.");
+        }
+        internalSteps = internalSteps.with(step);
+        stepApprovers = internalSteps.askedByTheModel();
+        internalStep = step.id();
         internalDeadline = deadline;
         return this;
+    }
+
+    private boolean mayBePutTo(InternalStep step) {
+        if (step.isOfThePolicy()) {
+            return policyOutcome == PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL
+                    && step.group().equals(internalApproverGroup);
+        }
+        return step.id().length() <= InternalStep.LONGEST_ID
+                && Role.of(step.group()).filter(Role::approvesInternally).isPresent();
     }
 
     /** Announces until when the customer may answer. Once announced it never moves, whatever becomes of the timer. */
@@ -232,10 +274,15 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         boolean cleared = policyOutcome == PolicyVerdict.Outcome.ALLOW
                 || (policyOutcome == PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL && internallyApproved);
         if (!cleared) {
-            throw Refused.notAllowed(
-                            "noStepPastThePolicy", "The provider's own policy has not cleared this request yet.")
-                    .about(tenant, id);
+            throw refuse("noStepPastThePolicy", "The provider's own policy has not cleared this request yet.");
         }
+        if (internalStep != null) {
+            throw refuse("noStepPastTheProvider", "An approver of the provider's is still asked about this request.");
+        }
+    }
+
+    private Refused refuse(String rule, String message) {
+        return Refused.notAllowed(rule, message).about(tenant, id);
     }
 
     private void end(RequestStatus next, String by, String comment, Instant at) {
@@ -306,9 +353,48 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     }
 
     public boolean awaitsInternalApproval() {
-        return status == RequestStatus.INTERNAL_PENDING
-                && policyOutcome == PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL
-                && !internallyApproved;
+        return status == RequestStatus.INTERNAL_PENDING && internalStep != null;
+    }
+
+    /** The step it lies with; once it is over unanswered or denied, the step it lay with. */
+    public Optional<InternalStep> internalStep() {
+        return Optional.ofNullable(internalStep).flatMap(internalSteps::find);
+    }
+
+    /** Every internal step it was put to. */
+    public InternalSteps internalSteps() {
+        return internalSteps;
+    }
+
+    /** The provider's groups that were asked, or that the policy wants asked. */
+    public Set<String> internalGroups() {
+        return Stream.concat(
+                        internalApproverGroup().stream(),
+                        internalSteps.all().stream().map(InternalStep::group))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the provider approved at each step so far; empty while one is open, and if there was none. */
+    public Optional<Boolean> internallyApproved() {
+        if (status == RequestStatus.INTERNAL_DENIED) {
+            return Optional.of(false);
+        }
+        return internalStep == null && !internalSteps.all().isEmpty() ? Optional.of(true) : Optional.empty();
+    }
+
+    /** Whether the customer approved or denied; empty while they did neither, and if nobody asked them. */
+    public Optional<Boolean> approvedByCustomer() {
+        return switch (status) {
+            // Without the customer's consent access is opened in nobody's name.
+            case APPROVED -> decidedBy().map(customer -> true);
+            case DENIED -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether the customer may answer it at that instant. */
+    public boolean awaitsTheCustomerAt(Instant now) {
+        return statusAt(now) == RequestStatus.CUSTOMER_NOTIFIED && decisionDeadline != null;
     }
 
     /** Whether that process instance is the one this request was made by; no other takes a step on it. */

@@ -1,4 +1,4 @@
 package dev.lockbox.request;
 
-/** The provider's own approver did not answer in time. */
-public record InternalApprovalExpired(AccessRequest request) {}
+/** The provider's own approver did not answer in time, at that step. */
+public record InternalApprovalExpired(AccessRequest request, InternalStep step) {}

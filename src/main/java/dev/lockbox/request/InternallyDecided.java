@@ -1,4 +1,5 @@
 package dev.lockbox.request;
 
-/** The provider's own approver approved or denied. */
-public record InternallyDecided(AccessRequest request, boolean approved, String by, String comment) {}
+/** The provider's own approver approved or denied, at that step. */
+public record InternallyDecided(
+        AccessRequest request, InternalStep step, boolean approved, String by, String comment) {}

@@ -1,9 +1,15 @@
 package dev.lockbox.request;
 
+import dev.lockbox.identity.Role;
+import dev.lockbox.identity.Roles;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.data.relational.core.query.Criteria;
@@ -67,9 +73,24 @@ public class RequestSearch {
             return Criteria.where("tenant").is(reader.tenant());
         }
         Criteria own = Criteria.where("requester").is(reader.id());
-        return reader.groups().isEmpty()
-                ? own
-                : Criteria.from(own.or("internalApproverGroup").in(reader.groups()));
+        if (reader.groups().isEmpty()) {
+            return own;
+        }
+        Criteria asked = own.or("internalApproverGroup").in(reader.groups());
+        List<String> sets = setsOfApprovers(reader.groups());
+        return Criteria.from(sets.isEmpty() ? asked : asked.or("stepApprovers").in(sets));
+    }
+
+    /** As the column holds them: every set of approvers that has one of the groups in it, which an index finds. */
+    private static List<String> setsOfApprovers(Set<String> groups) {
+        Set<Set<Role>> sets = new HashSet<>(Set.of(Set.of()));
+        Arrays.stream(Role.values()).filter(Role::approvesInternally).forEach(role -> List.copyOf(sets)
+                .forEach(set -> sets.add(
+                        Stream.concat(set.stream(), Stream.of(role)).collect(Collectors.toUnmodifiableSet()))));
+        return sets.stream()
+                .filter(set -> set.stream().map(Role::id).anyMatch(groups::contains))
+                .map(set -> new Roles(set).text())
+                .toList();
     }
 
     private static Criteria standsAt(RequestStatus status, Instant now) {

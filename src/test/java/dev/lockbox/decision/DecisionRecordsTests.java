@@ -2,10 +2,11 @@ package dev.lockbox.decision;
 
 import static dev.lockbox.request.Requests.APPROVER;
 import static dev.lockbox.request.Requests.NOW;
+import static dev.lockbox.request.Requests.THE_MANAGERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.lockbox.decision.Decision.Stage;
+import dev.lockbox.request.InternalStep;
 import java.sql.Timestamp;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,18 +46,32 @@ class DecisionRecordsTests {
 
     @Test
     void aDecisionIsReadAsItWasWritten() {
-        records.save(Decision.of("r1", Stage.CUSTOMER, APPROVER, true, "go on", NOW));
-        var read = records.findById(Decision.key("r1", Stage.CUSTOMER)).orElseThrow();
+        records.save(Decision.ofTheCustomer("r1", APPROVER, true, "go on", NOW));
+        var read = records.findByRequestId("r1").get(0);
         assertThat(read.approved()).isTrue();
         assertThat(read.decidedBy()).isEqualTo("contosoapprover");
         assertThat(read.decidedAt()).isEqualTo(NOW);
     }
 
     @Test
-    void oneStageOfARequestIsDecidedOnce() {
-        records.save(Decision.of("r1", Stage.CUSTOMER, APPROVER, false, null, NOW));
+    void eachInternalStepIsDecidedOnceAndHasARecordOfItsOwn() {
+        var longest = new InternalStep("x".repeat(64), "supportLead");
+        records.save(Decision.internal("r1", THE_MANAGERS, APPROVER, true, null, NOW));
+        records.save(Decision.internal("r1", longest, APPROVER, true, null, NOW));
+        assertThat(records.findByRequestId("r1"))
+                .allMatch(Decision::isInternal)
+                .extracting(Decision::step)
+                .containsExactlyInAnyOrder("approveInternally", longest.id());
         assertThatExceptionOfType(Exception.class)
-                .isThrownBy(() -> records.save(Decision.of("r1", Stage.CUSTOMER, APPROVER, true, null, NOW)))
+                .isThrownBy(() -> records.save(Decision.internal("r1", longest, APPROVER, false, null, NOW)))
+                .withStackTraceContaining(DuplicateKeyException.class.getSimpleName());
+    }
+
+    @Test
+    void oneStageOfARequestIsDecidedOnce() {
+        records.save(Decision.ofTheCustomer("r1", APPROVER, false, null, NOW));
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> records.save(Decision.ofTheCustomer("r1", APPROVER, true, null, NOW)))
                 .withStackTraceContaining(DuplicateKeyException.class.getSimpleName());
     }
 }

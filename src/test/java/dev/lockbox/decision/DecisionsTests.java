@@ -4,15 +4,19 @@ import static dev.lockbox.request.Requests.APPROVER;
 import static dev.lockbox.request.Requests.AUDITOR;
 import static dev.lockbox.request.Requests.CONTOSO;
 import static dev.lockbox.request.Requests.ENGINEER;
+import static dev.lockbox.request.Requests.LEAD;
 import static dev.lockbox.request.Requests.MANAGER;
 import static dev.lockbox.request.Requests.NOW;
 import static dev.lockbox.request.Requests.STRANGER;
+import static dev.lockbox.request.Requests.THE_LEADS;
+import static dev.lockbox.request.Requests.THE_MANAGERS;
 import static dev.lockbox.request.Requests.waitingForTheCustomer;
+import static dev.lockbox.request.Requests.waitingForTheCustomerByWayOfTheLead;
+import static dev.lockbox.request.Requests.waitingForTheLead;
 import static dev.lockbox.request.Requests.waitingForTheManager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.lockbox.decision.Decision.Stage;
 import dev.lockbox.identity.DecisionPace;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.KnownPeople;
@@ -43,13 +47,13 @@ class DecisionsTests {
     private static final Instant LATER = NOW.plusMillis(1);
 
     private final Map<String, Decision> records = new HashMap<>();
-    private final KnownPeople known = new KnownPeople(ENGINEER, MANAGER, APPROVER, AUDITOR, STRANGER);
+    private final KnownPeople known = new KnownPeople(ENGINEER, MANAGER, LEAD, APPROVER, AUDITOR, STRANGER);
 
     private final Decisions decisions = new Decisions(
             new DecisionRecords() {
                 @Override
-                public Optional<Decision> findById(String id) {
-                    return Optional.ofNullable(records.get(id));
+                public List<Decision> findByRequestId(String requestId) {
+                    return List.copyOf(records.values());
                 }
 
                 @Override
@@ -167,7 +171,7 @@ class DecisionsTests {
     void theRequestersOwnInternalApprovalIsNoConsent() {
         var both = held(ENGINEER, HeldRoles.sinceEver(Role.ENGINEER, Role.SUPPORT_MANAGER));
         byCustomer(approved, APPROVER, true, NOW);
-        var decision = Decision.of(approved.id(), Stage.INTERNAL, both, true, null, NOW);
+        var decision = Decision.internal(approved.id(), THE_MANAGERS, both, true, null, NOW);
         records.put(decision.getId(), decision);
         assertNoConsent(approved);
     }
@@ -175,7 +179,7 @@ class DecisionsTests {
     @Test
     void anInternalDenialIsNoConsent() {
         byCustomer(approved, APPROVER, true, NOW);
-        var decision = Decision.of(approved.id(), Stage.INTERNAL, MANAGER, false, null, NOW);
+        var decision = Decision.internal(approved.id(), THE_MANAGERS, MANAGER, false, null, NOW);
         records.put(decision.getId(), decision);
         assertNoConsent(approved);
     }
@@ -195,11 +199,11 @@ class DecisionsTests {
         held(ENGINEER, HeldRoles.sinceEver());
         assertRefused(
                 "onlyAnEngineersRequestIsApproved",
-                () -> decisions.decideInternally(waitingForTheManager(), MANAGER, "Approve", null));
+                () -> decisions.decideInternally(waitingForTheManager(), THE_MANAGERS.id(), MANAGER, "Approve", null));
         assertRefused(
                 "onlyAnEngineersRequestIsApproved",
                 () -> decisions.decideForCustomer(waitingForTheCustomer(), APPROVER, "Approve", null));
-        assertThat(decisions.decideInternally(waitingForTheManager(), MANAGER, "Deny", null))
+        assertThat(decisions.decideInternally(waitingForTheManager(), THE_MANAGERS.id(), MANAGER, "Deny", null))
                 .isEqualTo(Answer.DENY);
         assertThat(decisions.decideForCustomer(waitingForTheCustomer(), APPROVER, "Deny", null))
                 .isEqualTo(Answer.DENY);
@@ -212,7 +216,8 @@ class DecisionsTests {
         for (String answer : List.of("Approve", "Deny")) {
             assertRefused(
                     "onlyRolesHeldSinceTheRequestCount",
-                    () -> decisions.decideInternally(waitingForTheManager(), newManager, answer, null));
+                    () -> decisions.decideInternally(
+                            waitingForTheManager(), THE_MANAGERS.id(), newManager, answer, null));
             assertRefused(
                     "onlyRolesHeldSinceTheRequestCount",
                     () -> decisions.decideForCustomer(waitingForTheCustomer(), newApprover, answer, null));
@@ -220,6 +225,81 @@ class DecisionsTests {
         var request = waitingForTheCustomer();
         decisions.cancel(request, newApprover, null);
         assertThat(request.status()).isEqualTo(RequestStatus.CANCELLED);
+    }
+
+    @Test
+    void everyStepThatWasAskedMustHaveApproved() {
+        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, NOW);
+        byCustomer(request, APPROVER, true, NOW);
+        assertNoConsent(request);
+        internallyApproved(request);
+        assertNoConsent(request);
+        byTheLead(request, LEAD, true);
+        assertThat(decisions.consentFor(request).basis()).isEqualTo(Consent.Basis.CUSTOMER_APPROVAL);
+        byTheLead(request, LEAD, false);
+        assertNoConsent(request);
+    }
+
+    @Test
+    void anApprovalAtAStepNobodyAskedIsNone() {
+        internallyApproved(approved);
+        byCustomer(approved, APPROVER, true, NOW);
+        byTheLead(approved, LEAD, true);
+        assertNoConsent(approved);
+    }
+
+    @Test
+    void theLeadsApprovalDoesNotHoldIfTheyAreNoLeadAnyMoreOrBecameOneAfterTheRequest() {
+        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, NOW);
+        internallyApproved(request);
+        byCustomer(request, APPROVER, true, NOW);
+        byTheLead(request, LEAD, true);
+        for (var roles : List.of(
+                HeldRoles.sinceEver(),
+                HeldRoles.sinceEver(Role.SUPPORT_MANAGER),
+                HeldRoles.given(LATER, Roles.of(Role.SUPPORT_LEAD)))) {
+            held(LEAD, roles);
+            assertNoConsent(request);
+        }
+    }
+
+    @Test
+    void twoApprovalsOfOnePersonAreOne() {
+        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, NOW);
+        held(MANAGER, HeldRoles.sinceEver(Role.SUPPORT_MANAGER, Role.SUPPORT_LEAD));
+        internallyApproved(request);
+        byCustomer(request, APPROVER, true, NOW);
+        byTheLead(request, MANAGER, true);
+        assertNoConsent(request);
+    }
+
+    @Test
+    void whoBecameALeadAfterTheRequestDoesNotAnswerAtTheLeadsStep() {
+        var newLead = held(LEAD, HeldRoles.given(LATER, Roles.of(Role.SUPPORT_LEAD)));
+        var managerOnly = held(MANAGER, HeldRoles.parse("supportManager,supportLead@" + LATER));
+        for (Person person : List.of(newLead, managerOnly)) {
+            assertRefused(
+                    "onlyRolesHeldSinceTheRequestCount",
+                    () -> decisions.decideInternally(waitingForTheLead(), THE_LEADS.id(), person, "Approve", null));
+        }
+    }
+
+    @Test
+    void whoeverApprovedBeforeIsNoSecondPairOfEyes() {
+        var both = held(MANAGER, HeldRoles.sinceEver(Role.SUPPORT_MANAGER, Role.SUPPORT_LEAD));
+        var request = waitingForTheLead();
+        internallyApproved(request);
+        assertRefused(
+                "everyApprovalBySomebodyElse",
+                () -> decisions.decideInternally(request, THE_LEADS.id(), both, "Approve", null));
+        assertThat(decisions.decideInternally(request, THE_LEADS.id(), LEAD, "Approve", null))
+                .isEqualTo(Answer.APPROVE);
+        assertThat(records).hasSize(2);
+    }
+
+    private void byTheLead(AccessRequest request, Person person, boolean approved) {
+        var decision = Decision.internal(request.id(), THE_LEADS, person, approved, null, NOW);
+        records.put(decision.getId(), decision);
     }
 
     /** The same person, now with such roles. */
@@ -236,12 +316,12 @@ class DecisionsTests {
     }
 
     private void internallyApproved(AccessRequest request) {
-        var decision = Decision.of(request.id(), Stage.INTERNAL, MANAGER, true, null, NOW);
+        var decision = Decision.internal(request.id(), THE_MANAGERS, MANAGER, true, null, NOW);
         records.put(decision.getId(), decision);
     }
 
     private void byCustomer(AccessRequest request, Person person, boolean approved, Instant at) {
-        var decision = Decision.of(request.id(), Stage.CUSTOMER, person, approved, null, at);
+        var decision = Decision.ofTheCustomer(request.id(), person, approved, null, at);
         records.put(decision.getId(), decision);
     }
 

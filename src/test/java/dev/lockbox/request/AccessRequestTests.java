@@ -2,8 +2,11 @@ package dev.lockbox.request;
 
 import static dev.lockbox.request.Requests.APPROVER;
 import static dev.lockbox.request.Requests.ENGINEER;
+import static dev.lockbox.request.Requests.LEAD;
 import static dev.lockbox.request.Requests.MANAGER;
 import static dev.lockbox.request.Requests.NOW;
+import static dev.lockbox.request.Requests.THE_LEADS;
+import static dev.lockbox.request.Requests.THE_MANAGERS;
 import static dev.lockbox.request.Requests.judgement;
 import static dev.lockbox.request.Requests.submitted;
 import static dev.lockbox.request.Requests.waitingForTheCustomer;
@@ -52,7 +55,7 @@ class AccessRequestTests {
     @Test
     void nobodyDecidesBeforeADeadlineIsAnnounced() {
         var request = waitingForTheManager()
-                .decideInternally(true, MANAGER, null, NOW)
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW)
                 .putToCustomer();
         assertTooLate("CUSTOMER_NOTIFIED", () -> request.decide(true, APPROVER, null, NOW));
     }
@@ -120,18 +123,91 @@ class AccessRequestTests {
 
     @Test
     void theManagerDecidesOnce() {
-        var request = waitingForTheManager().decideInternally(true, MANAGER, null, NOW);
-        assertTooLate("INTERNAL_PENDING", () -> request.decideInternally(false, MANAGER, null, NOW));
+        var request = waitingForTheManager().decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW);
+        assertTooLate("INTERNAL_PENDING", () -> request.decideInternally(THE_MANAGERS.id(), false, MANAGER, null, NOW));
+    }
+
+    @Test
+    void aStepDrawnInLiesWithItsGroupUntilItsOwnDeadline() {
+        Instant deadline = NOW.plus(Duration.ofHours(4));
+        var request = waitingForTheManager().decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW);
+        assertThat(request.internallyApproved()).contains(true);
+        request.announceInternally(THE_LEADS, deadline);
+        assertThat(request.internallyApproved()).isEmpty();
+        assertThat(request.internalStep()).contains(THE_LEADS);
+        assertThat(request.answerBefore()).contains(deadline);
+        assertThat(request.statusAt(deadline)).isEqualTo(RequestStatus.INTERNAL_EXPIRED);
+        assertRefused("noStepPastTheProvider", request::putToCustomer);
+        assertTooLate("INTERNAL_PENDING", () -> request.decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW));
+        request.decideInternally(THE_LEADS.id(), true, LEAD, null, NOW);
+        assertThat(request.internallyApproved()).contains(true);
+        assertThat(request.putToCustomer().status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
+        assertThat(request.internalGroups()).containsExactlyInAnyOrder("supportManager", "supportLead");
+    }
+
+    @Test
+    void aStepDrawnInStandsNotInForThePolicys() {
+        var request = submitted()
+                .judge(judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW)
+                .announceInternally(THE_LEADS, DEADLINE)
+                .decideInternally(THE_LEADS.id(), true, LEAD, null, NOW);
+        assertRefused("noStepPastThePolicy", request::putToCustomer);
+    }
+
+    @Test
+    void eachStepIsTakenOnceAndOneAtATime() {
+        assertTooLate("INTERNAL_PENDING", () -> waitingForTheManager().announceInternally(THE_LEADS, DEADLINE));
+        var request = waitingForTheManager().decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW);
+        assertRefused("eachStepOnce", () -> request.announceInternally(THE_MANAGERS, DEADLINE));
+    }
+
+    @Test
+    void noStepIsTakenAfterTheCustomerWasAskedOrTheRequestEnded() {
+        assertTooLate("CUSTOMER_NOTIFIED", () -> waitingForTheCustomer().announceInternally(THE_LEADS, DEADLINE));
+        var denied = waitingForTheManager().decideInternally(THE_MANAGERS.id(), false, MANAGER, null, NOW);
+        assertThat(denied.internallyApproved()).contains(false);
+        assertTooLate("INTERNAL_DENIED", () -> denied.announceInternally(THE_LEADS, DEADLINE));
+    }
+
+    @Test
+    void thePolicysStepIsThePolicysGroups() {
+        var judged = submitted()
+                .judge(judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW);
+        var others = new InternalStep(InternalStep.OF_THE_POLICY, "supportLead");
+        assertRefused("stepsNameWhoApproves", () -> judged.announceInternally(others, DEADLINE));
+        var allowed = submitted().judge(judgement(PolicyVerdict.Outcome.ALLOW, null, "fine"), NOW);
+        assertRefused("stepsNameWhoApproves", () -> allowed.announceInternally(THE_MANAGERS, DEADLINE));
+    }
+
+    @Test
+    void aStepWithAnIdTooLongToKeepIsNone() {
+        var request = submitted().judge(judgement(PolicyVerdict.Outcome.ALLOW, null, "fine"), NOW);
+        var step = new InternalStep("x".repeat(InternalStep.LONGEST_ID + 1), "supportLead");
+        assertRefused("stepsNameWhoApproves", () -> request.announceInternally(step, DEADLINE));
+    }
+
+    @Test
+    void accessOpenedWithoutConsentIsNoAnswerOfTheCustomers() {
+        var unasked = waitingForTheManager()
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW)
+                .approveWithoutConsent(NOW);
+        assertThat(unasked.approvedByCustomer()).isEmpty();
+        assertThat(waitingForTheCustomer().approvedByCustomer()).isEmpty();
+        assertThat(waitingForTheCustomer().decide(true, APPROVER, null, NOW).approvedByCustomer())
+                .contains(true);
+        assertThat(waitingForTheCustomer().decide(false, APPROVER, null, NOW).approvedByCustomer())
+                .contains(false);
     }
 
     @Test
     void theManagersTimeIsUpAtTheSecondToo() {
         Instant end = NOW.plus(Duration.ofHours(24));
-        assertTooLate("INTERNAL_EXPIRED", () -> waitingForTheManager().decideInternally(true, MANAGER, null, end));
+        assertTooLate("INTERNAL_EXPIRED", () -> waitingForTheManager()
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, end));
         assertTooLate("INTERNAL_PENDING", () -> waitingForTheManager().expireInternally(end.minusMillis(1)));
         assertThat(waitingForTheManager().statusAt(end)).isEqualTo(RequestStatus.INTERNAL_EXPIRED);
         assertThat(waitingForTheManager()
-                        .decideInternally(true, MANAGER, null, end.minusMillis(1))
+                        .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, end.minusMillis(1))
                         .statusAt(end))
                 .isEqualTo(RequestStatus.INTERNAL_PENDING);
     }

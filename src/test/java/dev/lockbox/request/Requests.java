@@ -23,6 +23,8 @@ public final class Requests {
             "Sam Manager",
             "supportmanager@provider.example",
             HeldRoles.sinceEver(Role.SUPPORT_MANAGER));
+    public static final Person LEAD = Person.ofProvider(
+            "supportlead", "Lee Lead", "supportlead@provider.example", HeldRoles.sinceEver(Role.SUPPORT_LEAD));
     public static final Person APPROVER = Person.ofTenant(
             "contoso",
             "contosoapprover",
@@ -43,6 +45,12 @@ public final class Requests {
             Roles.of(Role.GLOBAL_ADMINISTRATOR, Role.ACCESS_APPROVER),
             "noLink",
             1);
+
+    /** The step the policy asks for. */
+    public static final InternalStep THE_MANAGERS = new InternalStep(InternalStep.OF_THE_POLICY, "supportManager");
+
+    /** One a process owner drew beside it. */
+    public static final InternalStep THE_LEADS = new InternalStep("leadLooks", "supportLead");
 
     private Requests() {}
 
@@ -80,7 +88,7 @@ public final class Requests {
     private static AccessRequest toTheManager(AccessRequest submitted) {
         return submitted
                 .judge(judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW)
-                .announceInternally(NOW.plus(Duration.ofHours(24)));
+                .announceInternally(THE_MANAGERS, NOW.plus(Duration.ofHours(24)));
     }
 
     /** What the policy says of the request above, in the second version of the table. */
@@ -106,9 +114,24 @@ public final class Requests {
         return toTheCustomer(waitingForTheManager(requester));
     }
 
+    /** Put to the customer after both the manager and the lead approved. */
+    public static AccessRequest waitingForTheCustomerByWayOfTheLead() {
+        return waitingForTheLead()
+                .decideInternally(THE_LEADS.id(), true, LEAD, null, NOW)
+                .putToCustomer()
+                .announce(NOW.plus(Duration.ofHours(12)));
+    }
+
+    /** Approved by the manager, and put to the lead with four hours to answer. */
+    public static AccessRequest waitingForTheLead() {
+        return waitingForTheManager()
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW)
+                .announceInternally(THE_LEADS, NOW.plus(Duration.ofHours(4)));
+    }
+
     private static AccessRequest toTheCustomer(AccessRequest atTheManager) {
         return atTheManager
-                .decideInternally(true, MANAGER, null, NOW)
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW)
                 .putToCustomer()
                 .announce(NOW.plus(Duration.ofHours(12)));
     }

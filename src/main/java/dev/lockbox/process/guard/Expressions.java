@@ -32,10 +32,12 @@ public final class Expressions extends JuelExpressionManager {
     private static final Set<String> FUNCTIONS = Set.of("currentUser", "currentUserGroups", "now", "dateTime");
 
     private final AllowedBeans allowed;
+    private final FactsOfTheRecord facts;
 
-    public Expressions(AllowedBeans allowed) {
+    public Expressions(AllowedBeans allowed, FactsOfTheRecord facts) {
         super(allowed);
         this.allowed = allowed;
+        this.facts = facts;
     }
 
     @Override
@@ -56,8 +58,9 @@ public final class Expressions extends JuelExpressionManager {
     @Override
     protected ELResolver createElResolver() {
         var reach = new CompositeELResolver();
-        // The steps come first: no variable of a caller's stands in for one.
+        // The steps and the facts come first: no variable of a caller's stands in for one.
         reach.add(new ReadOnlyMapELResolver(allowed));
+        reach.add(facts);
         reach.add(new VariableScopeElResolver());
         reach.add(new VariableContextElResolver());
         reach.add(new ArrayELResolver(true));

@@ -2,7 +2,6 @@ package dev.lockbox.process.guard;
 
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import org.camunda.bpm.engine.impl.FormServiceImpl;
 import org.camunda.bpm.engine.impl.cmd.GetTaskFormVariablesCmd;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
@@ -28,12 +27,12 @@ public final class FormsOfTheRecord extends FormServiceImpl {
         Map<String, String> of(String key, String instance, String reader);
     }
 
-    private final Set<String> tasks;
+    private final String process;
     private final Facts facts;
 
-    /** @param tasks the ids of the tasks whose forms show the record and nothing else */
-    public FormsOfTheRecord(Set<String> tasks, Facts facts) {
-        this.tasks = tasks;
+    /** @param process the key of the process whose tasks' forms show the record and nothing else */
+    public FormsOfTheRecord(String process, Facts facts) {
+        this.process = process;
         this.facts = facts;
     }
 
@@ -69,7 +68,8 @@ public final class FormsOfTheRecord extends FormServiceImpl {
         public VariableMap execute(CommandContext context) {
             VariableMap stored = super.execute(context);
             TaskEntity task = context.getTaskManager().findTaskById(resourceId);
-            if (!tasks.contains(String.valueOf(task.getTaskDefinitionKey()))) {
+            if (task.getExecution() == null
+                    || !task.getExecution().getProcessDefinition().getKey().equals(process)) {
                 return stored;
             }
             VariableMap variables = Variables.createVariables();
