@@ -52,7 +52,7 @@ public final class RulesNamed implements DmnTransformListener, DmnDecisionTableE
         if (tables.contains(table.getKey())) {
             var rules = ((DmnDecisionTableImpl) table.getDecisionLogic()).getRules();
             event.getMatchingRules().forEach(matching -> rules.stream()
-                    .filter(rule -> rule.getId() != null && rule.getId().equals(matching.getId()))
+                    .filter(rule -> rule.getId().equals(matching.getId()))
                     .forEach(rule -> name(matching, rule)));
         }
     }

@@ -41,14 +41,6 @@ class PolicyTableTests {
     }
 
     @Test
-    void aRuleWithoutAnIdDecidesAllTheSame() throws IOException {
-        String nameless = shipped().replace("<rule id=\"writingNeedsApproval\">", "<rule>");
-        var verdict = new PolicyTable(nameless).judge(inputs(PermissionLevel.WRITE));
-        assertThat(verdict.internalApproverGroup()).isEqualTo("supportLead");
-        assertThat(verdict.rule()).isNull();
-    }
-
-    @Test
     void everyInputIsJudgedAndEveryRuleButTheLastIsNeeded() throws IOException {
         var table = new PolicyTable(shipped());
         assertThat(PolicyInputs.all()).doesNotHaveDuplicates().hasSize(8 * 3 * 2 * 2 * 2 * 3);
@@ -130,6 +122,8 @@ class PolicyTableTests {
         assertThatThrownBy(() -> new PolicyTable("no DMN")).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> new PolicyTable(shipped().replace("id=\"jit-policy\"", "id=\"other\"")))
                 .hasMessageContaining("jit-policy");
+        assertThatThrownBy(() -> new PolicyTable(shipped().replace("<rule id=\"writingNeedsApproval\">", "<rule>")))
+                .hasMessageContaining("must have a 'id'");
     }
 
     private static PolicyInputs inputs(PermissionLevel level) {
