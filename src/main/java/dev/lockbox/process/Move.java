@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
@@ -98,8 +99,11 @@ class Move {
             if (Causes.isRace(failed)) {
                 return Optional.of("somebody took a step on it at the same moment; look again");
             }
-            LOG.warn("A request cannot be moved to the live version of the process", failed);
-            return Optional.of("the engine fails at it: " + failed.getMessage());
+            if (failed instanceof ProcessEngineException) {
+                return Optional.of("the engine fails at it: " + failed.getMessage());
+            }
+            LOG.error("A request could not be moved to the live version of the process", failed);
+            return Optional.of("Lockbox failed at it; the log says why");
         }
     }
 

@@ -37,15 +37,16 @@ final class Passage {
         Place from = from(element);
         Optional<Place> to = to(element);
         if (to.isEmpty()) {
-            return Optional.of("it is not in the new version any more, or something else stands there");
+            return Optional.of("that is not in the new version any more, or something else stands there");
         }
         List<String> lost = quoted(missing(from.deadlines(), to.get().deadlines()));
         if (!lost.isEmpty()) {
-            return Optional.of("the timer it ends by is not in the new version any more: " + String.join(", ", lost));
+            return Optional.of(
+                    "the timer that ends this is not in the new version any more: " + String.join(", ", lost));
         }
         List<String> added = quoted(missing(to.get().deadlines(), from.deadlines()));
         if (!added.isEmpty()) {
-            return Optional.of("the new version ends it by another timer as well, which nobody was told of: "
+            return Optional.of("the new version ends this by another timer as well, which nobody was told of: "
                     + String.join(", ", added));
         }
         if (!to.get().messages().containsAll(from.messages())) {
@@ -71,7 +72,7 @@ final class Passage {
         Place to = to(element).orElseThrow();
         List<String> changes = new ArrayList<>();
         quoted(missing(to.reminders(), from.reminders()))
-                .forEach(added -> changes.add(added + " is new there; for them it counts from the move."));
+                .forEach(added -> changes.add(added + " is new there and counts from the move on."));
         quoted(missing(from.reminders(), to.reminders()))
                 .forEach(lost -> changes.add(lost + " is not in the new version and does not come any more."));
         return changes;

@@ -174,8 +174,8 @@ public class RunningRequests {
             case SUSPENDED -> Optional.of("the engine was told to suspend it");
             case UNKNOWN -> Optional.of("no request belongs to it");
             case MAIL_TO_SEND ->
-                Optional.of("not yet, for a mail about it is still to be sent. Look again once that has left; if it"
-                        + " failed for good, have it retried");
+                Optional.of("a mail is still to be sent; look again once that has left, and if it failed for good,"
+                        + " have it retried");
             case READY ->
                 Stream.concat(
                                 group.elements().stream().map(passage::obstacle),
@@ -199,7 +199,8 @@ public class RunningRequests {
         boolean one = group.requests() == 1;
         String wait = group.requests() + (one ? " request waits" : " requests wait") + " at '"
                 + String.join("' and '", labels) + "'";
-        String says = obstacle.map(reason -> wait + " and cannot be moved: " + reason + ".")
+        String says = obstacle.map(reason -> wait + " and cannot be moved: " + reason + ". "
+                        + (one ? "It stays" : "They stay") + " with version " + group.version() + ".")
                 .orElseGet(() -> wait + ". " + (one ? "It keeps " : "They keep ") + kept(group)
                         + group.elements().stream()
                                 .flatMap(element -> passage.changes(element).stream())

@@ -55,8 +55,9 @@ public class Places {
 
     /** As people read it in the diagram, on one line; the id where nothing is written. */
     private static String label(ActivityImpl activity) {
-        String name =
-                activity.getName() == null ? "" : activity.getName().strip().replaceAll("\\s+", " ");
+        String name = activity.getProperty("name") instanceof String written
+                ? written.strip().replaceAll("\\s+", " ")
+                : "";
         return name.isEmpty() ? activity.getId() : name;
     }
 }
