@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockbox.grant.GrantStatus;
+import dev.lockbox.process.RequestMoved;
 import dev.lockbox.request.RequestStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.RepositoryService;
@@ -31,6 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -58,6 +63,9 @@ class MoveStories {
 
     @Autowired
     private JdbcTemplate database;
+
+    @Autowired
+    private ConfigurableApplicationContext application;
 
     private final Deque<String> deployments = new ArrayDeque<>();
 
@@ -511,6 +519,31 @@ class MoveStories {
         }
         assertThat(ids.stream().map(this::version)).containsExactly(shipped + 1, shipped, shipped + 1);
         assertThat(moved()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWentOnWhileOthersWereMovedIsNotMovedAsItWasPlanned() {
+        List<String> ids = List.of(driver.ask(Driver.m365()), driver.ask(Driver.m365()));
+        int shipped = version(ids.get(0));
+        deploy("PT12H", "PT8H");
+        ApplicationListener<PayloadApplicationEvent<RequestMoved>> approver = ApplicationListener.forPayload(moved -> {
+            // Another thread has a transaction of its own.
+            String other = ids.get(1 - ids.indexOf(moved.request().id()));
+            CompletableFuture.runAsync(() -> driver.decideInternally(other, "supportmanager", "Approve"))
+                    .join();
+        });
+        application.addApplicationListener(approver);
+        try {
+            JsonNode outcome = move(plan()).json();
+            assertThat(outcome.path("moved").asInt()).isEqualTo(1);
+            JsonNode left = outcome.path("notMoved").get(0);
+            assertThat(left.path("reason").asText()).isEqualTo("it went on meanwhile; look again");
+            String other = left.path("request").asText();
+            assertThat(version(other)).isEqualTo(shipped);
+            assertThat(driver.request(other).decisionDeadline()).contains(IN_TWELVE_HOURS);
+        } finally {
+            application.removeApplicationListener(approver);
+        }
     }
 
     @Test
