@@ -372,6 +372,15 @@ class MoveStories {
     }
 
     @Test
+    void whatNoRequestBelongsToIsNotMovedForThereIsNoTrailToRecordItOn() {
+        String id = waiting();
+        deploy("PT12H", "PT8H");
+        database.update("update access_request set instance_id = 'another' where id = ?", id);
+        assertThat(says(plan())).containsExactly(stays(id, "Decide on access", "no request belongs to it"));
+        assertThat(moved()).isZero();
+    }
+
+    @Test
     void whoWaitsWhereTheNewVersionHasNoPlaceStaysWithTheOld() {
         String gone = driver.ask(Driver.m365());
         String kept = waiting();
