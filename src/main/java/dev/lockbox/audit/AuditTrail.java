@@ -29,6 +29,7 @@ import dev.lockbox.notification.CustomerNotified;
 import dev.lockbox.process.AdministratorAdmitted;
 import dev.lockbox.process.JobRetried;
 import dev.lockbox.process.ModelDeployed;
+import dev.lockbox.process.RequestMoved;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CustomerDecided;
 import dev.lockbox.request.InternalApprovalExpired;
@@ -401,6 +402,19 @@ public class AuditTrail {
                 fact.deployment(),
                 null,
                 data().with("Resources", fact.resources()));
+    }
+
+    @EventListener
+    public void on(RequestMoved fact) {
+        record(
+                Operation.MOVE,
+                fact.request(),
+                fact.by(),
+                data().with("FromVersion", fact.from())
+                        .with("ToVersion", fact.to())
+                        .with(
+                                "DecisionDeadline",
+                                fact.request().decisionDeadline().orElse(null)));
     }
 
     @EventListener

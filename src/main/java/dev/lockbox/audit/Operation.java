@@ -30,6 +30,7 @@ public enum Operation {
     WITHDRAW_INVITATION("Withdraw Invitation"),
     CHANGE_PASSWORD("Change Password"),
     DEPLOY_MODEL("Deploy Model"),
+    MOVE("Move Request"),
     RETRY_JOB("Retry Job"),
     REFUSE("Refuse Attempt");
 
