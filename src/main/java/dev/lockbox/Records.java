@@ -1,5 +1,6 @@
 package dev.lockbox;
 
+import dev.lockbox.change.Effects;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Roles;
 import java.time.Duration;
@@ -22,7 +23,9 @@ class Records extends AbstractJdbcConfiguration {
                 new HeldRolesOut(),
                 new HeldRolesIn(),
                 new DurationOut(),
-                new DurationIn());
+                new DurationIn(),
+                new EffectsOut(),
+                new EffectsIn());
     }
 
     @WritingConverter
@@ -70,6 +73,22 @@ class Records extends AbstractJdbcConfiguration {
         @Override
         public Duration convert(String text) {
             return Duration.parse(text);
+        }
+    }
+
+    @WritingConverter
+    static final class EffectsOut implements Converter<Effects, String> {
+        @Override
+        public String convert(Effects effects) {
+            return effects.text();
+        }
+    }
+
+    @ReadingConverter
+    static final class EffectsIn implements Converter<String, Effects> {
+        @Override
+        public Effects convert(String text) {
+            return Effects.parse(text);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockbox;
 
+import dev.lockbox.process.Examiner;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -36,6 +37,12 @@ public @interface LockboxTest {
         @Primary
         TestClock testClock() {
             return new TestClock();
+        }
+
+        @Bean
+        @Primary
+        Examiner firstGlance() {
+            return new FirstGlance();
         }
     }
 

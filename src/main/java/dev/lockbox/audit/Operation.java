@@ -28,6 +28,9 @@ public enum Operation {
     REDEEM_INVITATION("Redeem Invitation"),
     WITHDRAW_INVITATION("Withdraw Invitation"),
     CHANGE_PASSWORD("Change Password"),
+    PROPOSE_MODEL_CHANGE("Propose Model Change"),
+    APPROVE_MODEL_CHANGE("Approve Model Change"),
+    REJECT_MODEL_CHANGE("Reject Model Change"),
     DEPLOY_MODEL("Deploy Model"),
     RETRY_JOB("Retry Job"),
     REFUSE("Refuse Attempt");

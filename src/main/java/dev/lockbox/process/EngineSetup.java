@@ -8,6 +8,7 @@ import dev.lockbox.process.guard.Expressions;
 import dev.lockbox.process.guard.FeelOfValues;
 import dev.lockbox.process.guard.FormsOfTheRecord;
 import dev.lockbox.process.guard.LeanHistory;
+import dev.lockbox.process.guard.ModelsByOneDoor;
 import dev.lockbox.process.guard.ModelsWithoutCode;
 import dev.lockbox.process.guard.NoClasses;
 import dev.lockbox.process.guard.NoScripts;
@@ -15,6 +16,7 @@ import dev.lockbox.process.guard.PasswordsTriedSparingly;
 import dev.lockbox.process.guard.ProcessesFromTheirStart;
 import dev.lockbox.process.guard.TablesWithoutScripts;
 import dev.lockbox.process.guard.TasksAnsweredNow;
+import dev.lockbox.process.model.ModelCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +61,8 @@ class EngineSetup {
             RecordCustomerDecision recordCustomerDecision,
             SignIns signIns,
             ObjectProvider<TellApprovers> tellApprovers,
-            ObjectProvider<FormFacts> formFacts) {
+            ObjectProvider<FormFacts> formFacts,
+            ObjectProvider<ModelsHandedIn> modelsHandedIn) {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -80,6 +83,8 @@ class EngineSetup {
                                 Model.DECIDE_ON_ACCESS, recordCustomerDecision))));
                 engine.setCustomJobHandlers(List.of(new Afterwards(
                         TellApprovers.JOB, key -> tellApprovers.getObject().about(key))));
+                engine.setRepositoryService(
+                        new ModelsByOneDoor(files -> modelsHandedIn.getObject().take(files)));
                 engine.setRuntimeService(new ProcessesFromTheirStart());
                 engine.setTaskService(new TasksAnsweredNow());
                 engine.setFormService(new FormsOfTheRecord(
@@ -106,6 +111,11 @@ class EngineSetup {
                 engine.setGroupResourceWhitelistPattern("[a-zA-Z0-9]+(-[a-zA-Z0-9]+)?");
             }
         };
+    }
+
+    @Bean
+    Examiner examiner(ModelSettings settings) {
+        return new ModelCheck(settings.shortestWindow(), settings.longestWindow())::check;
     }
 
     private static DefaultDmnEngineConfiguration tables() {
