@@ -5,14 +5,12 @@ import dev.lockbox.identity.Refused;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.AbstractAggregateRoot;
-import org.springframework.data.relational.core.mapping.Column;
-import org.springframework.data.relational.core.mapping.MappedCollection;
-import org.springframework.data.relational.core.mapping.Table;
 
 /** A change of the models: live at once, or staged until a second process owner approves it. */
 public final class ModelChange extends AbstractAggregateRoot<ModelChange> {
@@ -27,10 +25,6 @@ public final class ModelChange extends AbstractAggregateRoot<ModelChange> {
         SUPERSEDED
     }
 
-    /** The text of one file. */
-    @Table("model_change_file")
-    record Content(@Column("content") String text) {}
-
     @Id
     private String id;
 
@@ -43,8 +37,7 @@ public final class ModelChange extends AbstractAggregateRoot<ModelChange> {
     private Effects effects;
     private String comparedWith;
 
-    @MappedCollection(idColumn = "model_change", keyColumn = "name")
-    private Map<String, Content> files;
+    private Set<ModelChangeFile> files;
 
     @Version
     private Integer version;
@@ -78,7 +71,8 @@ public final class ModelChange extends AbstractAggregateRoot<ModelChange> {
         change.effects = proposal.effects();
         change.comparedWith = proposal.comparedWith();
         change.files = proposal.files().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, file -> new Content(file.getValue())));
+                .map(file -> new ModelChangeFile(file.getKey(), file.getValue()))
+                .collect(Collectors.toSet());
         return change;
     }
 
@@ -175,7 +169,6 @@ public final class ModelChange extends AbstractAggregateRoot<ModelChange> {
 
     /** The texts of the files that change, by name. */
     public Map<String, String> files() {
-        return files.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue()
-                .text()));
+        return files.stream().collect(Collectors.toMap(ModelChangeFile::name, ModelChangeFile::content));
     }
 }
