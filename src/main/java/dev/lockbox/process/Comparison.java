@@ -10,6 +10,8 @@ import dev.lockbox.process.model.ModelFiles;
 import dev.lockbox.process.model.Understood;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What some files would do to what is live. They are checked as a whole with all that stays as it is.
@@ -21,13 +23,15 @@ import java.util.Optional;
  */
 record Comparison(ModelFiles live, ModelFiles changed, List<ModelFault> faults, Effects effects) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
+
     /** @param brought files that lie over what is live */
     static Comparison of(ModelFiles live, ModelTexts brought, Examiner examiner) {
         ModelFiles changed = brought.files().changedFrom(live);
         if (!brought.faults().isEmpty()) {
             return new Comparison(live, changed, brought.faults(), new Effects(List.of()));
         }
-        Checked after = examiner.check(live.with(changed));
+        Checked after = checked(live.with(changed), examiner);
         return new Comparison(
                 live,
                 changed,
@@ -43,7 +47,7 @@ record Comparison(ModelFiles live, ModelFiles changed, List<ModelFault> faults, 
             // The first models are what all later ones are compared with.
             return new Effects(List.of());
         }
-        return examiner.check(live)
+        return checked(live, examiner)
                 .understood()
                 .map(before -> new Effects(after.differencesFrom(before).stream()
                         .map(Comparison::effect)
@@ -52,6 +56,18 @@ record Comparison(ModelFiles live, ModelFiles changed, List<ModelFault> faults, 
                         null,
                         true,
                         "what is live does not pass the check itself, so nothing can be compared with it"))));
+    }
+
+    // What it cannot make out is no reason to take it, nor to stop.
+    private static Checked checked(ModelFiles files, Examiner examiner) {
+        try {
+            return examiner.check(files);
+        } catch (RuntimeException failed) {
+            LOG.error("The check of the models failed", failed);
+            return new Checked(
+                    List.of(ModelTexts.fault("the models", "canBeChecked", "could not be checked; tell the operator")),
+                    Optional.empty());
+        }
     }
 
     private static Effect effect(Difference difference) {

@@ -3,7 +3,6 @@ package dev.lockbox.process;
 import dev.lockbox.process.model.ModelFault;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,42 +30,40 @@ class ModelFolders {
     ModelTexts read() {
         Map<String, byte[]> contents = new LinkedHashMap<>();
         List<ModelFault> faults = new ArrayList<>();
-        for (Resource file : files()) {
-            String name = file.getFilename();
-            if (contents.containsKey(name)) {
-                faults.add(ModelTexts.fault(name, "noFileTwice", "lies in both folders; keep one of them"));
+        try {
+            for (Resource file : files()) {
+                if (contents.containsKey(file.getFilename())) {
+                    faults.add(ModelTexts.fault(
+                            file.getFilename(), "noFileTwice", "lies in both folders; keep one of them"));
+                }
+                try (InputStream content = file.getInputStream()) {
+                    contents.put(file.getFilename(), content.readNBytes(ModelTexts.MOST + 1));
+                }
             }
-            try (InputStream content = file.getInputStream()) {
-                contents.put(name, content.readNBytes(ModelTexts.MOST + 1));
-            } catch (IOException e) {
-                faults.add(ModelTexts.fault(name, "filesCanBeRead", "cannot be read: " + e.getMessage()));
-            }
+        } catch (IOException e) {
+            faults.add(ModelTexts.fault("the folders", "filesCanBeRead", "cannot be read: " + e.getMessage()));
         }
         ModelTexts read = ModelTexts.of(contents);
         faults.addAll(read.faults());
         return new ModelTexts(read.files(), List.copyOf(faults));
     }
 
-    private Set<Resource> files() {
+    private Set<Resource> files() throws IOException {
         Set<Resource> files = new LinkedHashSet<>(files(settings.processes(), "processes"));
         files.addAll(files(settings.forms(), "forms"));
         return files;
     }
 
-    private static List<Resource> files(Path folder, String insideTheJar) {
-        try {
-            if (!Files.isDirectory(folder)) {
-                return Arrays.asList(new PathMatchingResourcePatternResolver()
-                        .getResources("classpath:models/" + insideTheJar + "/*.*"));
-            }
-            try (var paths = Files.list(folder)) {
-                return paths.filter(ModelFolders::isModel)
-                        .sorted()
-                        .<Resource>map(FileSystemResource::new)
-                        .toList();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the models in " + folder.toAbsolutePath(), e);
+    private static List<Resource> files(Path folder, String insideTheJar) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return Arrays.asList(new PathMatchingResourcePatternResolver()
+                    .getResources("classpath:models/" + insideTheJar + "/*.*"));
+        }
+        try (var paths = Files.list(folder)) {
+            return paths.filter(ModelFolders::isModel)
+                    .sorted()
+                    .<Resource>map(FileSystemResource::new)
+                    .toList();
         }
     }
 

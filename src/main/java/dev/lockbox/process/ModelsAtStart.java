@@ -57,7 +57,7 @@ class ModelsAtStart implements SmartInitializingSingleton, HealthIndicator {
         found.liveBefore()
                 .forEach(file -> LOG.warn(
                         "{} was live before and is old, so it was left alone. If you want it back, deploy it.", file));
-        found.faults().forEach(fault -> LOG.error("This model was not taken, the last good one stays live: {}", fault));
+        found.faults().forEach(fault -> LOG.error("The models in the folder were not taken: {}", fault));
         if (!found.waiting().isEmpty()) {
             LOG.warn(
                     "The models in the folder would loosen the lock and were not taken: {}. Two process owners must put"

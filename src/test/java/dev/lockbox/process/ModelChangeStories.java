@@ -18,6 +18,7 @@ import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
 import dev.lockbox.process.guard.StoredModels;
+import dev.lockbox.process.model.Checked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -457,6 +459,7 @@ public class ModelChangeStories {
         var put = http.post("processowner", DEPLOY, "");
         assertThat(put.status()).as(put.text()).isEqualTo(422);
         assertThat(put.text()).contains(PROCESS);
+        assertThat(started(true).health().getDetails().toString()).contains("theEngineCanReadIt");
         assertThat(version("customer-lockbox")).isEqualTo(1);
     }
 
@@ -862,6 +865,47 @@ public class ModelChangeStories {
         assertThat(start.health().getStatus()).as("not looked at again at once").isEqualTo(ModelsAtStart.WARNING);
         driver.clock.advance(Duration.ofMinutes(1));
         assertThat(start.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aCheckThatFailsTakesNothingAndStopsNothing() {
+        save(PROCESS, shorterWindow());
+        ModelSettings settings = settings(true);
+        var models = new Models(
+                new ModelFolders(settings),
+                stored,
+                files -> {
+                    throw new IllegalStateException("broken");
+                },
+                changes,
+                people,
+                nodes,
+                announcements,
+                driver.clock);
+        var start = new ModelsAtStart(models, settings, driver.clock);
+        start.afterSingletonsInstantiated();
+        assertThat(start.health().getDetails().toString()).contains("canBeChecked");
+        assertThat(version("customer-lockbox")).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeComparedLoosensForAllThatIsKnown() {
+        save(PROCESS, shorterWindow());
+        var models = new Models(
+                new ModelFolders(settings(true)),
+                stored,
+                files -> files.texts().get(PROCESS).equals(shipped(PROCESS))
+                        ? new Checked(
+                                List.of(ModelTexts.fault(PROCESS, "ofLate", "is held against it now")),
+                                Optional.empty())
+                        : examiner.check(files),
+                changes,
+                people,
+                nodes,
+                announcements,
+                driver.clock);
+        assertThat(models.deployFolders(driver.person("processowner")).outcome())
+                .isEqualTo("staged");
     }
 
     @Test
