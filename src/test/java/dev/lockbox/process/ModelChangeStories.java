@@ -424,6 +424,16 @@ public class ModelChangeStories {
         assertThat(version("access-terms")).isEqualTo(2);
     }
 
+    @RepeatedTest(5)
+    void ofTwoThatArePutForwardAtOnceOneWaits() throws Exception {
+        save(TERMS, longerAccess());
+        var answers = RaceStories.atOnce(
+                () -> http.post("processowner", DEPLOY, ""), () -> http.post("processowner2", DEPLOY, ""));
+        assertThat(answers).extracting(Http.Answer::status).containsExactly(200, 200);
+        assertThat(database.queryForObject("select count(*) from model_change where status = 'STAGED'", Long.class))
+                .isEqualTo(1);
+    }
+
     @Test
     void tighteningNeedsNobodyElse() {
         String change = staged();
