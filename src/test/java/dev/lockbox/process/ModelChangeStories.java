@@ -44,10 +44,12 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 
 /** How process owners change the models, and how neither they nor anybody else does it alone where the lock loosens. */
 @LockboxTest
-public class ModelChangeStories {
+@TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:models;DB_CLOSE_DELAY=-1")
+class ModelChangeStories {
 
     private static final String DEPLOY = "/api/v1/models/deploy";
     private static final String CHANGES = "/api/v1/models/changes";
@@ -101,7 +103,6 @@ public class ModelChangeStories {
     @DynamicPropertySource
     static void aFolderOfItsOwn(DynamicPropertyRegistry properties) {
         asShipped();
-        properties.add("spring.datasource.url", () -> "jdbc:h2:mem:models;DB_CLOSE_DELAY=-1");
         properties.add("lockbox.models.processes", () -> FOLDER.resolve("processes"));
         properties.add("lockbox.models.forms", () -> FOLDER.resolve("forms"));
     }
