@@ -1,5 +1,6 @@
 package dev.lockbox;
 
+import dev.lockbox.change.Effects;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Roles;
 import dev.lockbox.request.InternalSteps;
@@ -25,7 +26,9 @@ class Records extends AbstractJdbcConfiguration {
                 new InternalStepsOut(),
                 new InternalStepsIn(),
                 new DurationOut(),
-                new DurationIn());
+                new DurationIn(),
+                new EffectsOut(),
+                new EffectsIn());
     }
 
     @WritingConverter
@@ -89,6 +92,22 @@ class Records extends AbstractJdbcConfiguration {
         @Override
         public Duration convert(String text) {
             return Duration.parse(text);
+        }
+    }
+
+    @WritingConverter
+    static final class EffectsOut implements Converter<Effects, String> {
+        @Override
+        public String convert(Effects effects) {
+            return effects.text();
+        }
+    }
+
+    @ReadingConverter
+    static final class EffectsIn implements Converter<String, Effects> {
+        @Override
+        public Effects convert(String text) {
+            return Effects.parse(text);
         }
     }
 }

@@ -57,5 +57,5 @@ class Welcome {
                 decides      contosoadmin, contosoapprover (m365), fabrikamowner (azure)
                 audits       contosoauditor, fabrikamauditor
                 switched off adatumadmin
-                runs it      processowner, platformadmin""";
+                runs it      processowner, processowner2, platformadmin""";
 }

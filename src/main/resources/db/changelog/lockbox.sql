@@ -161,3 +161,25 @@ create index access_request_by_step_approvers on access_request (step_approvers,
 
 --changeset lockbox:step-approvers-index-h2 dbms:h2
 create index access_request_by_step_approvers on access_request (step_approvers, created_at, id);
+
+--changeset lockbox:model-change
+--comment Every change of the models, with the files it brings; of those that are staged there is one at most.
+create table model_change (
+    id varchar(36) not null primary key,
+    origin varchar(16) not null,
+    proposed_by varchar(64) not null,
+    proposed_at timestamp(3) with time zone not null,
+    status varchar(16) not null,
+    decided_by varchar(64),
+    decided_at timestamp(3) with time zone,
+    effects varchar(1000000) not null,
+    compared_with varchar(64) not null,
+    version integer not null
+);
+create index model_change_by_time on model_change (proposed_at, id);
+create table model_change_file (
+    model_change varchar(36) not null references model_change (id),
+    name varchar(255) not null,
+    content varchar(1000000) not null,
+    primary key (model_change, name)
+);

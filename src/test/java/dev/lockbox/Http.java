@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -82,6 +83,39 @@ public final class Http {
                 .POST(BodyPublishers.ofString(fields)));
     }
 
+    /** One part of a form; a file where it has a file's name. */
+    public record Part(String name, String fileName, byte[] content) {
+
+        public static Part field(String name, String value) {
+            return new Part(name, null, value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        public static Part file(String name, String text) {
+            return new Part(name, name, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Posts a form with files. */
+    public Answer upload(String user, String path, List<Part> parts) {
+        return send(multipart(request(user, path), parts));
+    }
+
+    private static HttpRequest.Builder multipart(HttpRequest.Builder request, List<Part> parts) {
+        var body = new ByteArrayOutputStream();
+        for (Part part : parts) {
+            String file =
+                    part.fileName() == null ? "" : "; filename=\"" + part.fileName() + "\"\r\nContent-Type: text/xml";
+            body.writeBytes(
+                    ("--border\r\nContent-Disposition: form-data; name=\"" + part.name() + "\"" + file + "\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(part.content());
+            body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+        body.writeBytes("--border--\r\n".getBytes(StandardCharsets.UTF_8));
+        return request.header("Content-Type", "multipart/form-data; boundary=border")
+                .POST(BodyPublishers.ofByteArray(body.toByteArray()));
+    }
+
     /** Posts as a browser would that shows a page of such a site. */
     public Answer fromSite(String site, String user, String path) {
         return send(request(user, path).header("Sec-Fetch-Site", site).POST(BodyPublishers.noBody()));
@@ -143,6 +177,11 @@ public final class Http {
             return sendAsBrowser(HttpRequest.newBuilder(uri(path))
                     .header("Content-Type", "application/json")
                     .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body))));
+        }
+
+        public Answer upload(String path, List<Part> parts) {
+            return sendAsBrowser(
+                    multipart(HttpRequest.newBuilder(uri("/camunda/api/engine/engine/default" + path)), parts));
         }
 
         /** As a page of another site would have the browser call: with the cookies, without the token. */

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockbox.grant.GrantStatus;
 import dev.lockbox.process.guard.Unchecked;
 import dev.lockbox.request.RequestStatus;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +36,9 @@ class InsiderStories {
 
     @Autowired
     private Driver driver;
+
+    @Autowired
+    private ProcessEngine processEngine;
 
     @Autowired
     private RepositoryService repository;
@@ -347,10 +349,7 @@ class InsiderStories {
                 .replace("bpmnElement=\"customer-lockbox\"", "bpmnElement=\"customer-lockbox-weakened\"")
                 .replace("${!consent.isDue(execution)}", "${true}");
         assertThat(model).contains("${true}");
-        var deployment = repository
-                .createDeployment()
-                .addInputStream("weakened.bpmn", new ByteArrayInputStream(model.getBytes(StandardCharsets.UTF_8)))
-                .deploy();
+        String deployment = Snippets.deploy(processEngine, Map.of("weakened.bpmn", model));
         try {
             assertThatThrownBy(() -> driver.as(
                             "engineer",
@@ -358,7 +357,7 @@ class InsiderStories {
                                     "customer-lockbox-weakened", Driver.azure()))))
                     .hasMessageContaining("no recorded approval");
         } finally {
-            repository.deleteDeployment(deployment.getId(), true);
+            repository.deleteDeployment(deployment, true);
         }
     }
 
@@ -367,10 +366,7 @@ class InsiderStories {
         String table = Files.readString(Path.of("processes", "access-terms.dmn"))
                 .replace("globalAdministrator,accessApprover", "auditor,accessApprover");
         assertThat(table).contains("auditor,accessApprover");
-        var deployment = repository
-                .createDeployment()
-                .addInputStream("access-terms.dmn", new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8)))
-                .deploy();
+        String deployment = Snippets.deploy(processEngine, Map.of("access-terms.dmn", table));
         try {
             String id = driver.atTheCustomer();
             assertThat(driver.request(id).approverRoles().text()).isEqualTo("accessApprover");
@@ -383,7 +379,7 @@ class InsiderStories {
                         .isEqualTo(403);
             }
         } finally {
-            repository.deleteDeployment(deployment.getId(), true);
+            repository.deleteDeployment(deployment, true);
         }
     }
 
@@ -393,10 +389,7 @@ class InsiderStories {
             String model = Files.readString(Path.of("processes", "customer-lockbox.bpmn"))
                     .replace("customer-lockbox\"", "customer-lockbox-curious\"")
                     .replace("${registerRequest}", "${" + bean + "}");
-            var deployment = repository
-                    .createDeployment()
-                    .addInputStream("curious.bpmn", new ByteArrayInputStream(model.getBytes(StandardCharsets.UTF_8)))
-                    .deploy();
+            String deployment = Snippets.deploy(processEngine, Map.of("curious.bpmn", model));
             try {
                 assertThatThrownBy(() -> driver.as(
                                 "engineer",
@@ -404,7 +397,7 @@ class InsiderStories {
                                         "customer-lockbox-curious", Driver.azure()))))
                         .hasMessageContaining("Cannot resolve identifier '" + bean + "'");
             } finally {
-                repository.deleteDeployment(deployment.getId(), true);
+                repository.deleteDeployment(deployment, true);
             }
         }
     }
@@ -501,16 +494,11 @@ class InsiderStories {
     private void withRules(String rule, String instead, Runnable story) throws IOException {
         String table = Files.readString(Path.of("processes", "jit-policy.dmn"));
         assertThat(table).contains(rule);
-        var deployment = repository
-                .createDeployment()
-                .addInputStream(
-                        "jit-policy.dmn",
-                        new ByteArrayInputStream(table.replace(rule, instead).getBytes(StandardCharsets.UTF_8)))
-                .deploy();
+        String deployment = Snippets.deploy(processEngine, Map.of("jit-policy.dmn", table.replace(rule, instead)));
         try {
             story.run();
         } finally {
-            repository.deleteDeployment(deployment.getId(), true);
+            repository.deleteDeployment(deployment, true);
         }
     }
 

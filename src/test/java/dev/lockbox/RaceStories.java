@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** Two at once: one is decided, the other is told. */
 @LockboxTest
-class RaceStories {
+public class RaceStories {
 
     @Autowired
     private Http http;
@@ -96,7 +96,7 @@ class RaceStories {
         return http.post(user, "/api/v1/requests/" + id + "/decision", Map.of("approvalDecision", answer));
     }
 
-    static <T> List<T> atOnce(Callable<T> one, Callable<T> other) throws Exception {
+    public static <T> List<T> atOnce(Callable<T> one, Callable<T> other) throws Exception {
         var together = new CyclicBarrier(2);
         var both = Executors.newFixedThreadPool(2);
         try {

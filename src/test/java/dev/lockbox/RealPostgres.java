@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /** A PostgreSQL server from Maven Central, started once for all tests that want one. */
-final class RealPostgres {
+public final class RealPostgres {
 
     private static final EmbeddedPostgres SERVER = start();
 
@@ -20,7 +20,7 @@ final class RealPostgres {
         }
     }
 
-    static void use(DynamicPropertyRegistry properties) {
+    public static void use(DynamicPropertyRegistry properties) {
         properties.add("spring.datasource.url", () -> SERVER.getJdbcUrl("postgres", "postgres"));
         properties.add("spring.datasource.username", () -> "postgres");
         // The server may stop before the application at the end; milliseconds to wait for it then.

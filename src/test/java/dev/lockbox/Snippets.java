@@ -1,8 +1,15 @@
 package dev.lockbox;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cmd.DeployCmd;
+import org.camunda.bpm.engine.impl.repository.DeploymentBuilderImpl;
 
 /** Small models around the one thing a test is about. */
 final class Snippets {
@@ -74,17 +81,28 @@ final class Snippets {
 
     /** Deploys the models, does something, and takes them away with all they did. */
     static void with(ProcessEngine engine, List<String> models, Consumer<ProcessEngine> use) {
-        var builder = engine.getRepositoryService().createDeployment();
+        Map<String, String> files = new LinkedHashMap<>();
         for (String model : models) {
             boolean isTable = model.contains("<decisionTable");
-            builder.addString("snippet" + models.indexOf(model) + (isTable ? ".dmn" : ".bpmn"), model);
+            files.put("snippet" + models.indexOf(model) + (isTable ? ".dmn" : ".bpmn"), model);
         }
-        var deployment = builder.deploy();
+        String deployment = deploy(engine, files);
         try {
             use.accept(engine);
         } finally {
-            engine.getRepositoryService().deleteDeployment(deployment.getId(), true, true, true);
+            engine.getRepositoryService().deleteDeployment(deployment, true, true, true);
         }
+    }
+
+    /** Puts models into the engine past the door where they are checked, and answers the id of the deployment. */
+    static String deploy(ProcessEngine engine, Map<String, String> files) {
+        var builder = new DeploymentBuilderImpl(null);
+        files.forEach((name, text) ->
+                builder.addInputStream(name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+        return ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+                .getCommandExecutorTxRequired()
+                .execute(new DeployCmd(builder))
+                .getId();
     }
 
     static void run(ProcessEngine engine, String process) {

@@ -3,6 +3,7 @@ package dev.lockbox.api;
 import static dev.lockbox.api.OpenOperations.Who.ANSWERS;
 import static dev.lockbox.api.OpenOperations.Who.ANYBODY;
 import static dev.lockbox.api.OpenOperations.Who.ASKS;
+import static dev.lockbox.api.OpenOperations.Who.CHANGES_MODELS;
 import static dev.lockbox.api.OpenOperations.Who.LOOKS_AFTER;
 import static dev.lockbox.api.OpenOperations.Who.SIGNED_IN;
 import static dev.lockbox.identity.Role.ENGINEER;
@@ -39,7 +40,9 @@ final class OpenOperations {
         /** Those who may be given a task: the provider's approvers and the customers'. */
         ANSWERS("approvers", Role.approvers()),
         /** Process owners and platform administrators: they look, and touch nothing. */
-        LOOKS_AFTER("process owners and platform administrators", PROCESS_OWNER, PLATFORM_ADMIN);
+        LOOKS_AFTER("process owners and platform administrators", PROCESS_OWNER, PLATFORM_ADMIN),
+        /** Process owners alone: what they hand in is checked before it counts. */
+        CHANGES_MODELS("process owners", PROCESS_OWNER);
 
         private final String label;
         private final Set<Role> roles;
@@ -128,6 +131,10 @@ final class OpenOperations {
             engine("POST", "/process-definition/key/{key}/start", ASKS),
             engine("POST", "/process-definition/{id}/submit-form", ASKS),
             engine("POST", "/process-definition/key/{key}/submit-form", ASKS),
+
+            // Changing the models, as Camunda Modeler does. They are checked, and what loosens waits for a second
+            // person.
+            engine("POST", "/deployment/create", CHANGES_MODELS),
 
             // Cockpit: which models run, where requests stand, which jobs fail and why.
             engine("GET", "/process-definition/statistics", LOOKS_AFTER),

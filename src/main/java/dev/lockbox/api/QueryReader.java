@@ -1,5 +1,6 @@
 package dev.lockbox.api;
 
+import dev.lockbox.change.ModelChange;
 import dev.lockbox.identity.Entry;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
@@ -136,6 +137,10 @@ final class QueryReader {
 
     static String cursor(AccessRequest last) {
         return encoded(last.createdAt().toEpochMilli() + "|" + last.id());
+    }
+
+    static String cursor(ModelChange last) {
+        return encoded(last.proposedAt().toEpochMilli() + "|" + last.id());
     }
 
     private static String encoded(String position) {

@@ -23,6 +23,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -53,7 +55,7 @@ class Security {
     SecurityFilterChain doorsForPrograms(
             HttpSecurity http, Accounts accounts, SignInFirst signInFirst, Shut shut, AnswerHeaders answerHeaders)
             throws Exception {
-        return http.securityMatcher(paths("/api/**", "/engine-rest/**"))
+        return http.securityMatcher(paths("/api/**", "/engine-rest/**", "/actuator/health/**"))
                 .authorizeHttpRequests(calls -> calls.requestMatchers(ANOTHER_SITE)
                         .denyAll()
                         .requestMatchers(paths("/engine-rest/**"))
@@ -61,6 +63,9 @@ class Security {
                         // Whoever is invited has no account yet; the token speaks for them.
                         .requestMatchers(PathPatternRequestMatcher.withDefaults()
                                 .matcher(HttpMethod.POST, "/api/v1/invitations/redeem"))
+                        .permitAll()
+                        // Anybody may ask; whoever signs in and looks after Lockbox is told more.
+                        .requestMatchers(paths("/actuator/health/**"))
                         .permitAll()
                         .anyRequest()
                         .authenticated())
@@ -95,8 +100,7 @@ class Security {
                                 "/camunda/app/cockpit/**",
                                 "/camunda/app/welcome/**",
                                 "/camunda-welcome",
-                                "/requests/*",
-                                "/actuator/health/**"))
+                                "/requests/*"))
                         .permitAll()
                         .anyRequest()
                         .denyAll())
@@ -138,10 +142,16 @@ class Security {
             try {
                 Person person = accounts.signIn(attempt.getName(), String.valueOf(attempt.getCredentials()))
                         .orElseThrow(SignInFailed::new);
-                return UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
+                return UsernamePasswordAuthenticationToken.authenticated(person, null, authorities(person));
             } catch (Refused tooMany) {
                 throw new SignInFailed(tooMany);
             }
+        }
+
+        // Asked by health alone; our own rules ask the person.
+        private static List<GrantedAuthority> authorities(Person person) {
+            return AuthorityUtils.createAuthorityList(
+                    PersonView.ids(person.roles().all()));
         }
 
         @Override

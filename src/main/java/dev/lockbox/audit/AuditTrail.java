@@ -2,6 +2,11 @@ package dev.lockbox.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockbox.change.Effect;
+import dev.lockbox.change.ModelChange;
+import dev.lockbox.change.ModelChangeApproved;
+import dev.lockbox.change.ModelChangeProposed;
+import dev.lockbox.change.ModelChangeRejected;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.GrantExpired;
 import dev.lockbox.grant.GrantOpened;
@@ -24,6 +29,7 @@ import dev.lockbox.identity.RoleTaken;
 import dev.lockbox.identity.SettingsChanged;
 import dev.lockbox.identity.SignInRefused;
 import dev.lockbox.identity.Strangers;
+import dev.lockbox.identity.Tenants;
 import dev.lockbox.notification.ApproversReminded;
 import dev.lockbox.notification.CustomerNotified;
 import dev.lockbox.process.AdministratorAdmitted;
@@ -45,6 +51,7 @@ import dev.lockbox.request.RequestWithdrawn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +73,7 @@ public class AuditTrail {
 
     private final AuditRecords records;
     private final People people;
+    private final Tenants tenants;
     private final CallerAddress caller;
     private final Strangers strangers;
     private final ObjectMapper json;
@@ -74,12 +82,14 @@ public class AuditTrail {
     AuditTrail(
             AuditRecords records,
             People people,
+            Tenants tenants,
             CallerAddress caller,
             Strangers strangers,
             ObjectMapper json,
             Clock clock) {
         this.records = records;
         this.people = people;
+        this.tenants = tenants;
         this.caller = caller;
         this.strangers = strangers;
         this.json = json;
@@ -394,14 +404,80 @@ public class AuditTrail {
     }
 
     @EventListener
+    public void on(ModelChangeProposed fact) {
+        record(
+                Operation.PROPOSE_MODEL_CHANGE,
+                fact.change(),
+                fact.change().proposedBy(),
+                about(fact.change()).with("Supersedes", fact.supersedes()));
+    }
+
+    @EventListener
+    public void on(ModelChangeApproved fact) {
+        record(
+                Operation.APPROVE_MODEL_CHANGE,
+                fact.change(),
+                fact.by(),
+                about(fact.change()).with("ProposedBy", fact.change().proposedBy()));
+    }
+
+    @EventListener
+    public void on(ModelChangeRejected fact) {
+        record(
+                Operation.REJECT_MODEL_CHANGE,
+                fact.change(),
+                fact.by(),
+                about(fact.change()).with("ProposedBy", fact.change().proposedBy()));
+    }
+
+    private static Data about(ModelChange change) {
+        return data().with("Files", change.files().keySet().stream().sorted().toList())
+                .with("Differences", words(change.effects().all()));
+    }
+
+    /** Once for the provider, with everything; and for each customer it touches, with what concerns them. */
+    @EventListener
     public void on(ModelDeployed fact) {
+        deployed(fact, null, fact.effects());
+        if (fact.effects().isEmpty()) {
+            return;
+        }
+        tenants.findAllByOrderById().forEach(tenant -> {
+            List<Effect> concerning = fact.effects().stream()
+                    .filter(effect -> effect.offering() == null
+                            || effect.offering().equals(tenant.offering().id()))
+                    .toList();
+            if (!concerning.isEmpty()) {
+                deployed(fact, tenant.id(), concerning);
+            }
+        });
+    }
+
+    private void deployed(ModelDeployed fact, String tenant, List<Effect> effects) {
         record(
                 Operation.DEPLOY_MODEL,
-                null,
-                LOCKBOX,
+                tenant,
+                Optional.ofNullable(fact.by()).orElse(LOCKBOX),
                 fact.deployment(),
                 null,
-                data().with("Resources", fact.resources()));
+                data().with("Resources", fact.models())
+                        .with("Differences", effects.isEmpty() ? null : words(effects))
+                        .with("ApprovedBy", fact.approvedBy()));
+    }
+
+    /** As many as a record holds; the change itself is kept with all of them. */
+    private static List<String> words(List<Effect> effects) {
+        List<String> words = new ArrayList<>();
+        int left = 20_000;
+        for (Effect effect : effects) {
+            left -= effect.words().length();
+            if (left < 0) {
+                words.add("and " + (effects.size() - words.size()) + " more");
+                break;
+            }
+            words.add(effect.words());
+        }
+        return words;
     }
 
     @EventListener
@@ -443,6 +519,10 @@ public class AuditTrail {
 
     private void record(Operation operation, AccessGrant grant, String userId, Data data) {
         record(operation, grant.tenant(), userId, grant.id(), grant.requestId(), data);
+    }
+
+    private void record(Operation operation, ModelChange change, String userId, Data data) {
+        record(operation, null, userId, change.id(), null, data);
     }
 
     private void record(Operation operation, Invitation invitation, String userId, Data data) {

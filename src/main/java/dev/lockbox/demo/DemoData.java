@@ -72,6 +72,7 @@ class DemoData implements SmartInitializingSingleton {
         ofProvider("supportlead", "Lee Lead", true, true, SUPPORT_LEAD);
         ofProvider("devopsmanager", "Devi Manager", true, true, DEVOPS_MANAGER);
         ofProvider("processowner", "Pat Owner", true, true, PROCESS_OWNER);
+        ofProvider("processowner2", "Paula Owner", true, true, PROCESS_OWNER);
         ofProvider("platformadmin", "Alex Admin", true, true, PLATFORM_ADMIN);
     }
 

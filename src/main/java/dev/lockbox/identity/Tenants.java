@@ -1,5 +1,6 @@
 package dev.lockbox.identity;
 
+import java.util.List;
 import java.util.Optional;
 import org.springframework.data.repository.Repository;
 
@@ -7,6 +8,8 @@ import org.springframework.data.repository.Repository;
 public interface Tenants extends Repository<Tenant, String> {
 
     Optional<Tenant> findById(String id);
+
+    List<Tenant> findAllByOrderById();
 
     Tenant save(Tenant tenant);
 }

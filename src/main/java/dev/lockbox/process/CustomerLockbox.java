@@ -71,8 +71,25 @@ public class CustomerLockbox {
      * @throws Refused with every fault in what was entered
      */
     public String ask(Map<String, Object> entered) {
-        return plainly(() -> runtime.startProcessInstanceByKey(Model.PROCESS, asTransient(entered))
-                .getBusinessKey());
+        try {
+            return plainly(() -> runtime.startProcessInstanceByKey(Model.PROCESS, asTransient(entered))
+                    .getBusinessKey());
+        } catch (ProcessEngineException cannotStart) {
+            if (isLive()) {
+                throw cannotStart;
+            }
+            throw Refused.conflict(
+                    "noModelsAreLive",
+                    "Nobody can ask for access yet: the process is not live. The provider's process owner deploys it.");
+        }
+    }
+
+    private boolean isLive() {
+        return engine.run(() -> services.getRepositoryService()
+                        .createProcessDefinitionQuery()
+                        .processDefinitionKey(Model.PROCESS)
+                        .count()
+                > 0);
     }
 
     /** The provider's own approver answers {@code Approve} or {@code Deny}, at whichever internal step is open. */

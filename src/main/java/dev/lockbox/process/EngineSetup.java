@@ -8,6 +8,7 @@ import dev.lockbox.process.guard.Expressions;
 import dev.lockbox.process.guard.FactsOfTheRecord;
 import dev.lockbox.process.guard.FormsOfTheRecord;
 import dev.lockbox.process.guard.LeanHistory;
+import dev.lockbox.process.guard.ModelsByOneDoor;
 import dev.lockbox.process.guard.ModelsWithoutCode;
 import dev.lockbox.process.guard.NoClasses;
 import dev.lockbox.process.guard.NoScripts;
@@ -15,6 +16,7 @@ import dev.lockbox.process.guard.PasswordsTriedSparingly;
 import dev.lockbox.process.guard.ProcessesFromTheirStart;
 import dev.lockbox.process.guard.TablesOfValues;
 import dev.lockbox.process.guard.TasksAnsweredNow;
+import dev.lockbox.process.model.ModelCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +62,8 @@ class EngineSetup {
             SignIns signIns,
             ObjectProvider<TellApprovers> tellApprovers,
             ObjectProvider<FormFacts> formFacts,
-            ObjectProvider<RoutingFacts> facts) {
+            ObjectProvider<RoutingFacts> facts,
+            ObjectProvider<ModelsHandedIn> modelsHandedIn) {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -90,6 +93,8 @@ class EngineSetup {
                         new Afterwards(
                                 TellApprovers.REMINDER,
                                 key -> tellApprovers.getObject().again(key))));
+                engine.setRepositoryService(
+                        new ModelsByOneDoor(files -> modelsHandedIn.getObject().take(files)));
                 engine.setRuntimeService(new ProcessesFromTheirStart());
                 engine.setTaskService(new TasksAnsweredNow());
                 engine.setFormService(new FormsOfTheRecord(
@@ -116,5 +121,10 @@ class EngineSetup {
                 engine.setGroupResourceWhitelistPattern("[a-zA-Z0-9]+(-[a-zA-Z0-9]+)?");
             }
         };
+    }
+
+    @Bean
+    Examiner examiner(ModelSettings settings) {
+        return new ModelCheck(settings.shortestWindow(), settings.longestWindow())::check;
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockbox.process;
 
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,9 +19,17 @@ public class OneNodeAtATime {
 
     /** Does it in one transaction, alone among all nodes. */
     public void run(Runnable work) {
-        transaction.executeWithoutResult(status -> {
-            database.queryForObject("select id from start_lock where id = 1 for update", Integer.class);
+        call(() -> {
             work.run();
+            return null;
+        });
+    }
+
+    /** The same for what has an answer. */
+    <T> T call(Supplier<T> work) {
+        return transaction.execute(status -> {
+            database.queryForObject("select id from start_lock where id = 1 for update", Integer.class);
+            return work.get();
         });
     }
 }

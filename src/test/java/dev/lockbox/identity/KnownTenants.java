@@ -1,7 +1,9 @@
 package dev.lockbox.identity;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,13 @@ public final class KnownTenants implements Tenants {
     @Override
     public Optional<Tenant> findById(String id) {
         return Optional.ofNullable(tenants.get(id));
+    }
+
+    @Override
+    public List<Tenant> findAllByOrderById() {
+        return tenants.values().stream()
+                .sorted(Comparator.comparing(Tenant::id))
+                .toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.lockbox.identity.Refused;
 import dev.lockbox.process.Attempts;
 import dev.lockbox.process.Causes;
 import dev.lockbox.process.CustomerLockbox;
+import dev.lockbox.process.NotLiveYet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -54,6 +55,10 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
         Optional<Refused> refused = Causes.of(thrown, Refused.class);
         if (refused.isPresent()) {
             return answer(refused.get());
+        }
+        Optional<NotLiveYet> waiting = Causes.of(thrown, NotLiveYet.class);
+        if (waiting.isPresent()) {
+            return answer(409, "NotLiveYet", waiting.get().getMessage());
         }
         if (Causes.isRace(thrown)) {
             return answer(409, "OptimisticLockingException", "Somebody else was faster; look again what was decided.");

@@ -1,0 +1,2 @@
+/** Changes to the models as people put them forward: what each would do, who agreed, and what became of it. */
+package dev.lockbox.change;

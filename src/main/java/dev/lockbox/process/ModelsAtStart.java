@@ -1,0 +1,95 @@
+package dev.lockbox.process;
+
+import dev.lockbox.change.Effect;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes what changed in the folders when Lockbox starts, and tells what it did not take and why, in the log and in
+ * health. Nothing that is wrong with a model keeps Lockbox from starting: the last good one stays live.
+ */
+@Component("modelsHealthIndicator")
+class ModelsAtStart implements SmartInitializingSingleton, HealthIndicator {
+
+    /** Not taken out of service for it: whoever balances the load reads the status of the answer. */
+    static final Status WARNING = new Status("WARNING");
+
+    private static final Duration UNTIL_IT_LOOKS_AGAIN = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelsAtStart.class);
+
+    private final Models models;
+    private final ModelSettings settings;
+    private final Clock clock;
+    private volatile Models.Start found;
+    private volatile Instant lookedAt;
+
+    ModelsAtStart(Models models, ModelSettings settings, Clock clock) {
+        this.models = models;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        look(settings.deployAtStart());
+        tell();
+    }
+
+    private void look(boolean mayDeploy) {
+        found = models.start(mayDeploy);
+        lookedAt = clock.instant();
+    }
+
+    private void tell() {
+        if (!found.wentLive().isEmpty()) {
+            LOG.info("Live now: {}", String.join(", ", found.wentLive()));
+        }
+        found.liveBefore()
+                .forEach(file -> LOG.warn(
+                        "{} was live before and is old, so it was left alone. If you want it back, deploy it.", file));
+        found.faults().forEach(fault -> LOG.error("The models in the folder were not taken: {}", fault));
+        if (!found.waiting().isEmpty()) {
+            LOG.warn(
+                    "The models in the folder would loosen the lock and were not taken: {}. Two process owners must put"
+                            + " them forward: one by POST /api/v1/models/deploy, the other by approving it.",
+                    found.waiting().stream()
+                            .filter(Effect::loosens)
+                            .map(Effect::words)
+                            .collect(Collectors.joining("; ")));
+        }
+        if (found.nothingIsLive()) {
+            LOG.error("No models are live: nobody can ask for access until a process owner deploys some.");
+        }
+    }
+
+    @Override
+    public Health health() {
+        // What was in order at the start is not looked for again, since anybody may ask; what was not may have been
+        // mended.
+        if (!isInOrder() && !clock.instant().isBefore(lookedAt.plus(UNTIL_IT_LOOKS_AGAIN))) {
+            look(false);
+        }
+        if (isInOrder()) {
+            return Health.up().build();
+        }
+        return Health.status(WARNING)
+                .withDetail("faults", found.faults())
+                .withDetail("waitsForTwoProcessOwners", found.waiting())
+                .withDetail("nothingIsLive", found.nothingIsLive())
+                .build();
+    }
+
+    private boolean isInOrder() {
+        return found.faults().isEmpty() && found.waiting().isEmpty() && !found.nothingIsLive();
+    }
+}
