@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -721,12 +722,8 @@ class MoveStories {
                 assertThat(edited).as(Arrays.toString(replacements)).contains(replacements[i]);
                 edited = edited.replace(replacements[i], replacements[i + 1]);
             }
-            deployments.push(repository
-                    .createDeployment()
-                    .name("story")
-                    .addString("customer-lockbox.bpmn", edited)
-                    .deploy()
-                    .getId());
+            deployments.push(
+                    Snippets.deploy(application.getBean(ProcessEngine.class), Map.of("customer-lockbox.bpmn", edited)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,9 @@ import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
 import dev.lockbox.process.guard.StoredModels;
 import dev.lockbox.process.model.Checked;
+import dev.lockbox.process.model.Difference;
+import dev.lockbox.process.model.Simulation;
+import dev.lockbox.process.model.Understood;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -462,15 +465,28 @@ class ModelChangeStories {
 
     @Test
     void whatOnlyTheEngineFindsIsAFaultToo() {
-        save(
-                PROCESS,
-                edited(PROCESS, "<bpmn:serviceTask id=\"openGrant\"", "<bpmn:scriptTask id=\"openGrant\"")
-                        .replace("</bpmn:serviceTask>", "</bpmn:serviceTask >"));
         save(PROCESS, edited(PROCESS, "${openGrant}", "${openGrant"));
-        var put = http.post("processowner", DEPLOY, "");
-        assertThat(put.status()).as(put.text()).isEqualTo(422);
-        assertThat(put.text()).contains(PROCESS);
-        assertThat(started(true).health().getDetails().toString()).contains("theEngineCanReadIt");
+        var models = new Models(
+                new ModelFolders(settings(true)),
+                stored,
+                files -> new Checked(List.of(), Optional.of(new Understood() {
+                    @Override
+                    public List<Difference> differencesFrom(Understood before) {
+                        return List.of();
+                    }
+
+                    @Override
+                    public List<String> simulate(Simulation.Given given) {
+                        return List.of();
+                    }
+                })),
+                changes,
+                people,
+                nodes,
+                announcements,
+                driver.clock);
+        assertThatThrownBy(() -> models.deployFolders(driver.person("processowner")))
+                .hasMessageContaining("theEngineCanReadIt");
         assertThat(version("customer-lockbox")).isEqualTo(1);
     }
 
@@ -486,7 +502,7 @@ class ModelChangeStories {
         save(name, text);
         var put = http.post("processowner", DEPLOY, "");
         assertThat(put.status()).as(put.text()).isEqualTo(422);
-        assertThat(put.text()).contains(name, "keep the names of the files");
+        assertThat(put.text()).contains(name, "knownFilesOnly");
         assertThat(version("customer-lockbox")).isEqualTo(1);
     }
 
@@ -613,7 +629,7 @@ class ModelChangeStories {
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().path("message").asText())
                 .startsWith("Kept, but not live yet")
-                .contains("a second process owner approves it", "access for m365: at most 4 hours to 6 hours");
+                .contains("a second process owner approves it", "access for m365: 4 hours to 6 hours");
         assertThat(version("access-terms")).isEqualTo(1);
         assertThat(recordsSince(refused, "Refuse Attempt"))
                 .as("it is no refusal")

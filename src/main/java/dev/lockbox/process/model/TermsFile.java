@@ -124,11 +124,16 @@ record TermsFile(Map<Offering, Terms> terms) {
         List<Difference> differences = new ArrayList<>();
         terms.forEach((offering, is) -> {
             Terms was = before.terms.get(offering);
-            differ(differences, offering, "longest access", was.maximumDuration(), is.maximumDuration());
             differ(
                     differences,
                     offering,
-                    "access if no duration is asked for",
+                    "longest access for " + offering.id(),
+                    was.maximumDuration(),
+                    is.maximumDuration());
+            differ(
+                    differences,
+                    offering,
+                    "access for " + offering.id() + " if no duration is asked for",
                     was.defaultDuration(),
                     is.defaultDuration());
             if (!was.approverRoles().equals(is.approverRoles())) {
@@ -153,7 +158,7 @@ record TermsFile(Map<Offering, Terms> terms) {
             all.add(new Difference(
                     offering,
                     is.compareTo(was) > 0,
-                    what + " for " + offering.id() + ": " + InWords.duration(was) + " to " + InWords.duration(is)));
+                    what + ": " + InWords.duration(was) + " to " + InWords.duration(is)));
         }
     }
 }
