@@ -382,6 +382,17 @@ class MoveStories {
     }
 
     @Test
+    void aTimerThatWasLostIsNotStartedAnewFromTheMove() {
+        String id = waiting();
+        deploy("${offering == 'azure' ? 'P4D' : 'PT12H'}", "PT8H");
+        driver.management.deleteJob(driver.timer(id).getId());
+        assertThat(says(plan()))
+                .containsExactly(stays(id, "Decide on access", "the engine would move what was announced"));
+        assertThat(moved()).isZero();
+        assertThat(dueDates(id)).isEmpty();
+    }
+
+    @Test
     void whoWaitsWhereTheNewVersionHasNoPlaceStaysWithTheOld() {
         String gone = driver.ask(Driver.m365());
         String kept = waiting();
