@@ -2,13 +2,15 @@ package dev.lockbox.api;
 
 import dev.lockbox.change.Effect;
 import dev.lockbox.change.ModelChange;
+import dev.lockbox.process.Replay;
 import java.time.Instant;
 import java.util.List;
 
 /**
  * A change of the models as the API shows it.
  *
- * @param replay how requests of late would have fared with it; null where nobody asked for one change alone
+ * @param replay how requests of late would have fared with it; null in lists, once it is decided, and if the
+ *     policy is not among its files
  */
 record ModelChangeView(
         String id,
@@ -20,9 +22,9 @@ record ModelChangeView(
         Instant decidedAt,
         List<String> files,
         List<Effect> differences,
-        Object replay) {
+        Replay.Outcome replay) {
 
-    static ModelChangeView of(ModelChange change, Object replay) {
+    static ModelChangeView of(ModelChange change, Replay.Outcome replay) {
         return new ModelChangeView(
                 change.id(),
                 change.status().name(),

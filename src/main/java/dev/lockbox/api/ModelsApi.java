@@ -6,11 +6,11 @@ import dev.lockbox.change.ModelChanges;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.process.Models;
+import dev.lockbox.process.Replay;
 import dev.lockbox.request.RequestSearch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -31,13 +31,12 @@ class ModelsApi {
 
     private final Models models;
     private final ModelChanges changes;
+    private final Replay replay;
 
-    /** How requests of late would have fared with a change. */
-    private final Function<ModelChange, Object> replay = change -> null;
-
-    ModelsApi(Models models, ModelChanges changes) {
+    ModelsApi(Models models, ModelChanges changes, Replay replay) {
         this.models = models;
         this.changes = changes;
+        this.replay = replay;
     }
 
     /**
@@ -134,6 +133,10 @@ class ModelsApi {
     }
 
     private ModelChangeView view(ModelChange change) {
-        return ModelChangeView.of(change, replay.apply(change));
+        return ModelChangeView.of(
+                change,
+                change.status() == ModelChange.Status.STAGED
+                        ? replay.of(change.files()).orElse(null)
+                        : null);
     }
 }

@@ -42,6 +42,7 @@ public class Models {
     private final StoredModels stored;
     private final Examiner examiner;
     private final ModelChanges changes;
+    private final Replay replay;
     private final People people;
     private final OneNodeAtATime nodes;
     private final ApplicationEventPublisher announcements;
@@ -52,6 +53,7 @@ public class Models {
             StoredModels stored,
             Examiner examiner,
             ModelChanges changes,
+            Replay replay,
             People people,
             OneNodeAtATime nodes,
             ApplicationEventPublisher announcements,
@@ -60,6 +62,7 @@ public class Models {
         this.stored = stored;
         this.examiner = examiner;
         this.changes = changes;
+        this.replay = replay;
         this.people = people;
         this.nodes = nodes;
         this.announcements = announcements;
@@ -75,13 +78,15 @@ public class Models {
      * @param state {@code unchanged}, {@code live} or {@code staged} for what a deployment would do, or {@code faulty}
      * @param files the names of those that read otherwise
      * @param liveBefore the names of those among them that read as they did before: a start leaves them alone
+     * @param replay how requests of late would have fared; null if the policy is not among them
      */
     public record Found(
             String state,
             List<String> files,
             List<String> liveBefore,
             List<Effect> differences,
-            List<ModelFault> faults) {}
+            List<ModelFault> faults,
+            Replay.Outcome replay) {}
 
     /**
      * What became of a deployment.
@@ -89,8 +94,10 @@ public class Models {
      * @param outcome {@code live}, {@code staged} or {@code unchanged}
      * @param change the id of the change; null if nothing changed
      * @param files the names of those that changed
+     * @param replay how requests of late would have fared; null if the policy is not among them
      */
-    public record Outcome(String outcome, String change, List<String> files, List<Effect> differences) {
+    public record Outcome(
+            String outcome, String change, List<String> files, List<Effect> differences, Replay.Outcome replay) {
 
         static final String LIVE = "live";
         static final String STAGED = "staged";
@@ -116,7 +123,12 @@ public class Models {
                 names(comparison.changed()),
                 names(liveBefore(comparison.changed())),
                 comparison.effects().all(),
-                comparison.faults());
+                comparison.faults(),
+                comparison.faults().isEmpty() ? replayed(comparison) : null);
+    }
+
+    private Replay.Outcome replayed(Comparison comparison) {
+        return replay.of(comparison.changed().texts()).orElse(null);
     }
 
     private static String whatItWouldDo(Comparison comparison) {
@@ -136,7 +148,13 @@ public class Models {
      */
     public Outcome deployFolders(Person by) {
         FourEyes.onlyProcessOwnersChangeModels(by);
-        return told(() -> take(Proposal.Origin.FOLDER, folders.read(), by)).outcome();
+        try {
+            return nodes.call(() -> take(Proposal.Origin.FOLDER, folders.read(), by))
+                    .outcome();
+        } catch (UnfitModels unfit) {
+            announcements.publishEvent(new FolderRefused(unfit.faults()));
+            throw unfit.refused();
+        }
     }
 
     /**
@@ -169,10 +187,11 @@ public class Models {
         Comparison comparison = Comparison.of(liveFiles(), brought, examiner);
         comparison.mustPass();
         if (comparison.changed().isEmpty()) {
-            return new Taken(new Outcome(Outcome.UNCHANGED, null, List.of(), List.of()), null, null);
+            return new Taken(new Outcome(Outcome.UNCHANGED, null, List.of(), List.of(), null), null, null);
         }
         Proposal proposal = proposal(origin, comparison);
         boolean waits = comparison.effects().loosen();
+        Replay.Outcome replayed = replayed(comparison);
         ModelChange change = waits ? stage(proposal, owner) : ModelChange.live(proposal, owner.id(), clock.instant());
         changes.save(change);
         var deployment = waits ? null : goLive(comparison, owner.id(), null);
@@ -181,7 +200,8 @@ public class Models {
                         waits ? Outcome.STAGED : Outcome.LIVE,
                         change.id(),
                         names(comparison.changed()),
-                        comparison.effects().all()),
+                        comparison.effects().all(),
+                        replayed),
                 change,
                 deployment);
     }

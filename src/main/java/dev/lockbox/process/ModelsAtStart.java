@@ -4,6 +4,7 @@ import dev.lockbox.change.Effect;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,6 +52,20 @@ class ModelsAtStart implements SmartInitializingSingleton, HealthIndicator {
         lookedAt = clock.instant();
     }
 
+    /** A process owner wanted to deploy what is faulty. */
+    @EventListener
+    void on(FolderRefused refused) {
+        found = new Models.Start(List.of(), List.of(), List.of(), refused.faults(), found.nothingIsLive());
+        lookedAt = clock.instant();
+        tell();
+    }
+
+    /** What was wrong may be right now. */
+    @EventListener
+    void on(ModelDeployed deployed) {
+        lookedAt = Instant.MIN;
+    }
+
     private void tell() {
         if (!found.wentLive().isEmpty()) {
             LOG.info("Live now: {}", String.join(", ", found.wentLive()));
@@ -76,7 +92,7 @@ class ModelsAtStart implements SmartInitializingSingleton, HealthIndicator {
     public Health health() {
         // What was in order at the start is not looked for again, since anybody may ask; what was not may have been
         // mended.
-        if (!isInOrder() && !clock.instant().isBefore(lookedAt.plus(UNTIL_IT_LOOKS_AGAIN))) {
+        if (!isInOrder() && isTimeToLookAgain()) {
             look(false);
         }
         if (isInOrder()) {
@@ -87,6 +103,10 @@ class ModelsAtStart implements SmartInitializingSingleton, HealthIndicator {
                 .withDetail("waitsForTwoProcessOwners", found.waiting())
                 .withDetail("nothingIsLive", found.nothingIsLive())
                 .build();
+    }
+
+    private boolean isTimeToLookAgain() {
+        return lookedAt.equals(Instant.MIN) || !clock.instant().isBefore(lookedAt.plus(UNTIL_IT_LOOKS_AGAIN));
     }
 
     private boolean isInOrder() {

@@ -59,6 +59,7 @@ class ModelChangeStories {
     private static final String UPLOAD = "/engine-rest/deployment/create";
     private static final String PROCESS = "customer-lockbox.bpmn";
     private static final String TERMS = "access-terms.dmn";
+    private static final String POLICY = "jit-policy.dmn";
 
     private static final Path FOLDER = folder();
 
@@ -79,6 +80,9 @@ class ModelChangeStories {
 
     @Autowired
     private ModelChanges changes;
+
+    @Autowired
+    private Replay replay;
 
     @Autowired
     private People people;
@@ -265,9 +269,8 @@ class ModelChangeStories {
         var seen = http.get("contosoauditor", "/api/v1/audit?operations=Deploy%20Model");
         assertThat(seen.text()).contains("decision window for m365: 12 hours to 8 hours");
         assertThat(http.get("fabrikamauditor", "/api/v1/audit?operations=Deploy%20Model")
-                        .json()
-                        .path("records"))
-                .isEmpty();
+                        .text())
+                .doesNotContain("m365");
     }
 
     @Test
@@ -318,6 +321,72 @@ class ModelChangeStories {
             assertThat(record).containsEntry("user_id", "processowner2");
             assertThat((String) record.get("audit_data")).contains("\"ProposedBy\":\"processowner\"");
         });
+    }
+
+    private static String noMoreReadingAtOnce(String outcome, String group) {
+        return edited(
+                        POLICY,
+                        "<outputEntry id=\"readingNamedResourcesIsAllowed-outcome\">\n          <text>\"allow\"</text>",
+                        "<outputEntry id=\"readingNamedResourcesIsAllowed-outcome\">\n          <text>\"" + outcome
+                                + "\"</text>")
+                .replace(
+                        "<outputEntry id=\"readingNamedResourcesIsAllowed-internalApproverGroup\">\n          <text>\"\"</text>",
+                        "<outputEntry id=\"readingNamedResourcesIsAllowed-internalApproverGroup\">\n          <text>\""
+                                + group + "\"</text>");
+    }
+
+    @Test
+    void beforeAPolicyGoesLiveItsOwnerReadsWhichRequestsOfLateItWouldHaveJudgedOtherwise() {
+        String id = driver.ask(Driver.azure());
+        save(POLICY, noMoreReadingAtOnce("allowAfterApproval", "supportLead"));
+        var replay =
+                http.get("processowner", "/api/v1/models").json().path("folder").path("replay");
+        assertThat(replay.path("sentence").asText())
+                .matches("This would have changed [0-9]+ of the last [0-9]+ requests?\\.");
+        assertThat(replay.path("changed")).anySatisfy(changed -> {
+            assertThat(changed.path("requestId").asText()).isEqualTo(id);
+            assertThat(changed.path("before").path("outcome").asText()).isEqualTo("allow");
+            assertThat(changed.path("after").path("outcome").asText()).isEqualTo("allowAfterApproval");
+            assertThat(changed.path("after").path("internalApproverGroup").asText())
+                    .isEqualTo("supportLead");
+        });
+        assertThat(version("jit-policy")).isEqualTo(1);
+        var put = http.post("processowner", DEPLOY, "").json();
+        assertThat(put.path("outcome").asText()).isEqualTo("live");
+        assertThat(put.path("replay").path("changed")).isNotEmpty();
+    }
+
+    @Test
+    void whoApprovesALooserPolicyReadsItToo() {
+        save(POLICY, noMoreReadingAtOnce("deny", ""));
+        http.post("processowner", DEPLOY, "");
+        String id = driver.ask(Driver.azure());
+        save(POLICY, shipped(POLICY));
+        String change =
+                http.post("processowner", DEPLOY, "").json().path("change").asText();
+        var shown = http.get("processowner2", CHANGES + "/" + change).json();
+        assertThat(shown.path("status").asText()).isEqualTo("STAGED");
+        assertThat(shown.path("replay").path("changed")).anySatisfy(changed -> {
+            assertThat(changed.path("requestId").asText()).isEqualTo(id);
+            assertThat(changed.path("before").path("outcome").asText()).isEqualTo("deny");
+            assertThat(changed.path("after").path("outcome").asText()).isEqualTo("allow");
+        });
+        assertThat(approve("processowner2", change).status()).isEqualTo(200);
+    }
+
+    @Test
+    void healthSaysThatAProcessOwnerWantedToDeployWhatIsBrokenUntilItIsMended() {
+        save(PROCESS, edited(PROCESS, "'PT12H'", "'P3650D'"));
+        var put = http.post("processowner", DEPLOY, "");
+        assertThat(put.status()).isEqualTo(422);
+        assertThat(put.text()).contains("customer-lockbox.bpmn#decisionWindowOver", "windowWithinBounds");
+        assertThat(http.get(null, "/actuator/health").text()).isEqualTo("{\"status\":\"WARNING\"}");
+        assertThat(http.get("processowner", "/actuator/health").text()).contains("decisionWindowOver", "out of bounds");
+        assertThat(http.get(null, "/actuator/health").status()).isEqualTo(200);
+        save(PROCESS, shorterWindow());
+        assertThat(http.post("processowner", DEPLOY, "").json().path("outcome").asText())
+                .isEqualTo("live");
+        assertThat(http.get(null, "/actuator/health").text()).isEqualTo("{\"status\":\"UP\"}");
     }
 
     @Test
@@ -481,6 +550,7 @@ class ModelChangeStories {
                     }
                 })),
                 changes,
+                replay,
                 people,
                 nodes,
                 announcements,
@@ -831,7 +901,15 @@ class ModelChangeStories {
 
     private Models models(ModelSettings settings) {
         return new Models(
-                new ModelFolders(settings), stored, examiner, changes, people, nodes, announcements, driver.clock);
+                new ModelFolders(settings),
+                stored,
+                examiner,
+                changes,
+                replay,
+                people,
+                nodes,
+                announcements,
+                driver.clock);
     }
 
     private ModelsAtStart started(boolean deployAtStart) {
@@ -905,6 +983,7 @@ class ModelChangeStories {
                     throw new IllegalStateException("broken");
                 },
                 changes,
+                replay,
                 people,
                 nodes,
                 announcements,
@@ -927,6 +1006,7 @@ class ModelChangeStories {
                                 Optional.empty())
                         : examiner.check(files),
                 changes,
+                replay,
                 people,
                 nodes,
                 announcements,

@@ -22,7 +22,7 @@ import org.camunda.bpm.model.dmn.instance.Rule;
  */
 record PolicyFile(Map<PolicyInputs, PolicyVerdict> verdicts, Map<String, String> reasons) {
 
-    static final String NAME = "jit-policy.dmn";
+    static final String NAME = PolicyTable.FILE;
 
     private static final Set<String> COLUMNS = Set.of("outcome", "internalApproverGroup", "reason");
 

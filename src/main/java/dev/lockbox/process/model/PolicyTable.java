@@ -14,6 +14,9 @@ import org.camunda.bpm.dmn.engine.DmnDecisionResultEntries;
 /** The just-in-time policy, read from its text; and how a verdict is read from its answer, deployed or not. */
 public final class PolicyTable {
 
+    /** The file it is kept in. */
+    public static final String FILE = "jit-policy.dmn";
+
     /** The id of the decision. */
     public static final String ID = "jit-policy";
 
