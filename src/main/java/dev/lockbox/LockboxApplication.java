@@ -1,5 +1,6 @@
 package dev.lockbox;
 
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.TimeZone;
@@ -20,12 +21,19 @@ public class LockboxApplication {
     }
 
     public static void main(String[] args) {
+        if (Commands.include(args)) {
+            System.exit(Commands.run(now(), new PrintWriter(System.out, true), args));
+        }
         SpringApplication.run(LockboxApplication.class, args);
     }
 
     /** The only source of "now". Milliseconds, because the engine's timers and both databases keep at least those. */
     @Bean
     Clock clock() {
+        return now();
+    }
+
+    private static Clock now() {
         return Clock.tickMillis(ZoneOffset.UTC);
     }
 }

@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -40,8 +42,42 @@ public class Intake {
         if (!engineer.has(Role.ENGINEER)) {
             throw Refused.notAllowed("onlyEngineersAsk", "Only the provider's support engineers can ask for access.");
         }
+        Accepted asked = read(ask, tenants::findById, terms);
+        return requests.save(AccessRequest.submit(
+                asked.tenant(),
+                engineer,
+                asked.scope(),
+                asked.serviceRequestNumber(),
+                asked.justification(),
+                asked.duration(),
+                asked.permissionLevel(),
+                asked.customerData(),
+                asked.terms(),
+                instanceId,
+                clock.instant()));
+    }
+
+    /** What was asked, once all of it could be taken. */
+    public record Accepted(
+            Tenant tenant,
+            Scope scope,
+            String serviceRequestNumber,
+            String justification,
+            Duration duration,
+            PermissionLevel permissionLevel,
+            boolean customerData,
+            AccessTerms terms) {}
+
+    /**
+     * Reads what was asked, and keeps nothing.
+     *
+     * @param tenants where a tenant is looked up by its name
+     * @param terms where the offering's durations and approvers are looked up
+     * @throws Refused with every fault in what was entered
+     */
+    public static Accepted read(Ask ask, Function<String, Optional<Tenant>> tenants, AccessTerms.Source terms) {
         var entry = new Entry();
-        Tenant tenant = tenant(entry, ask);
+        Tenant tenant = tenant(entry, ask, tenants);
         Offering offering = offering(entry, ask, tenant);
         CloudService service = service(entry, ask, offering);
         String resource = entry.line("resource", ask.resource(), 512);
@@ -51,32 +87,26 @@ public class Intake {
         Duration duration = duration(entry, ask, offered);
         PermissionLevel level = level(entry, ask);
         boolean customerData = customerData(entry, ask);
-        if (!entry.faults().isEmpty()) {
-            throw Refused.invalid(entry.faults()).about(tenant == null ? null : tenant.id(), null);
-        }
-        var scope = new Scope(offering, service, resource);
-        return requests.save(AccessRequest.submit(
+        entry.check(tenant == null ? null : tenant.id());
+        return new Accepted(
                 tenant,
-                engineer,
-                scope,
+                new Scope(offering, service, resource),
                 ticket,
                 justification,
                 duration,
                 level,
                 customerData,
-                offered,
-                instanceId,
-                clock.instant()));
+                offered);
     }
 
-    private Tenant tenant(Entry entry, Ask ask) {
+    private static Tenant tenant(Entry entry, Ask ask, Function<String, Optional<Tenant>> tenants) {
         String id = entry.line("tenant", ask.tenant(), 64);
-        Tenant tenant = id == null ? null : tenants.findById(id).orElse(null);
+        Tenant tenant = id == null ? null : tenants.apply(id).orElse(null);
         entry.mustBe("tenant", id, known -> tenant != null, "is not known; use the customer's tenant name");
         return tenant;
     }
 
-    private Offering offering(Entry entry, Ask ask, Tenant tenant) {
+    private static Offering offering(Entry entry, Ask ask, Tenant tenant) {
         String id = entry.line("offering", ask.offering(), 64);
         entry.mustBe("offering", id, it -> Offering.of(it).isPresent(), "must be m365 or azure");
         Offering offering = Offering.of(id).orElse(null);
@@ -89,7 +119,7 @@ public class Intake {
         return offering;
     }
 
-    private CloudService service(Entry entry, Ask ask, Offering offering) {
+    private static CloudService service(Entry entry, Ask ask, Offering offering) {
         String id = entry.line("service", ask.service(), 64);
         CloudService service = CloudService.of(id).orElse(null);
         String allowed = offering == null
@@ -103,7 +133,7 @@ public class Intake {
         return service;
     }
 
-    private String ticket(Entry entry, Ask ask) {
+    private static String ticket(Entry entry, Ask ask) {
         String ticket = entry.line("serviceRequestNumber", ask.serviceRequestNumber(), 64);
         return entry.mustBe(
                 "serviceRequestNumber",
@@ -112,7 +142,7 @@ public class Intake {
                 "must be the number of the customer's support ticket, such as EXSR123456");
     }
 
-    private String justification(Entry entry, Ask ask) {
+    private static String justification(Entry entry, Ask ask) {
         String text = entry.paragraph("justification", ask.justification(), Entry.LONGEST_TEXT);
         return entry.mustBe(
                 "justification",
@@ -126,7 +156,7 @@ public class Intake {
                 "must tell the customer in a sentence why access is needed");
     }
 
-    private Duration duration(Entry entry, Ask ask, AccessTerms terms) {
+    private static Duration duration(Entry entry, Ask ask, AccessTerms terms) {
         if (ask.duration() == null) {
             return terms == null ? null : terms.defaultDuration();
         }
@@ -151,14 +181,14 @@ public class Intake {
         return duration;
     }
 
-    private PermissionLevel level(Entry entry, Ask ask) {
+    private static PermissionLevel level(Entry entry, Ask ask) {
         String id = entry.line("permissionLevel", ask.permissionLevel(), 64);
         entry.mustBe("permissionLevel", id, it -> PermissionLevel.of(it).isPresent(), "must be read, write or admin");
         return PermissionLevel.of(id).orElse(null);
     }
 
     /** Left out, customer data is touched: the answer that asks the customer. */
-    private boolean customerData(Entry entry, Ask ask) {
+    private static boolean customerData(Entry entry, Ask ask) {
         if (ask.customerData() == null) {
             return true;
         }

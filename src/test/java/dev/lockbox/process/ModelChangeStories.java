@@ -22,6 +22,7 @@ import dev.lockbox.process.model.Checked;
 import dev.lockbox.process.model.Difference;
 import dev.lockbox.process.model.Simulation;
 import dev.lockbox.process.model.Understood;
+import dev.lockbox.request.Ask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -545,7 +546,7 @@ class ModelChangeStories {
                     }
 
                     @Override
-                    public List<String> simulate(Simulation.Given given) {
+                    public List<String> simulate(Ask ask, Simulation.Given given) {
                         return List.of();
                     }
                 })),

@@ -1,5 +1,6 @@
 package dev.lockbox.process.model;
 
+import dev.lockbox.request.Ask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,37 +48,60 @@ public final class ModelCheck {
                         "knownFilesOnly",
                         "It is none of the models of Lockbox. Those are "
                                 + String.join(", ", NAMES.stream().sorted().toList()) + ".")));
-        Optional<ProcessFile> process = read(
-                files,
-                ProcessFile.NAME,
-                (text, faults) -> ProcessFile.read(text, shortestWindow, longestWindow, faults),
-                all);
-        Optional<PolicyFile> policy = read(files, PolicyFile.NAME, PolicyFile::read, all);
-        Optional<TermsFile> terms =
-                read(files, TermsFile.NAME, (text, faults) -> TermsFile.read(text, longestWindow, faults), all);
-        Map<String, FormFile> forms = new LinkedHashMap<>();
-        for (String name : FormFile.NAMES) {
-            read(files, name, (text, faults) -> FormFile.read(name, text, faults), all)
-                    .ifPresent(form -> forms.put(name, form));
+        // Two at a time: somebody waits for the answer, and most of it is code that runs for the first time.
+        ExecutorService readers = Executors.newFixedThreadPool(2);
+        try {
+            var process = readers.submit(() -> read(
+                    files,
+                    ProcessFile.NAME,
+                    (text, faults) -> ProcessFile.read(text, shortestWindow, longestWindow, faults)));
+            var policy = readers.submit(() -> read(files, PolicyFile.NAME, PolicyFile::read));
+            var terms = read(files, TermsFile.NAME, (text, faults) -> TermsFile.read(text, longestWindow, faults));
+            Map<String, Read<FormFile>> forms = new LinkedHashMap<>();
+            for (String name : FormFile.NAMES) {
+                forms.put(name, read(files, name, (text, faults) -> FormFile.read(name, text, faults)));
+            }
+            return checked(all, process.get(), policy.get(), terms, forms);
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException("The models cannot be checked", failed);
+        } finally {
+            readers.shutdownNow();
         }
-        return all.isEmpty()
-                ? new Checked(
-                        all,
-                        Optional.of(new Whole(process.orElseThrow(), policy.orElseThrow(), terms.orElseThrow(), forms)))
-                : new Checked(List.copyOf(all), Optional.empty());
     }
 
-    private static <T> Optional<T> read(ModelFiles files, String name, Reader<T> reader, List<ModelFault> all) {
+    private static Checked checked(
+            List<ModelFault> all,
+            Read<ProcessFile> process,
+            Read<PolicyFile> policy,
+            Read<TermsFile> terms,
+            Map<String, Read<FormFile>> forms) {
+        Stream.concat(Stream.of(process, policy, terms), forms.values().stream())
+                .forEach(read -> all.addAll(read.faults()));
+        if (!all.isEmpty()) {
+            return new Checked(List.copyOf(all), Optional.empty());
+        }
+        Map<String, FormFile> found = new LinkedHashMap<>();
+        forms.forEach((name, form) -> found.put(name, form.found().orElseThrow()));
+        return new Checked(
+                List.of(),
+                Optional.of(new Whole(
+                        process.found().orElseThrow(),
+                        policy.found().orElseThrow(),
+                        terms.found().orElseThrow(),
+                        found)));
+    }
+
+    /** One file, as far as it could be read. */
+    private record Read<T>(Optional<T> found, List<ModelFault> faults) {}
+
+    private static <T> Read<T> read(ModelFiles files, String name, Reader<T> reader) {
         var faults = new Faults(name);
         String text = files.texts().get(name);
-        Optional<T> found = Optional.empty();
         if (text == null) {
             faults.add(null, "nothingLeftOut", "The file is missing.");
-        } else {
-            found = reader.read(text, faults);
+            return new Read<>(Optional.empty(), faults.all());
         }
-        all.addAll(faults.all());
-        return found;
+        return new Read<>(reader.read(text, faults), faults.all());
     }
 
     @FunctionalInterface
@@ -86,8 +113,8 @@ public final class ModelCheck {
             implements Understood {
 
         @Override
-        public List<String> simulate(Simulation.Given given) {
-            return new Simulation(process, policy, terms, given).walk();
+        public List<String> simulate(Ask ask, Simulation.Given given) {
+            return new Simulation(process, policy, terms, ask, given).walk();
         }
 
         @Override

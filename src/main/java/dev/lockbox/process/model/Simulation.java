@@ -1,7 +1,12 @@
 package dev.lockbox.process.model;
 
+import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Tenant;
 import dev.lockbox.process.model.Situation.Mark;
+import dev.lockbox.request.Ask;
 import dev.lockbox.request.InWords;
+import dev.lockbox.request.Intake;
 import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyVerdict;
 import java.time.Duration;
@@ -28,26 +33,28 @@ public final class Simulation {
     private final ProcessFile process;
     private final PolicyFile policy;
     private final TermsFile terms;
+    private final Intake.Accepted asked;
+    private final Offering offering;
     private final Given given;
     private final List<String> lines = new ArrayList<>();
     private Instant now;
     private PolicyVerdict verdict;
 
     /**
-     * What is walked through.
+     * What is taken for given.
      *
-     * @param inputs what the policy looks at
-     * @param consentDue whether Lockbox is switched on and customer data touched, so that the customer must be asked
-     * @param duration how long access was asked for
-     * @param from when it is asked
+     * @param isolatedIdentity whether the engineer's session is one
+     * @param mfa whether the engineer signed in with a second factor
+     * @param lockboxOn whether the customer has Lockbox switched on
+     * @param from when access is asked for
      * @param zone of the dates that are told
      * @param internal what the provider's approvers answer
      * @param customer what the customer answers
      */
     public record Given(
-            PolicyInputs inputs,
-            boolean consentDue,
-            Duration duration,
+            boolean isolatedIdentity,
+            boolean mfa,
+            boolean lockboxOn,
             Instant from,
             ZoneId zone,
             Answer internal,
@@ -60,18 +67,26 @@ public final class Simulation {
      */
     public record Answer(Optional<Boolean> approves, Duration after) {}
 
-    Simulation(ProcessFile process, PolicyFile policy, TermsFile terms, Given given) {
+    /** @throws Refused with every fault in what was asked */
+    Simulation(ProcessFile process, PolicyFile policy, TermsFile terms, Ask ask, Given given) {
         this.process = process;
         this.policy = policy;
         this.terms = terms;
         this.given = given;
+        asked = Intake.read(ask, tenant -> customer(tenant, ask), terms::of);
+        offering = asked.scope().offering();
         now = given.from();
+    }
+
+    private Optional<Tenant> customer(String id, Ask ask) {
+        return Offering.of(String.valueOf(ask.offering()))
+                .map(it -> Tenant.of(id, it, Locale.ENGLISH, given.zone(), given.lockboxOn()));
     }
 
     /** What happens, line by line. */
     List<String> walk() {
         FlowNode at = process.map().starts().get(0);
-        Situation situation = Situation.atStart(given.inputs().offering(), given.consentDue());
+        Situation situation = Situation.atStart(offering, given.lockboxOn());
         while (at != null) {
             say(ProcessMap.label(at));
             situation = happen(at, situation);
@@ -85,7 +100,7 @@ public final class Simulation {
             return ask(task, before);
         }
         if (at instanceof ReceiveTask) {
-            now = now.plus(given.duration());
+            now = now.plus(asked.duration());
             return before.with(Mark.OVER);
         }
         return switch (String.valueOf(ProcessMap.stepOf(at))) {
@@ -97,8 +112,8 @@ public final class Simulation {
                 yield before.with(Mark.EXPIRED);
             }
             case "openGrant" -> {
-                more("Access is open for " + InWords.duration(given.duration()) + ", until "
-                        + date(now.plus(given.duration()))
+                more("Access is open for " + InWords.duration(asked.duration()) + ", until "
+                        + date(now.plus(asked.duration()))
                         + ", unless the customer revokes it or the engineer hands it back before.");
                 yield before.with(Mark.OPENED);
             }
@@ -108,7 +123,15 @@ public final class Simulation {
     }
 
     private Situation judge(Situation before) {
-        verdict = policy.verdicts().get(given.inputs());
+        verdict = policy.verdicts()
+                .get(new PolicyInputs(
+                        offering,
+                        asked.scope().service(),
+                        asked.scope().breadth(),
+                        asked.customerData(),
+                        given.isolatedIdentity(),
+                        given.mfa(),
+                        asked.permissionLevel()));
         more(verdict.outcome().id() + " (rule " + verdict.rule().id() + "): " + verdict.reason() + ".");
         return before.judged(verdict.outcome().id());
     }
@@ -116,7 +139,7 @@ public final class Simulation {
     private Situation ask(UserTask task, Situation before) {
         boolean ofCustomer = task.getId().equals(ProcessRules.DECIDE_ON_ACCESS);
         Answer answer = ofCustomer ? given.customer() : given.internal();
-        Duration window = process.windows().get(task.getId()).get(given.inputs().offering());
+        Duration window = process.windows().get(task.getId()).get(offering);
         Instant deadline = now.plus(window);
         more("Asked: " + asked(task, ofCustomer) + ". They have " + InWords.duration(window) + ", until "
                 + date(deadline) + ".");
@@ -132,14 +155,16 @@ public final class Simulation {
         if (ofCustomer) {
             return before.with(approves ? Mark.APPROVED : Mark.DENIED);
         }
-        return approves ? before.approvedInternally(task.getId()) : before.with(Mark.INTERNALLY_DENIED);
+        // Where no customer data is touched, a second person's word for it spares the customer the question.
+        return approves
+                ? before.approvedInternally(task.getId()).asking(before.consentDue() && asked.customerData())
+                : before.with(Mark.INTERNALLY_DENIED);
     }
 
     private String asked(UserTask task, boolean ofCustomer) {
         if (ofCustomer) {
             return "the customer's "
-                    + String.join(
-                            " or ", terms.terms().get(given.inputs().offering()).approverRoles());
+                    + String.join(" or ", terms.terms().get(offering).approverRoles());
         }
         return "the provider's "
                 + (task.getId().equals(ProcessRules.APPROVE_INTERNALLY)
@@ -150,7 +175,7 @@ public final class Simulation {
     private void reminders(UserTask task, Duration until) {
         for (BoundaryEvent event : process.map().on(task)) {
             Optional<TimerEventDefinition> timer = event.cancelActivity() ? Optional.empty() : ProcessMap.timer(event);
-            timer.flatMap(it -> Timers.once(it, given.inputs().offering()))
+            timer.flatMap(it -> Timers.once(it, offering))
                     .filter(after -> after.compareTo(until) < 0)
                     .ifPresent(after ->
                             more("Reminder, \"" + ProcessMap.label(event) + "\", from " + date(now.plus(after)) + "."));

@@ -59,6 +59,11 @@ record Situation(Offering offering, boolean consentDue, String policy, SortedSet
         return new Situation(offering, consentDue, policy, more, marks);
     }
 
+    /** The same if the customer must be asked, or need not. */
+    Situation asking(boolean due) {
+        return new Situation(offering, due, policy, approvals, marks);
+    }
+
     boolean is(Mark mark) {
         return marks.contains(mark);
     }

@@ -2,6 +2,8 @@ package dev.lockbox.process.model;
 
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.Role;
+import dev.lockbox.identity.Roles;
+import dev.lockbox.request.AccessTerms;
 import dev.lockbox.request.InWords;
 import dev.lockbox.request.Intake;
 import java.time.Duration;
@@ -117,6 +119,16 @@ record TermsFile(Map<Offering, Terms> terms) {
                             + ", or some of them; nobody else is made to decide by a table.");
         }
         return named;
+    }
+
+    AccessTerms of(Offering offering) {
+        Terms it = terms.get(offering);
+        return new AccessTerms(
+                it.defaultDuration(),
+                it.maximumDuration(),
+                Roles.parse(String.join(",", it.approverRoles())),
+                it.mailRule(),
+                null);
     }
 
     /** What is otherwise than before. */
