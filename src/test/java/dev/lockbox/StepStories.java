@@ -278,10 +278,15 @@ class StepStories {
     }
 
     private boolean lists(String user, String id) {
-        return http.get(user, "/api/v1/requests?limit=200")
-                .json()
-                .findValuesAsText("id")
-                .contains(id);
+        var page = http.get(user, "/api/v1/requests?limit=200").json();
+        while (!page.findValuesAsText("id").contains(id) && !page.path("next").isNull()) {
+            page = http.get(
+                            user,
+                            "/api/v1/requests?limit=200&cursor="
+                                    + page.path("next").asText())
+                    .json();
+        }
+        return page.findValuesAsText("id").contains(id);
     }
 
     private void assertWaitsAtTheProvider(String... ids) {
