@@ -42,11 +42,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "java -jar lockbox.jar",
         description = "Without a command, starts Lockbox.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[check | simulate]")
 final class Commands {
 
     private static final Set<String> NAMES = Set.of("check", "simulate", "--help", "-h");
+
+    @Mixin
+    private Help help;
 
     private Commands() {}
 
@@ -65,6 +67,16 @@ final class Commands {
                 .setOut(out)
                 .setErr(out)
                 .execute(args);
+    }
+
+    /** Shows what a command takes. */
+    static final class Help {
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "shows this")
+        private boolean asked;
     }
 
     /** Where the models lie and what they may say; the same as the properties of that name. */
@@ -108,11 +120,13 @@ final class Commands {
     /** Says whether a folder could go live. */
     @Command(
             name = "check",
-            mixinStandardHelpOptions = true,
             description = "Checks models as Lockbox does before they go live. For a pre-commit hook or a build.")
     static final class Check implements Callable<Integer> {
 
         private final Clock clock;
+
+        @Mixin
+        private Help help;
 
         @Mixin
         private Models models;
@@ -150,11 +164,13 @@ final class Commands {
     /** Walks a request through the models of a folder. */
     @Command(
             name = "simulate",
-            mixinStandardHelpOptions = true,
             description = "Walks a request through the models: the path, who would be asked, and every date.")
     static final class Simulate implements Callable<Integer> {
 
         private final Clock clock;
+
+        @Mixin
+        private Help help;
 
         @Mixin
         private Models models;

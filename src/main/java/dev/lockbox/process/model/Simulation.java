@@ -88,7 +88,9 @@ public final class Simulation {
         FlowNode at = process.map().starts().get(0);
         Situation situation = Situation.atStart(offering, given.lockboxOn());
         while (at != null) {
-            say(ProcessMap.label(at));
+            if (isNamed(at)) {
+                say(ProcessMap.label(at));
+            }
             situation = happen(at, situation);
             at = onwards(at, situation);
         }
@@ -191,11 +193,16 @@ public final class Simulation {
                     .orElseThrow();
             say(ProcessMap.label(from));
         }
-        return process.map().taken(from, situation.facts()).stream()
-                .map(SequenceFlow::getTarget)
-                .filter(next -> !process.map().isBesideTheWay(next))
-                .findFirst()
-                .orElse(null);
+        Optional<SequenceFlow> taken = process.map().taken(from, situation.facts()).stream()
+                .filter(flow -> !process.map().isBesideTheWay(flow.getTarget()))
+                .findFirst();
+        taken.map(SequenceFlow::getName).filter(way -> isNamed(at)).ifPresent(way -> more(way + "."));
+        return taken.map(SequenceFlow::getTarget).orElse(null);
+    }
+
+    /** Where ways only meet, nothing is told. */
+    private static boolean isNamed(FlowNode node) {
+        return node.getName() != null && !node.getName().isBlank();
     }
 
     private void say(String what) {
