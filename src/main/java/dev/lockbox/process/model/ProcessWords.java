@@ -316,7 +316,7 @@ final class ProcessWords {
                     id,
                     "knownElementsOnly",
                     word
-                            + " is not among the elements this check understands, so it is not let through. See the README for those that are.");
+                            + " is not among the elements this check understands, so it is not let through. docs/models.md names those that are.");
         } else {
             faults.add(id, known.rule(), word + " " + known.reason() + ".");
         }
