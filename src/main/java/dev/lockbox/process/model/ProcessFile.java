@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.Activity;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
@@ -80,6 +82,15 @@ record ProcessFile(
                             .equals(flow.getTarget().getParentElement())) {
                 faults.add(
                         flow.getId(), "knownElementsOnly", "A way leads into or out of a sub-process; draw it within.");
+            }
+        }
+        for (BoundaryEvent event : model.getModelElementsByType(BoundaryEvent.class)) {
+            // The model API hands out an activity there, and nothing else that has the id.
+            if (!(model.getModelElementById(event.getDomElement().getAttribute("attachedToRef")) instanceof Activity)) {
+                faults.add(
+                        event.getId(),
+                        "knownElementsOnly",
+                        "It is attached to no task, and an event of its kind is attached to one that waits.");
             }
         }
         for (StartEvent start : process.getChildElementsByType(StartEvent.class)) {

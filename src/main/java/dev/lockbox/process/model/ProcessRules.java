@@ -181,6 +181,30 @@ final class ProcessRules {
         }
         for (SequenceFlow flow : map.from(node)) {
             condition(flow);
+            if (beginsByItself(flow.getTarget()) || node instanceof SubProcess) {
+                faults.add(
+                        flow.getId(),
+                        "knownElementsOnly",
+                        "This way leads to or from \""
+                                + ProcessMap.label(node instanceof SubProcess ? node : flow.getTarget())
+                                + "\", which begins by itself and never on a way.");
+            }
+        }
+        lookAtDefault(node);
+    }
+
+    private static boolean beginsByItself(FlowNode node) {
+        return node instanceof StartEvent || node instanceof BoundaryEvent || node instanceof SubProcess;
+    }
+
+    // The model API finds the default wherever it is drawn, the engine only among the ways of the node.
+    private void lookAtDefault(FlowNode node) {
+        String named = node.getDomElement().getAttribute("default");
+        if (named != null && map.from(node).stream().noneMatch(flow -> flow.getId().equals(named))) {
+            faults.add(
+                    node.getId(),
+                    "clearGateways",
+                    "The default of \"" + ProcessMap.label(node) + "\", " + named + ", is none of the ways on from it.");
         }
     }
 
@@ -318,12 +342,17 @@ final class ProcessRules {
         List<FlowNode> onTheWay = new ArrayList<>();
         for (SequenceFlow flow : taken) {
             if (isBesideTheWay(flow.getTarget())) {
+                if (!now.is(Mark.REGISTERED)) {
+                    refuse(node, "stepsInOrder", "Nobody is reminded of a request until it is registered");
+                }
                 beside(flow.getTarget());
             } else {
                 onTheWay.add(flow.getTarget());
             }
         }
-        if (onTheWay.size() > 1) {
+        if (taken.isEmpty()) {
+            looseEnd(node);
+        } else if (onTheWay.size() > 1) {
             faults.add(
                     node.getId(),
                     "oneWayAtATime",
@@ -338,6 +367,9 @@ final class ProcessRules {
     }
 
     private boolean isTaken(SequenceFlow flow, Situation now) {
+        if (flow.getConditionExpression() != null && !now.is(Mark.REGISTERED)) {
+            refuse(flow.getSource(), "stepsInOrder", "Nothing is known of a request until it is registered");
+        }
         return flow.getConditionExpression() == null || holds(flow, now);
     }
 
@@ -353,14 +385,15 @@ final class ProcessRules {
                 .filter(flow -> isTaken(flow, now))
                 .findFirst()
                 .or(() -> Optional.ofNullable(gateway.getDefault()));
-        if (taken.isEmpty()) {
-            faults.add(
-                    gateway.getId(),
-                    "noLooseEnd",
-                    "At \"" + ProcessMap.label(gateway)
-                            + "\" there are cases in which no way leads on. Mark one as default.");
-        }
-        taken.ifPresent(flow -> arrive(flow.getTarget(), now, walked));
+        taken.ifPresentOrElse(flow -> arrive(flow.getTarget(), now, walked), () -> looseEnd(gateway));
+    }
+
+    private void looseEnd(FlowNode node) {
+        faults.add(
+                node.getId(),
+                "noLooseEnd",
+                "At \"" + ProcessMap.label(node)
+                        + "\" there are cases in which no way leads on. Mark one as default.");
     }
 
     private static String stepOf(FlowNode node) {
@@ -377,9 +410,8 @@ final class ProcessRules {
 
     /** What the record can say after the step; nothing if it may not be taken here. */
     private List<Situation> step(FlowNode node, String step, Situation now) {
-        if (!step.equals(REMIND)
-                && !step.equals("registerRequest")
-                && STEPS.contains(step)
+        if (!step.equals("registerRequest")
+                && (STEPS.contains(step) || step.equals(REMIND))
                 && !now.is(Mark.REGISTERED)) {
             refuse(node, "stepsInOrder", "A request is registered before anything else happens to it");
             return List.of();
@@ -648,21 +680,20 @@ final class ProcessRules {
                                         "knownElementsOnly",
                                         "Beside the way one waits for a time, not for \"" + ProcessMap.label(event)
                                                 + "\"."));
-            } else {
-                circles(node, node, new HashSet<>());
             }
-        }
-    }
-
-    // A circle beside the way must wait somewhere, or it turns for ever at once.
-    private void circles(FlowNode from, FlowNode at, Set<FlowNode> walked) {
-        for (SequenceFlow flow : map.from(at)) {
-            FlowNode next = flow.getTarget();
-            if (next.equals(from)) {
+            boolean decides = map.from(node).stream().anyMatch(flow -> flow.getConditionExpression() != null);
+            if (decides && !(node instanceof ExclusiveGateway gateway && gateway.getDefault() != null)) {
+                looseEnd(node);
+            }
+            // It would not end with the request, and keep the process from ending.
+            if (map.from(node).stream()
+                    .anyMatch(flow -> map.reachableFrom(flow.getTarget()).contains(node))) {
                 faults.add(
-                        from.getId(), "noCircles", "\"" + ProcessMap.label(from) + "\" leads back to itself at once.");
-            } else if (!(next instanceof IntermediateCatchEvent) && walked.add(next)) {
-                circles(from, next, walked);
+                        node.getId(),
+                        "noCircles",
+                        "\"" + ProcessMap.label(node)
+                                + "\" leads back to itself, for ever. What is to happen again stands at a timer that repeats,"
+                                + " such as R3/PT2H.");
             }
         }
     }

@@ -47,6 +47,20 @@ final class Ledger {
         this.outcome = outcome;
     }
 
+    /** As it stands; what is noted in one is not in the other. Wrongs are told once. */
+    Ledger copy() {
+        var copy = new Ledger(offering, consentDue, outcome);
+        copy.happened.addAll(happened);
+        copy.asked.addAll(asked);
+        copy.approved.addAll(approved);
+        copy.denied.addAll(denied);
+        copy.silent.addAll(silent);
+        copy.open = open;
+        copy.over = over;
+        copy.stopAsked = stopAsked;
+        return copy;
+    }
+
     List<String> wrongs() {
         return wrongs;
     }

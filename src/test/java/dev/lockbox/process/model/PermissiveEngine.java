@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -19,6 +20,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.camunda.bpm.engine.runtime.Job;
@@ -42,21 +44,32 @@ final class PermissiveEngine implements AutoCloseable {
 
     private static final List<String> OUTCOMES = List.of("allow", "allowAfterApproval", "deny");
 
-    /** How often a run fires timers that interrupt nothing, and how many acts it has at most. */
-    private static final int BESIDES = 2;
+    private static final String STOP_REQUEST = "stop-request";
+    private static final String END_GRANT = "end-grant";
+    private static final String BESIDE = " fires beside";
 
-    private static final int LONGEST_RUN = 24;
+    /** How often a timer that interrupts nothing fires on one way, while anything else can happen. */
+    private static final int BESIDES = 1;
+
+    private static final int LONGEST_WAY = 24;
     private static final int MOST_ACTIVITIES = 400;
+    private static final int MOST_WRONGS = 5;
 
+    private final Undo database;
     private final ProcessEngine engine;
+    private final ManagementService management;
     private Ledger ledger;
     private int activities;
-    private int runs;
+    private int acts;
 
     PermissiveEngine() {
+        String name = "permissive-" + UUID.randomUUID();
+        database = new Undo("jdbc:h2:mem:" + name + ";QUERY_CACHE_SIZE=200");
         var configuration = new StandaloneInMemProcessEngineConfiguration();
-        configuration.setProcessEngineName("permissive-" + UUID.randomUUID());
-        configuration.setJdbcUrl("jdbc:h2:mem:" + configuration.getProcessEngineName());
+        configuration.setProcessEngineName(name);
+        configuration.setDataSource(database.dataSource());
+        configuration.setDatabaseType("h2");
+        configuration.setIdGenerator(new StrongUuidGenerator());
         configuration.setJobExecutorActivate(false);
         configuration.setMetricsEnabled(false);
         configuration.setTaskMetricsEnabled(false);
@@ -66,157 +79,155 @@ final class PermissiveEngine implements AutoCloseable {
         configuration.setBeans(new Beans());
         configuration.setCustomPreBPMNParseListeners(List.of(new EveryActivityCounted()));
         engine = configuration.buildProcessEngine();
+        management = engine.getManagementService();
     }
 
-    /** How many process instances ran to their end so far. */
-    int runs() {
-        return runs;
+    /** How many acts it played so far: answers, timers, messages. */
+    int acts() {
+        return acts;
     }
 
-    /** @return what went wrong on any way through the model, each with the case and the acts that lead there */
-    Set<String> wrongs(String model, int mostRuns) {
+    /**
+     * @param most acts in each case
+     * @return what went wrong on any way through the model, each with the case and the acts that lead there
+     */
+    Set<String> wrongs(String model, int most) {
         Set<String> wrongs = new LinkedHashSet<>();
-        String deployment;
-        try {
-            deployment = engine.getRepositoryService()
-                    .createDeployment()
-                    .addString("customer-lockbox.bpmn", model)
-                    .deploy()
-                    .getId();
-        } catch (RuntimeException refused) {
-            return Set.of("the engine does not take the model: " + refused.getMessage());
-        }
-        try {
+        database.doAndUndo(() -> {
+            try {
+                engine.getRepositoryService()
+                        .createDeployment()
+                        .addString("customer-lockbox.bpmn", model)
+                        .deploy();
+            } catch (RuntimeException refused) {
+                wrongs.add("the engine does not take the model: " + refused.getMessage());
+                return;
+            }
             for (Offering offering : Offering.values()) {
                 for (boolean consentDue : new boolean[] {true, false}) {
                     for (String outcome : OUTCOMES) {
-                        everyWay(() -> new Ledger(offering.id(), consentDue, outcome), mostRuns, wrongs);
+                        ledger = new Ledger(offering.id(), consentDue, outcome);
+                        var walk = new Walk(acts + most, wrongs);
+                        database.doAndUndo(walk::start);
                     }
                 }
             }
-        } finally {
-            engine.getRepositoryService().deleteDeployment(deployment, true);
-        }
+        });
         return wrongs;
     }
 
-    // Depth first: the engine cannot go back, so each run repeats the acts up to a fork and takes another branch there.
-    private void everyWay(java.util.function.Supplier<Ledger> fresh, int mostRuns, Set<String> wrongs) {
-        Deque<List<Integer>> todo = new ArrayDeque<>(List.of(List.of()));
-        for (int run = 0; !todo.isEmpty() && run < mostRuns; run++) {
-            ledger = fresh.get();
-            List<Integer> chosen = new ArrayList<>(todo.pop());
-            List<String> acts = new ArrayList<>();
+    /** One case, taken every way: after each act the engine is put back to where it was, for the next. */
+    private final class Walk {
+
+        private final int until;
+        private final Set<String> wrongs;
+        private final Deque<String> way = new ArrayDeque<>();
+        private String instance;
+
+        Walk(int until, Set<String> wrongs) {
+            this.until = until;
+            this.wrongs = wrongs;
+        }
+
+        void start() {
+            play(new Act("start", () -> instance = engine.getRuntimeService()
+                    .startProcessInstanceByKey("customer-lockbox")
+                    .getId()));
+        }
+
+        private void play(Act act) {
+            Ledger before = ledger;
+            ledger = before.copy();
+            way.addLast(act.words());
+            acts++;
+            activities = 0;
             try {
-                walk(chosen, acts, todo);
+                act.run().run();
+                goOn();
             } catch (RuntimeException thrown) {
                 ledger.wrong("throws: " + Faults.because(thrown));
             }
-            runs++;
             for (String wrong : ledger.wrongs()) {
-                wrongs.add(wrong + " [" + ledger + "; " + String.join(", ", acts) + "]");
+                if (wrongs.size() < MOST_WRONGS) {
+                    wrongs.add(wrong + " [" + ledger + ": " + String.join(", ", way) + "]");
+                }
             }
-            if (wrongs.size() > 5) {
+            way.removeLast();
+            ledger = before;
+        }
+
+        private void goOn() {
+            Waiting waiting = Waiting.of(engine, instance);
+            if (waiting == null) {
+                ledger.ended();
                 return;
             }
+            waiting.check(ledger);
+            List<Act> possible = actsAt(waiting);
+            if (possible.isEmpty()) {
+                ledger.wrong("is stuck at " + waiting);
+            }
+            if (way.size() > LONGEST_WAY) {
+                ledger.wrong("comes to no end, and waits at " + waiting);
+                return;
+            }
+            // What went wrong on the way here is told; what follows from it need not be.
+            if (ledger.wrongs().isEmpty() && acts < until) {
+                possible.forEach(act -> database.doAndUndo(() -> play(act)));
+            }
         }
-    }
 
-    private void walk(List<Integer> chosen, List<String> acts, Deque<List<Integer>> todo) {
-        activities = 0;
-        String instance = engine.getRuntimeService()
-                .startProcessInstanceByKey("customer-lockbox")
-                .getId();
-        try {
-            int besides = 0;
-            for (int act = 0; ; act++) {
-                Waiting waiting = Waiting.of(engine, instance);
-                if (waiting == null) {
-                    ledger.ended();
-                    return;
-                }
-                waiting.check(ledger);
-                List<Act> possible = acts(waiting, besides < BESIDES);
-                if (possible.isEmpty()) {
-                    ledger.wrong("is stuck at " + waiting);
-                    return;
-                }
-                if (act == LONGEST_RUN) {
-                    ledger.wrong("comes to no end, and waits at " + waiting);
-                    return;
-                }
-                if (act == chosen.size()) {
-                    for (int other = 1; other < possible.size(); other++) {
-                        List<Integer> branch = new ArrayList<>(chosen);
-                        branch.add(other);
-                        todo.push(branch);
-                    }
-                    chosen.add(0);
-                }
-                Act next = possible.get(chosen.get(act));
-                acts.add(next.words());
-                activities = 0;
-                Set<String> open = waiting.taskKeys();
-                next.run().run();
-                if (next.timer()) {
-                    Waiting after = Waiting.of(engine, instance);
-                    Set<String> gone = new LinkedHashSet<>(open);
-                    if (after != null) {
-                        gone.removeAll(after.taskKeys());
-                    }
-                    besides += open.isEmpty() || gone.isEmpty() ? 1 : 0;
+        private List<Act> actsAt(Waiting waiting) {
+            List<Act> possible = new ArrayList<>();
+            List<Act> again = new ArrayList<>();
+            for (Task task : waiting.tasks()) {
+                for (String answer : List.of("Approve", "Deny")) {
+                    possible.add(new Act(task.getTaskDefinitionKey() + " " + answer, () -> {
+                        ledger.answered(task.getTaskDefinitionKey(), answer);
+                        engine.getTaskService().complete(task.getId());
+                    }));
                 }
             }
-        } finally {
-            if (Waiting.of(engine, instance) != null) {
-                engine.getRuntimeService().deleteProcessInstance(instance, "walked", true, true, true, true);
+            String ending = waiting.subscription(END_GRANT);
+            for (Job timer : waiting.timers()) {
+                String at = waiting.activity(timer);
+                String silenced = waiting.interrupts(timer);
+                if (silenced != null) {
+                    possible.add(new Act(at + " fires", () -> {
+                        ledger.timeIsUp(silenced);
+                        management.executeJob(timer.getId());
+                    }));
+                } else {
+                    Act beside = new Act(at + BESIDE, () -> management.executeJob(timer.getId()));
+                    (fired(beside) < BESIDES ? possible : again).add(beside);
+                }
             }
+            if (ending != null) {
+                possible.add(new Act(END_GRANT, () -> {
+                    ledger.over();
+                    engine.getRuntimeService().messageEventReceived(END_GRANT, ending);
+                }));
+            }
+            String stopping = waiting.subscription(STOP_REQUEST);
+            if (possible.isEmpty()) {
+                possible.addAll(again);
+            }
+            if (stopping != null && !possible.isEmpty() && !ledger.isSettled()) {
+                possible.add(new Act(STOP_REQUEST, () -> {
+                    ledger.stopAsked();
+                    engine.getRuntimeService().messageEventReceived(STOP_REQUEST, stopping);
+                }));
+            }
+            return possible;
+        }
+
+        private long fired(Act act) {
+            return way.stream().filter(act.words()::equals).count();
         }
     }
 
     /** Something that can happen while the process waits. */
-    private record Act(String words, boolean timer, Runnable run) {}
-
-    private List<Act> acts(Waiting waiting, boolean besidesToo) {
-        List<Act> acts = new ArrayList<>();
-        for (Task task : waiting.tasks()) {
-            for (String answer : List.of("Approve", "Deny")) {
-                acts.add(new Act(task.getTaskDefinitionKey() + " " + answer, false, () -> {
-                    ledger.answered(task.getTaskDefinitionKey(), answer);
-                    engine.getTaskService().complete(task.getId());
-                }));
-            }
-        }
-        boolean nothingElse = waiting.tasks().isEmpty() && waiting.subscription("end-grant") == null;
-        for (Job timer : waiting.timers()) {
-            String at = waiting.activity(timer);
-            String silenced = waiting.interrupts(timer);
-            boolean ends = silenced != null;
-            if (ends || besidesToo || nothingElse) {
-                acts.add(new Act(at + " fires", true, () -> {
-                    if (ends) {
-                        ledger.timeIsUp(silenced);
-                    }
-                    engine.getManagementService().executeJob(timer.getId());
-                }));
-            }
-        }
-        String ending = waiting.subscription("end-grant");
-        if (ending != null) {
-            acts.add(new Act("end-grant", false, () -> {
-                ledger.over();
-                engine.getRuntimeService().messageEventReceived("end-grant", ending);
-            }));
-        }
-        String stopping = waiting.subscription("stop-request");
-        if (stopping != null && !acts.isEmpty() && !ledger.isSettled()) {
-            acts.add(new Act("stop-request", false, () -> {
-                ledger.stopAsked();
-                engine.getRuntimeService().messageEventReceived("stop-request", stopping);
-            }));
-        }
-        return acts;
-    }
+    private record Act(String words, Runnable run) {}
 
     /** Called from the model's one question. */
     public final class Consent {
@@ -293,6 +304,7 @@ final class PermissiveEngine implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        database.close();
     }
 
     /** Where a run waits, and for what. */
@@ -394,8 +406,8 @@ final class PermissiveEngine implements AutoCloseable {
                     tasks.size(),
                     timers.stream().anyMatch(timer -> interrupts(timer) != null
                             && Ledger.EXPIRY.equals(timer.getDuedate())),
-                    subscriptions.getOrDefault("end-grant", List.of()).size(),
-                    subscriptions.getOrDefault("stop-request", List.of()).size());
+                    subscriptions.getOrDefault(END_GRANT, List.of()).size(),
+                    subscriptions.getOrDefault(STOP_REQUEST, List.of()).size());
         }
 
         @Override

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestReporter;
 class RandomEditTests {
 
     private static final long SEED = Long.getLong("lockbox.random-edits.seed", 20260302L);
-    private static final int EDITED = Integer.getInteger("lockbox.random-edits", 2500);
-    private static final int MOST_RUNS = Integer.getInteger("lockbox.random-edits.runs", 40);
+    private static final int EDITED = Integer.getInteger("lockbox.random-edits", 600);
+    private static final int MOST_ACTS = Integer.getInteger("lockbox.random-edits.acts", 40);
     private static final int MOST_NODES = 48;
 
     private final ModelCheck check = new ModelCheck(Duration.ofMinutes(1), Duration.ofDays(30));
@@ -43,7 +43,7 @@ class RandomEditTests {
         int accepted = 0;
         List<String> holes = new ArrayList<>();
         try (var engine = new PermissiveEngine()) {
-            assertThat(engine.wrongs(shipped.text(), MOST_RUNS)).isEmpty();
+            assertThat(engine.wrongs(shipped.text(), MOST_ACTS)).isEmpty();
             for (int i = 0; i < EDITED; i++) {
                 Drawing drawing =
                         (dice.nextBoolean() ? shipped : passed.get(dice.nextInt(passed.size()))).copy();
@@ -59,7 +59,7 @@ class RandomEditTests {
                     continue;
                 }
                 done.forEach(kind -> kinds.merge(kind, 1, Integer::sum));
-                Set<String> wrongs = engine.wrongs(text, MOST_RUNS);
+                Set<String> wrongs = engine.wrongs(text, MOST_ACTS);
                 if (!wrongs.isEmpty()) {
                     holes.add(done + ": " + String.join("\n    ", wrongs));
                     keep(text, holes.size());
@@ -71,7 +71,7 @@ class RandomEditTests {
             counts.put("edited", String.valueOf(EDITED));
             counts.put("accepted", String.valueOf(accepted));
             counts.put("run", String.valueOf(shapes.size() - 1));
-            counts.put("runs", String.valueOf(engine.runs()));
+            counts.put("acts", String.valueOf(engine.acts()));
             counts.put("accepted by kind", kinds.toString());
             counts.put("refused by rule", rules.toString());
             reporter.publishEntry(counts);

@@ -119,9 +119,9 @@ final class RandomEdits {
         List<String> done = new ArrayList<>();
         int edits = 1 + dice.nextInt(4);
         // Careful alone, careful with one slip, or anything goes.
-        int temper = dice.nextInt(4);
+        int temper = dice.nextInt(6);
         for (int i = 0; i < edits; i++) {
-            boolean care = temper < 2 || temper == 2 && i > 0;
+            boolean care = temper == 0 || temper < 4 && i > 0;
             Map<String, Edit> edit = care ? careful : careless;
             String name = one(edit.keySet().stream().sorted().toList());
             try {
