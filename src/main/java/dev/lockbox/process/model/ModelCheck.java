@@ -19,6 +19,9 @@ public final class ModelCheck {
 
     private static final Set<String> NAMES = names();
 
+    /** In characters; the shipped process has a twentieth of it. */
+    private static final int LARGEST = 1_000_000;
+
     private final Duration shortestWindow;
     private final Duration longestWindow;
 
@@ -70,11 +73,23 @@ public final class ModelCheck {
         Optional<T> found = Optional.empty();
         if (text == null) {
             faults.add(null, "nothingLeftOut", "The file is missing.");
+        } else if (text.length() > LARGEST) {
+            faults.add(null, "notTooLarge", "The file is larger than a model is: at most " + LARGEST + " characters.");
         } else {
-            found = reader.read(text, faults);
+            found = understood(reader, text, faults);
         }
         all.addAll(faults.all());
         return found;
+    }
+
+    // Whatever somebody drew, it is refused or taken: the check itself does not break down over it.
+    private static <T> Optional<T> understood(Reader<T> reader, String text, Faults faults) {
+        try {
+            return reader.read(text, faults);
+        } catch (RuntimeException | StackOverflowError beyondIt) {
+            faults.add(null, "readable", "It cannot be made sense of: " + Faults.because(beyondIt));
+            return Optional.empty();
+        }
     }
 
     @FunctionalInterface

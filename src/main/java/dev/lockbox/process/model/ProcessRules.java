@@ -62,6 +62,8 @@ final class ProcessRules {
             "closeGrant",
             "stopRequest");
 
+    private static final int LONGEST_ID = 64;
+
     private final ProcessMap map;
     private final Timers timers;
     private final Faults faults;
@@ -230,8 +232,11 @@ final class ProcessRules {
                     "A further approval of the provider's is given by one group, as candidate group: "
                             + String.join(", ", approvers()) + ".");
         }
+        if (id.length() > LONGEST_ID) {
+            faults.add(id, "idsStay", "The record keeps the id of a step, of at most " + LONGEST_ID + " characters.");
+        }
         String form = id.equals(DECIDE_ON_ACCESS) ? "decide-on-access" : "approve-internally";
-        if (!form.equals(task.getCamundaFormRef())) {
+        if (!form.equals(task.getCamundaFormRef()) || !"latest".equals(task.getCamundaFormRefBinding())) {
             faults.add(id, "knownFormsOnly", "People answer here by the form " + form + ", in its latest version.");
         }
     }
@@ -374,9 +379,14 @@ final class ProcessRules {
     }
 
     private boolean holds(SequenceFlow flow, Situation now) {
-        return condition(flow)
-                .map(it -> Boolean.TRUE.equals(it.value(now.facts())))
-                .orElse(false);
+        Object answer = condition(flow).map(it -> it.value(now.facts())).orElse(null);
+        if (!(answer instanceof Boolean)) {
+            faults.add(
+                    flow.getId(),
+                    "clearGateways",
+                    "There are cases in which this condition says neither yes nor no; compare what it asks about.");
+        }
+        return Boolean.TRUE.equals(answer);
     }
 
     private void choose(ExclusiveGateway gateway, Situation now, Set<At> walked) {
@@ -671,6 +681,12 @@ final class ProcessRules {
     private void beside(FlowNode from) {
         for (FlowNode node : map.reachableFrom(from)) {
             visited.add(node);
+            for (BoundaryEvent event : map.on(node)) {
+                faults.add(
+                        event.getId(),
+                        "knownElementsOnly",
+                        "Beside the way no events are attached: draw a timer (intermediate event) before the reminder.");
+            }
             if (node instanceof IntermediateCatchEvent event) {
                 ProcessMap.timer(event)
                         .ifPresentOrElse(
@@ -705,12 +721,15 @@ final class ProcessRules {
             List<StartEvent> starts = map.startsIn(scope);
             Optional<StartEvent> start = starts.size() == 1 ? Optional.of(starts.get(0)) : Optional.empty();
             if (start.flatMap(ProcessMap::message).filter(STOP_MESSAGE::equals).isPresent()) {
+                if (stoppable) {
+                    faults.add(scope.getId(), "stoppable", "One event sub-process waits for " + STOP_MESSAGE + ".");
+                }
                 stoppable = true;
                 checkStop(start.get());
             } else if (start.flatMap(ProcessMap::timer).isPresent()
                     && !start.get().isInterrupting()
                     && isBesideTheWay(start.get())) {
-                timers.besides(
+                timers.besidesFromTheStart(
                         start.get().getId(), ProcessMap.timer(start.get()).orElseThrow());
                 beside(start.get());
             } else {
@@ -748,7 +767,10 @@ final class ProcessRules {
             String step = stepOf(at);
             if (step != null && step.equals("stopRequest") && !stopped) {
                 stopped = true;
-            } else if (step != null && !step.equals(REMIND) || at instanceof UserTask || at instanceof ReceiveTask) {
+            } else if (step != null && !step.equals(REMIND)
+                    || at instanceof UserTask
+                    || at instanceof ReceiveTask
+                    || at instanceof IntermediateCatchEvent) {
                 boolean opens = "openGrant".equals(step);
                 refuse(
                         at,

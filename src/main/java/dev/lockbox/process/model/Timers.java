@@ -56,10 +56,21 @@ final class Timers {
         }
     }
 
+    /** The same for a timer that runs from the start, when nothing is known of the request. */
+    void besidesFromTheStart(String id, TimerEventDefinition timer) {
+        if (timer.getTextContent().contains("{")) {
+            faults.add(
+                    id,
+                    "noForeignExpressions",
+                    "It runs from the start, before there is a request to ask about: a plain duration, such as PT6H.");
+        }
+        besides(id, timer);
+    }
+
     private Optional<Map<Offering, Duration>> each(String id, String text, boolean repeated) {
         Map<Offering, Duration> durations = new EnumMap<>(Offering.class);
         for (Offering offering : Offering.values()) {
-            Optional<Duration> duration = forOne(id, text.strip(), offering, repeated);
+            Optional<Duration> duration = forOne(id, text.trim(), offering, repeated);
             if (duration.isEmpty()) {
                 return Optional.empty();
             }
@@ -72,7 +83,11 @@ final class Timers {
         String value = text;
         if (text.contains("${") || text.contains("#{")) {
             try {
-                value = String.valueOf(FactExpression.of(text).value(Map.of("offering", offering.id())));
+                var choice = FactExpression.of(text);
+                if (!choice.isAbout("offering")) {
+                    throw new FactExpression.Foreign();
+                }
+                value = String.valueOf(choice.value(Map.of("offering", offering.id())));
             } catch (FactExpression.Foreign foreign) {
                 faults.add(
                         id,
