@@ -17,6 +17,7 @@ import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.xml.sax.SAXException;
 
 /**
@@ -104,8 +105,9 @@ record ProcessFile(
             }
         }
         for (BoundaryEvent event : model.getModelElementsByType(BoundaryEvent.class)) {
-            // The model API hands out an activity there, and nothing else that has the id.
-            if (!(model.getModelElementById(event.getDomElement().getAttribute("attachedToRef")) instanceof Activity)) {
+            ModelElementInstance task =
+                    model.getModelElementById(event.getDomElement().getAttribute("attachedToRef"));
+            if (!(task instanceof Activity && event.getParentElement().equals(task.getParentElement()))) {
                 faults.add(
                         event.getId(),
                         "knownElementsOnly",

@@ -62,8 +62,6 @@ final class ProcessRules {
             "closeGrant",
             "stopRequest");
 
-    private static final int LONGEST_ID = 64;
-
     private final ProcessMap map;
     private final Timers timers;
     private final Faults faults;
@@ -231,9 +229,6 @@ final class ProcessRules {
                     "tasksForTheirGroup",
                     "A further approval of the provider's is given by one group, as candidate group: "
                             + String.join(", ", approvers()) + ".");
-        }
-        if (id.length() > LONGEST_ID) {
-            faults.add(id, "idsStay", "The record keeps the id of a step, of at most " + LONGEST_ID + " characters.");
         }
         String form = id.equals(DECIDE_ON_ACCESS) ? "decide-on-access" : "approve-internally";
         if (!form.equals(task.getCamundaFormRef()) || !"latest".equals(task.getCamundaFormRefBinding())) {

@@ -36,6 +36,10 @@ final class ProcessWords {
 
     private static final Set<String> STEP = Set.of("default", "startQuantity", "completionQuantity", "implementation");
 
+    /** In characters: what the engine or the record keeps of a text, or it would fail when it gets there. */
+    private static final Map<String, Integer> LONGEST =
+            Map.of("id", 64, "name", 150, "versionTag", 64, "documentation", 4000);
+
     /** Attributes whose expressions have rules of their own. */
     private static final Set<String> EXPRESSIONS = Set.of("delegateExpression", "candidateGroups");
 
@@ -276,6 +280,7 @@ final class ProcessWords {
             attributes(element, name, id);
             if (name.equals("documentation")) {
                 noExpression(id, element.getTextContent());
+                notTooLong(id, name, element.getTextContent());
             }
             if (WORKED_OUT.contains(name) && element.getElementsByTagName("*").getLength() > 0) {
                 faults.add(
@@ -318,6 +323,7 @@ final class ProcessWords {
             if (FORMER.equals(namespace)) {
                 former(id);
             }
+            notTooLong(id, name, attribute.getValue());
             Set<String> allowed = plain ? ELEMENTS.get(tag) : ENGINE_ATTRIBUTES.getOrDefault(tag, Set.of());
             if (!(plain && Set.of("id", "name").contains(name))
                     && !allowed.contains(name)
@@ -327,6 +333,13 @@ final class ProcessWords {
                     && !VALUES.getOrDefault(name, it -> true).test(attribute.getValue())) {
                 value(id, name, attribute.getValue());
             }
+        }
+    }
+
+    private void notTooLong(String id, String name, String text) {
+        int longest = LONGEST.getOrDefault(name, Integer.MAX_VALUE);
+        if (text.length() > longest) {
+            faults.add(id, "notTooLarge", "This " + name + " is longer than " + longest + " characters.");
         }
     }
 

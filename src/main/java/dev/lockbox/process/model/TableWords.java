@@ -25,6 +25,9 @@ final class TableWords {
     /** In characters: a reason is kept with a request up to there. */
     private static final int LONGEST = 2000;
 
+    /** FEEL's parser doubles its work, or worse, with every bracket within another: at 20 it does not come back. */
+    private static final int DEEPEST = 4;
+
     private static final Map<String, Set<String>> ELEMENTS = Map.ofEntries(
             Map.entry(
                     "definitions",
@@ -161,9 +164,22 @@ final class TableWords {
                     "\"" + text.strip() + "\" uses " + String.join(" ", foreign)
                             + ", which a rule is not told. Compare with texts in quotes, and use "
                             + String.join(", ", known.stream().sorted().toList()) + ".");
-        } else if (!MARKS.matcher(WORD.matcher(rest).replaceAll(" ")).matches()) {
+        } else if (!MARKS.matcher(WORD.matcher(rest).replaceAll(" ")).matches() || depth(rest) > DEEPEST) {
             faults.add(id, "knownFactsOnly", "\"" + text.strip() + "\" is more than a comparison.");
         }
+    }
+
+    private static int depth(String text) {
+        int depth = 0;
+        int deepest = 0;
+        for (char mark : text.toCharArray()) {
+            if (mark == '(' || mark == '[') {
+                deepest = Math.max(deepest, ++depth);
+            } else if (mark == ')' || mark == ']') {
+                depth--;
+            }
+        }
+        return deepest;
     }
 
     private static String nearestId(Node node) {

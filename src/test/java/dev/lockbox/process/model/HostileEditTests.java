@@ -75,7 +75,7 @@ class HostileEditTests {
 
     @Test
     void theDefaultIsAWayOfTheSameNode() {
-        refused(edited(PROCESS, "default=\"customerDenies\"", "default=\"policyRefuses\""), "clearGateways");
+        refused(edited(PROCESS, "id=\"decideOnAccess\"", "id=\"decideOnAccess\" default=\"policyRefuses\""), "clearGateways");
     }
 
     @Test
@@ -93,13 +93,6 @@ class HostileEditTests {
         refused(
                 added("<bpmn:endEvent /><bpmn:sequenceFlow sourceRef=\"approveInternally\" targetRef=\"denied\" />"),
                 "idsStay");
-    }
-
-    @Test
-    void aReferenceWithSpacesIsRefusedAndNotStumbledOver() {
-        refused(
-                edited(PROCESS, "sourceRef=\"customerVerdict\"", "sourceRef=\" customerVerdict\""),
-                "readable");
     }
 
     @Test
@@ -167,7 +160,27 @@ class HostileEditTests {
                             drawing.flow(verdict, drawing.byId("deniedInternally"))
                                     .getAttribute("id"));
                 }),
-                "idsStay");
+                "notTooLarge");
+    }
+
+    @Test
+    void aNameAndANoteAreNotLongerThanTheEngineKeeps() {
+        refused(edited(PROCESS, "name=\"Decide on access\"", "name=\"" + "x".repeat(250) + "\""), "notTooLarge");
+        refused(
+                edited(PROCESS, "<bpmn:documentation>The customer approves", "<bpmn:documentation>" + "x".repeat(4001)),
+                "notTooLarge");
+    }
+
+    @Test
+    void anEventIsAttachedWithinItsOwnScope() {
+        refused(
+                with(PROCESS, shipped(PROCESS), drawing -> {
+                    var scope = drawing.byId("requestStopped");
+                    var event = drawing.boundary(drawing.byId("stopRequest"), true, "timeDuration", "PT8H");
+                    event.setAttribute("attachedToRef", "decideOnAccess");
+                    drawing.flow(event, drawing.add(scope, "endEvent"));
+                }),
+                "knownElementsOnly");
     }
 
     // What runs beside the way
@@ -323,40 +336,31 @@ class HostileEditTests {
     // Tables
 
     @Test
-    void anOlderNamespaceIsReadLikeTheOthers() {
+    void whatTheEngineReadsInAFormerNamespaceIsReadHereToo() {
+        // Judged today it is a no, judged from 2031 on a yes.
+        String later = shipped(POLICY)
+                .replaceAll("(?s)<dmndi:DMNDI.*?</dmndi:DMNDI>", "")
+                .replaceAll(" (biodi:\\w+|label)=\"[^\"]*\"", "")
+                .replace(
+                        "<text>isolatedIdentity or mfa</text>",
+                        "<text>isolatedIdentity or mfa or now() &gt; date and time(\"2031-01-01T00:00:00Z\")</text>");
         for (String namespace : List.of(
-                "http://www.omg.org/spec/DMN/20151101/dmn11.xsd",
-                "https://www.omg.org/spec/DMN/20191111/DMN13.xsd",
-                "urn:nobodys")) {
-            assertThat(rules(
-                            POLICY,
-                            shipped(POLICY)
-                                    .replace("xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\"", "xmlns=\"" + namespace + "\"")
-                                    .replace("<text>\"read\"</text>", "<text>if now().year = 2031 then \"admin\" else \"read\"</text>")))
-                    .as(namespace)
-                    .isNotEmpty();
+                "http://www.omg.org/spec/DMN/20151101/dmn11.xsd", "https://www.omg.org/spec/DMN/20191111/DMN13.xsd")) {
+            refused(
+                    shipped(POLICY, later.replace("https://www.omg.org/spec/DMN/20191111/MODEL/", namespace)),
+                    "tablesAlone");
         }
+        refused(shipped(POLICY, later), "knownFactsOnly");
     }
 
     @Test
-    void aTableWithinAnotherNamespaceIsRefused() {
-        assertThat(rules(
-                        POLICY,
-                        shipped(POLICY)
-                                .replaceFirst(
-                                        "<inputEntry id=\"readingNamedResourcesIsAllowed-permissionLevel\">\\s*<text>",
-                                        "<inputEntry id=\"readingNamedResourcesIsAllowed-permissionLevel\">"
-                                                + "<text xmlns=\"http://www.omg.org/spec/DMN/20151101/dmn11.xsd\">")))
-                .isNotEmpty();
-    }
-
-    @Test
-    void aCellIsWhatTheEngineReadsOfIt() {
-        refused(
-                edited(
-                        POLICY,
-                        "<outputEntry id=\"readingNamedResourcesIsAllowed-reason\">",
-                        "<outputEntry id=\"readingNamedResourcesIsAllowed-reason\"><description>not this</description>"));
+    void aNoteBesideACellIsNoPartOfIt() {
+        assertThat(check.check(new ModelFiles(edited(
+                                POLICY,
+                                "<outputEntry id=\"readingNamedResourcesIsAllowed-reason\">",
+                                "<outputEntry id=\"readingNamedResourcesIsAllowed-reason\"><description>not this</description>")))
+                        .faults())
+                .isEmpty();
     }
 
     @Test
@@ -375,16 +379,19 @@ class HostileEditTests {
                 "(".repeat(900) + "\"read\"" + ")".repeat(900),
                 "(".repeat(40) + "\"read\"",
                 "[".repeat(40) + "\"read\"",
-                "not(".repeat(40) + "\"read\"",
-                "if true then ".repeat(40) + "\"read\"",
-                "\"read\" = ".repeat(100) + "\"read\"")) {
-            quickly(() -> rules(POLICY, shipped(POLICY).replace("<text>\"read\"</text>", "<text>" + cell + "</text>")));
+                "1 in (".repeat(20) + "1" + ")".repeat(20))) {
+            quickly(() -> refused(
+                    edited(POLICY, "<text>\"read\"</text>", "<text>" + cell + "</text>"), "knownFactsOnly"));
         }
+        quickly(() -> rules(POLICY, shipped(POLICY).replace("<text>\"read\"</text>", "<text>" + "if true then ".repeat(100)
+                + "\"read\"" + " else \"read\"".repeat(100) + "</text>")));
+        quickly(() -> rules(POLICY, shipped(POLICY).replace("<text>\"read\"</text>", "<text>" + "[1..(((".repeat(1)
+                + "\"read\", ".repeat(150) + "\"read\"</text>")));
     }
 
     @Test
     void aColumnOfAnotherTypeIsRefusedAndNotStumbledOver() {
-        for (String type : List.of("date", "integer", "long", "double", "time")) {
+        for (String type : List.of("date", "integer", "long", "double")) {
             assertThat(rules(
                             POLICY,
                             shipped(POLICY)
@@ -469,14 +476,10 @@ class HostileEditTests {
         assertTimeoutPreemptively(Duration.ofSeconds(30), check);
     }
 
-    private void refused(Map<String, String> files, String... rule) {
-        List<String> rules = check.check(new ModelFiles(files)).faults().stream()
-                .map(ModelFault::rule)
-                .toList();
-        if (rule.length == 0) {
-            return;
-        }
-        assertThat(rules).contains(rule);
+    private void refused(Map<String, String> files, String rule) {
+        assertThat(check.check(new ModelFiles(files)).faults())
+                .extracting(ModelFault::rule)
+                .contains(rule);
     }
 
     private List<String> rules(String file, String text) {

@@ -50,7 +50,7 @@ final class RandomEdits {
     private static final List<String> WRONG_TIMES = List.of(
             "P10Y", "PT1S", "P31D", "${grantExpiresAt}", "R3/PT1H", "2030-01-01T00:00:00Z", "", "${offering}", "P0D");
 
-    private static final List<String> CYCLES = List.of("R3/PT2H", "R/PT6H", "R2/PT1M");
+    private static final List<String> CYCLES = List.of("R3/PT2H", "R/PT6H", "R2/PT1M", "R0/PT1H", "R1/PT30M", "${offering == 'azure' ? 'R2/PT8H' : 'R3/PT2H'}");
 
     private static final List<String> GROUPS = List.of("supportLead", "supportManager", "devopsManager");
 
