@@ -62,9 +62,8 @@ final class FactExpression {
 
     /** Whether it uses that fact and no other, so that it says the same as long as the fact does. */
     boolean isAbout(String fact) {
-        return FACT.matcher(LITERAL.matcher(text).replaceAll("''"))
-                .results()
-                .allMatch(found -> found.group().equals(fact));
+        return FACT.matcher(LITERAL.matcher(text).replaceAll("''")).results().allMatch(found -> found.group()
+                .equals(fact));
     }
 
     Object value(Map<String, Object> facts) {

@@ -208,7 +208,9 @@ record FormFile(String id, Map<String, String> texts) {
 
     private static void knownFieldsOnly(Component component, String property, Faults faults) {
         faults.add(
-                component.id(), "knownFieldsOnly", "\"" + property + "\" is not let through at this component; take it out.");
+                component.id(),
+                "knownFieldsOnly",
+                "\"" + property + "\" is not let through at this component; take it out.");
     }
 
     // What is entered already, or must be, is half an answer; and what only looks like a fact is none.
@@ -220,7 +222,10 @@ record FormFile(String id, Map<String, String> texts) {
                     "Nothing stands in a field but what the record says: no default values here.");
         }
         if (component.json().path("validate").path("minLength").asInt() > SHORT) {
-            faults.add(component.id(), "nothingSuggested", "Nobody must write more than " + SHORT + " characters to answer.");
+            faults.add(
+                    component.id(),
+                    "nothingSuggested",
+                    "Nobody must write more than " + SHORT + " characters to answer.");
         }
     }
 

@@ -83,8 +83,7 @@ record ProcessFile(
         Collection<FlowNode> nodes = model.getModelElementsByType(FlowNode.class);
         Collection<SequenceFlow> flows = model.getModelElementsByType(SequenceFlow.class);
         if (nodes.size() > MOST || flows.size() > 2 * MOST) {
-            faults.add(
-                    process.getId(), "notTooLarge", "Nobody oversees a process of more than " + MOST + " elements.");
+            faults.add(process.getId(), "notTooLarge", "Nobody oversees a process of more than " + MOST + " elements.");
             return;
         }
         if (Stream.concat(nodes.stream(), flows.stream()).anyMatch(it -> it.getId() == null)) {

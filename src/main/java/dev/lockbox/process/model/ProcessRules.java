@@ -68,6 +68,7 @@ final class ProcessRules {
 
     private final Set<FlowNode> visited = new LinkedHashSet<>();
     private final Set<Object> seen = new HashSet<>();
+    private final Set<FlowNode> besides = new HashSet<>();
     private final Map<Opening, SortedSet<String>> openings = new LinkedHashMap<>();
 
     /** A case in which access can open. */
@@ -200,11 +201,13 @@ final class ProcessRules {
     // The model API finds the default wherever it is drawn, the engine only among the ways of the node.
     private void lookAtDefault(FlowNode node) {
         String named = node.getDomElement().getAttribute("default");
-        if (named != null && map.from(node).stream().noneMatch(flow -> flow.getId().equals(named))) {
+        if (named != null
+                && map.from(node).stream().noneMatch(flow -> flow.getId().equals(named))) {
             faults.add(
                     node.getId(),
                     "clearGateways",
-                    "The default of \"" + ProcessMap.label(node) + "\", " + named + ", is none of the ways on from it.");
+                    "The default of \"" + ProcessMap.label(node) + "\", " + named
+                            + ", is none of the ways on from it.");
         }
     }
 
@@ -397,8 +400,7 @@ final class ProcessRules {
         faults.add(
                 node.getId(),
                 "noLooseEnd",
-                "At \"" + ProcessMap.label(node)
-                        + "\" there are cases in which no way leads on. Mark one as default.");
+                "At \"" + ProcessMap.label(node) + "\" there are cases in which no way leads on. Mark one as default.");
     }
 
     private static String stepOf(FlowNode node) {
@@ -674,6 +676,9 @@ final class ProcessRules {
     }
 
     private void beside(FlowNode from) {
+        if (!besides.add(from)) {
+            return;
+        }
         for (FlowNode node : map.reachableFrom(from)) {
             visited.add(node);
             for (BoundaryEvent event : map.on(node)) {

@@ -290,7 +290,8 @@ final class ProcessWords {
             }
         } else {
             // Of many elements the engine reads the name alone, whatever the namespace.
-            boolean picture = PICTURE.equals(namespace) && element.getParentNode().getParentNode() == element.getOwnerDocument();
+            boolean picture =
+                    PICTURE.equals(namespace) && element.getParentNode().getParentNode() == element.getOwnerDocument();
             if (!extension && !picture) {
                 foreign(id, "<" + element.getTagName() + ">", name);
             }

@@ -197,8 +197,7 @@ final class TableFile {
         int at = 0;
         for (Output output : rules.getOutputs()) {
             if (output.getName().equals(column)) {
-                String text =
-                        text(List.copyOf(rule.getOutputEntries()).get(at).getText());
+                String text = text(List.copyOf(rule.getOutputEntries()).get(at).getText());
                 return text.isEmpty() ? "" : text.substring(1, text.length() - 1);
             }
             at++;

@@ -50,7 +50,8 @@ final class Drawing {
         try {
             var drawing = new Drawing(Xml.read(text));
             for (Element element : drawing.all()) {
-                if (Set.of("BPMNDiagram", "incoming", "outgoing", "documentation").contains(element.getLocalName())) {
+                if (Set.of("BPMNDiagram", "incoming", "outgoing", "documentation")
+                        .contains(element.getLocalName())) {
                     element.getParentNode().removeChild(element);
                 }
             }
@@ -265,7 +266,10 @@ final class Drawing {
     private static List<String> collectIds(Element element) {
         List<Element> inside = new ArrayList<>();
         collect(element, inside);
-        return inside.stream().map(it -> it.getAttribute("id")).filter(id -> !id.isEmpty()).toList();
+        return inside.stream()
+                .map(it -> it.getAttribute("id"))
+                .filter(id -> !id.isEmpty())
+                .toList();
     }
 
     /** Gives it another id, and names it so wherever it was named. */

@@ -43,7 +43,9 @@ class HostileEditTests {
 
     @Test
     void aTimeHidesNothingInANoteWithin() {
-        refused(edited(PROCESS, ">P1D<", ">P9<bpmn:documentation>0D</bpmn:documentation>000D<"), "noForeignExpressions");
+        refused(
+                edited(PROCESS, ">P1D<", ">P9<bpmn:documentation>0D</bpmn:documentation>000D<"),
+                "noForeignExpressions");
     }
 
     @Test
@@ -75,7 +77,9 @@ class HostileEditTests {
 
     @Test
     void theDefaultIsAWayOfTheSameNode() {
-        refused(edited(PROCESS, "id=\"decideOnAccess\"", "id=\"decideOnAccess\" default=\"policyRefuses\""), "clearGateways");
+        refused(
+                edited(PROCESS, "id=\"decideOnAccess\"", "id=\"decideOnAccess\" default=\"policyRefuses\""),
+                "clearGateways");
     }
 
     @Test
@@ -109,8 +113,10 @@ class HostileEditTests {
     @Test
     void wordsOfNobodysStandInExtensionsOnly() {
         refused(
-                edited(PROCESS, "<bpmn:documentation>The engineer works.", "<bpmn:documentation><x:script"
-                        + " xmlns:x=\"urn:x\" />The engineer works."),
+                edited(
+                        PROCESS,
+                        "<bpmn:documentation>The engineer works.",
+                        "<bpmn:documentation><x:script" + " xmlns:x=\"urn:x\" />The engineer works."),
                 "knownElementsOnly");
     }
 
@@ -121,16 +127,12 @@ class HostileEditTests {
 
     @Test
     void thePictureShowsWhatIsThere() {
-        refused(
-                edited(PROCESS, "bpmnElement=\"accessRequested\"", "bpmnElement=\"somethingElse\""),
-                "readable");
+        refused(edited(PROCESS, "bpmnElement=\"accessRequested\"", "bpmnElement=\"somethingElse\""), "readable");
     }
 
     @Test
     void theHistoryIsKeptForATimeTheEngineUnderstands() {
-        refused(
-                edited(PROCESS, "historyTimeToLive=\"P180D\"", "historyTimeToLive=\"P180\""),
-                "historyIsKeptForATime");
+        refused(edited(PROCESS, "historyTimeToLive=\"P180D\"", "historyTimeToLive=\"P180\""), "historyIsKeptForATime");
     }
 
     @Test
@@ -233,8 +235,7 @@ class HostileEditTests {
                         PROCESS,
                         shipped(PROCESS),
                         drawing -> drawing.into(
-                                drawing.byId("toRegisterRequest"),
-                                drawing.step(drawing.process(), "remindApprovers"))),
+                                drawing.byId("toRegisterRequest"), drawing.step(drawing.process(), "remindApprovers"))),
                 "stepsInOrder");
     }
 
@@ -305,13 +306,17 @@ class HostileEditTests {
 
     @Test
     void aModelIsNotLongerThanAnybodyReads() {
-        quickly(() -> refused(shipped(PROCESS, shipped(PROCESS) + "<!--" + "x".repeat(2_000_000) + "-->"), "notTooLarge"));
+        quickly(() ->
+                refused(shipped(PROCESS, shipped(PROCESS) + "<!--" + "x".repeat(2_000_000) + "-->"), "notTooLarge"));
     }
 
     @Test
     void anExpressionIsNotLongerThanAnybodyReads() {
         quickly(() -> refused(
-                edited(PROCESS, "${customerAnswer == 'Approve'}", "${" + " ".repeat(100_000) + "customerAnswer == 'Approve'}"),
+                edited(
+                        PROCESS,
+                        "${customerAnswer == 'Approve'}",
+                        "${" + " ".repeat(100_000) + "customerAnswer == 'Approve'}"),
                 "noForeignExpressions"));
     }
 
@@ -355,10 +360,12 @@ class HostileEditTests {
 
     @Test
     void aNoteBesideACellIsNoPartOfIt() {
-        assertThat(check.check(new ModelFiles(edited(
-                                POLICY,
-                                "<outputEntry id=\"readingNamedResourcesIsAllowed-reason\">",
-                                "<outputEntry id=\"readingNamedResourcesIsAllowed-reason\"><description>not this</description>")))
+        assertThat(check.check(
+                                new ModelFiles(
+                                        edited(
+                                                POLICY,
+                                                "<outputEntry id=\"readingNamedResourcesIsAllowed-reason\">",
+                                                "<outputEntry id=\"readingNamedResourcesIsAllowed-reason\"><description>not this</description>")))
                         .faults())
                 .isEmpty();
     }
@@ -380,13 +387,22 @@ class HostileEditTests {
                 "(".repeat(40) + "\"read\"",
                 "[".repeat(40) + "\"read\"",
                 "1 in (".repeat(20) + "1" + ")".repeat(20))) {
-            quickly(() -> refused(
-                    edited(POLICY, "<text>\"read\"</text>", "<text>" + cell + "</text>"), "knownFactsOnly"));
+            quickly(() ->
+                    refused(edited(POLICY, "<text>\"read\"</text>", "<text>" + cell + "</text>"), "knownFactsOnly"));
         }
-        quickly(() -> rules(POLICY, shipped(POLICY).replace("<text>\"read\"</text>", "<text>" + "if true then ".repeat(100)
-                + "\"read\"" + " else \"read\"".repeat(100) + "</text>")));
-        quickly(() -> rules(POLICY, shipped(POLICY).replace("<text>\"read\"</text>", "<text>" + "[1..(((".repeat(1)
-                + "\"read\", ".repeat(150) + "\"read\"</text>")));
+        quickly(() -> rules(
+                POLICY,
+                shipped(POLICY)
+                        .replace(
+                                "<text>\"read\"</text>",
+                                "<text>" + "if true then ".repeat(100) + "\"read\"" + " else \"read\"".repeat(100)
+                                        + "</text>")));
+        quickly(() -> rules(
+                POLICY,
+                shipped(POLICY)
+                        .replace(
+                                "<text>\"read\"</text>",
+                                "<text>" + "[1..(((".repeat(1) + "\"read\", ".repeat(150) + "\"read\"</text>")));
     }
 
     @Test
@@ -407,7 +423,12 @@ class HostileEditTests {
 
     @Test
     void aFactStandsWhereItIsShown() {
-        refused(edited(FORM, "\"type\": \"group\",\n      \"id\": \"asked\"", "\"type\": \"separator\",\n      \"id\": \"asked\""), "knownFieldsOnly");
+        refused(
+                edited(
+                        FORM,
+                        "\"type\": \"group\",\n      \"id\": \"asked\"",
+                        "\"type\": \"separator\",\n      \"id\": \"asked\""),
+                "knownFieldsOnly");
     }
 
     @Test
@@ -490,12 +511,7 @@ class HostileEditTests {
 
     private static Map<String, String> shipped(String file, String text) {
         Map<String, String> files = Stream.of(
-                        PROCESS,
-                        POLICY,
-                        "access-terms.dmn",
-                        FORM,
-                        "approve-internally.form",
-                        "request-access.form")
+                        PROCESS, POLICY, "access-terms.dmn", FORM, "approve-internally.form", "request-access.form")
                 .collect(Collectors.toMap(name -> name, HostileEditTests::shipped));
         files.put(file, text);
         return files;

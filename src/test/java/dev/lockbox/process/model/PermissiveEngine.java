@@ -1,6 +1,7 @@
 package dev.lockbox.process.model;
 
 import dev.lockbox.identity.Offering;
+import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,11 +18,14 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.impl.RepositoryServiceImpl;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
-import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
@@ -130,9 +134,11 @@ final class PermissiveEngine implements AutoCloseable {
         }
 
         void start() {
-            play(new Act("start", () -> instance = engine.getRuntimeService()
-                    .startProcessInstanceByKey("customer-lockbox")
-                    .getId()));
+            play(new Act(
+                    "start",
+                    () -> instance = engine.getRuntimeService()
+                            .startProcessInstanceByKey("customer-lockbox")
+                            .getId()));
         }
 
         private void play(Act act) {
@@ -238,7 +244,7 @@ final class PermissiveEngine implements AutoCloseable {
     }
 
     /** What expressions reach: the steps, and the facts as they are at that moment. */
-    private final class Beans extends java.util.AbstractMap<Object, Object> {
+    private final class Beans extends AbstractMap<Object, Object> {
 
         private final Map<Object, Object> steps = new HashMap<>();
 
@@ -275,29 +281,24 @@ final class PermissiveEngine implements AutoCloseable {
         }
 
         @Override
-        public void parseExclusiveGateway(
-                Element element, org.camunda.bpm.engine.impl.pvm.process.ScopeImpl scope, ActivityImpl activity) {
+        public void parseExclusiveGateway(Element element, ScopeImpl scope, ActivityImpl activity) {
             count(activity);
         }
 
         @Override
-        public void parseParallelGateway(
-                Element element, org.camunda.bpm.engine.impl.pvm.process.ScopeImpl scope, ActivityImpl activity) {
+        public void parseParallelGateway(Element element, ScopeImpl scope, ActivityImpl activity) {
             count(activity);
         }
 
         @Override
-        public void parseServiceTask(
-                Element element, org.camunda.bpm.engine.impl.pvm.process.ScopeImpl scope, ActivityImpl activity) {
+        public void parseServiceTask(Element element, ScopeImpl scope, ActivityImpl activity) {
             count(activity);
         }
 
         @Override
-        public void parseUserTask(
-                Element element, org.camunda.bpm.engine.impl.pvm.process.ScopeImpl scope, ActivityImpl activity) {
+        public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
             activity.addBuiltInListener(
-                    ExecutionListener.EVENTNAME_START,
-                    (ExecutionListener) execution -> ledger.asked(activity.getId()));
+                    ExecutionListener.EVENTNAME_START, (ExecutionListener) execution -> ledger.asked(activity.getId()));
         }
     }
 
@@ -332,19 +333,15 @@ final class PermissiveEngine implements AutoCloseable {
                     .forEach(subscription -> subscriptions
                             .computeIfAbsent(String.valueOf(subscription.getEventName()), name -> new ArrayList<>())
                             .add(subscription.getExecutionId()));
-            var process = (ProcessDefinitionEntity)
-                    ((org.camunda.bpm.engine.impl.RepositoryServiceImpl) engine.getRepositoryService())
-                            .getDeployedProcessDefinition(execution.getProcessDefinitionId());
+            var process = (ProcessDefinitionEntity) ((RepositoryServiceImpl) engine.getRepositoryService())
+                    .getDeployedProcessDefinition(execution.getProcessDefinitionId());
             Map<String, String> activities = new HashMap<>();
             List<Job> jobs = new ArrayList<>(engine.getManagementService()
                     .createJobQuery()
                     .processInstanceId(instance)
                     .list());
             for (Job job : jobs) {
-                activities.put(
-                        job.getId(),
-                        ((org.camunda.bpm.engine.impl.persistence.entity.JobEntity) job)
-                                .getJobHandlerConfigurationRaw());
+                activities.put(job.getId(), ((JobEntity) job).getJobHandlerConfigurationRaw());
             }
             jobs.sort(Comparator.comparing((Job job) -> String.valueOf(activities.get(job.getId())))
                     .thenComparing(Job::getId));
@@ -385,7 +382,9 @@ final class PermissiveEngine implements AutoCloseable {
                         case CANCEL_EVENT_SCOPE, INTERRUPT_EVENT_SCOPE -> true;
                         default -> false;
                     };
-            return interrupting && type.contains("oundary") ? activity.getEventScope().getId() : null;
+            return interrupting && type.contains("oundary")
+                    ? activity.getEventScope().getId()
+                    : null;
         }
 
         void check(Ledger ledger) {
@@ -394,7 +393,8 @@ final class PermissiveEngine implements AutoCloseable {
                 boolean inTime = timers.stream()
                         .filter(timer -> task.getTaskDefinitionKey().equals(interrupts(timer)))
                         .map(Job::getDuedate)
-                        .anyMatch(due -> due.after(new Date(now - 60_000)) && due.before(new Date(now + 31L * 86_400_000)));
+                        .anyMatch(due ->
+                                due.after(new Date(now - 60_000)) && due.before(new Date(now + 31L * 86_400_000)));
                 if (!inTime) {
                     ledger.wrong("waits for " + task.getTaskDefinitionKey() + " without a deadline");
                 }
@@ -404,8 +404,8 @@ final class PermissiveEngine implements AutoCloseable {
             }
             ledger.waits(
                     tasks.size(),
-                    timers.stream().anyMatch(timer -> interrupts(timer) != null
-                            && Ledger.EXPIRY.equals(timer.getDuedate())),
+                    timers.stream()
+                            .anyMatch(timer -> interrupts(timer) != null && Ledger.EXPIRY.equals(timer.getDuedate())),
                     subscriptions.getOrDefault(END_GRANT, List.of()).size(),
                     subscriptions.getOrDefault(STOP_REQUEST, List.of()).size());
         }

@@ -50,7 +50,8 @@ final class RandomEdits {
     private static final List<String> WRONG_TIMES = List.of(
             "P10Y", "PT1S", "P31D", "${grantExpiresAt}", "R3/PT1H", "2030-01-01T00:00:00Z", "", "${offering}", "P0D");
 
-    private static final List<String> CYCLES = List.of("R3/PT2H", "R/PT6H", "R2/PT1M", "R0/PT1H", "R1/PT30M", "${offering == 'azure' ? 'R2/PT8H' : 'R3/PT2H'}");
+    private static final List<String> CYCLES = List.of(
+            "R3/PT2H", "R/PT6H", "R2/PT1M", "R0/PT1H", "R1/PT30M", "${offering == 'azure' ? 'R2/PT8H' : 'R3/PT2H'}");
 
     private static final List<String> GROUPS = List.of("supportLead", "supportManager", "devopsManager");
 
@@ -250,10 +251,9 @@ final class RandomEdits {
     }
 
     private void furtherApproval(Drawing drawing) {
-        Element flow = one(those(
-                drawing.flows(),
-                it -> List.of("policyAllows", "managerApproves", "toConsentDue", "customerIsAsked", "customerIsNotAsked")
-                        .contains(it.getAttribute("id"))));
+        Element flow = one(those(drawing.flows(), it -> List.of(
+                        "policyAllows", "managerApproves", "toConsentDue", "customerIsAsked", "customerIsNotAsked")
+                .contains(it.getAttribute("id"))));
         Element task = drawing.approval(drawing.process(), one(GROUPS));
         Element verdict = drawing.add(drawing.process(), "exclusiveGateway");
         Element target = drawing.byId(flow.getAttribute("targetRef"));
@@ -287,8 +287,7 @@ final class RandomEdits {
     private void turnedRound(Drawing drawing) {
         Element gateway = one(those(
                 drawing.nodes("exclusiveGateway"),
-                it -> drawing.flowsFrom(it).size() == 2
-                        && drawing.hasId(it.getAttribute("default"))));
+                it -> drawing.flowsFrom(it).size() == 2 && drawing.hasId(it.getAttribute("default"))));
         Element otherwise = drawing.byId(gateway.getAttribute("default"));
         Element other = drawing.flowsFrom(gateway).stream()
                 .filter(flow -> flow != otherwise)
@@ -326,10 +325,8 @@ final class RandomEdits {
         flow.setAttribute("targetRef", end.getAttribute("id"));
         // The old one is left over, or not.
         if (dice.nextInt(3) > 0) {
-            List<Element> unused = those(
-                    drawing.nodes("endEvent"),
-                    it -> drawing.flows().stream()
-                            .noneMatch(other -> other.getAttribute("targetRef").equals(it.getAttribute("id"))));
+            List<Element> unused = those(drawing.nodes("endEvent"), it -> drawing.flows().stream()
+                    .noneMatch(other -> other.getAttribute("targetRef").equals(it.getAttribute("id"))));
             unused.forEach(drawing::remove);
         }
     }
@@ -393,8 +390,7 @@ final class RandomEdits {
     }
 
     private void swapConditions(Drawing drawing) {
-        List<Element> with = those(
-                drawing.flows(), it -> !it.getTextContent().isBlank());
+        List<Element> with = those(drawing.flows(), it -> !it.getTextContent().isBlank());
         Element one = one(with);
         Element other = one(with);
         String text = one.getTextContent().strip();
@@ -410,8 +406,8 @@ final class RandomEdits {
         copy.removeAttribute("default");
         List<Element> inside = new ArrayList<>(those(drawing.all(), it -> isInside(it, copy)));
         inside.forEach(it -> it.removeAttribute("id"));
-        Element to = one(those(
-                drawing.flows(), it -> it.getAttribute("targetRef").equals(node.getAttribute("id"))));
+        Element to =
+                one(those(drawing.flows(), it -> it.getAttribute("targetRef").equals(node.getAttribute("id"))));
         if (dice.nextBoolean()) {
             to.setAttribute("targetRef", copy.getAttribute("id"));
         } else {
@@ -422,11 +418,12 @@ final class RandomEdits {
             drawing.flow(
                     copy,
                     drawing.byId(flow.getAttribute("targetRef")),
-                    flow.getTextContent().isBlank() ? null : flow.getTextContent().strip());
+                    flow.getTextContent().isBlank()
+                            ? null
+                            : flow.getTextContent().strip());
         }
-        for (Element event : those(
-                drawing.nodes("boundaryEvent"),
-                it -> it.getAttribute("attachedToRef").equals(node.getAttribute("id")))) {
+        for (Element event : those(drawing.nodes("boundaryEvent"), it -> it.getAttribute("attachedToRef")
+                .equals(node.getAttribute("id")))) {
             var second = (Element) event.cloneNode(true);
             scope(event).appendChild(second);
             second.setAttribute("id", drawing.newId());
@@ -487,8 +484,9 @@ final class RandomEdits {
         Element flow = one(drawing.flows());
         Element step = drawing.step(scope(flow), one(STEPS));
         if (dice.nextBoolean()) {
-            step.setAttribute("id", step.getAttributeNS(Drawing.CAMUNDA, "delegateExpression")
-                    .replaceAll("\\W", ""));
+            step.setAttribute(
+                    "id",
+                    step.getAttributeNS(Drawing.CAMUNDA, "delegateExpression").replaceAll("\\W", ""));
         }
         drawing.into(flow, step);
     }
@@ -518,15 +516,13 @@ final class RandomEdits {
             case 2 ->
                 drawing.element(start, "messageEventDefinition")
                         .setAttribute(
-                                "messageRef",
-                                one(drawing.nodes("message")).getAttribute("id"));
+                                "messageRef", one(drawing.nodes("message")).getAttribute("id"));
             default -> drawing.element(start, "signalEventDefinition");
         }
         Element at = start;
         for (int i = 1 + dice.nextInt(3); i > 0; i--) {
-            Element next = dice.nextInt(4) == 0
-                    ? drawing.approval(scope, one(GROUPS))
-                    : drawing.step(scope, one(STEPS));
+            Element next =
+                    dice.nextInt(4) == 0 ? drawing.approval(scope, one(GROUPS)) : drawing.step(scope, one(STEPS));
             drawing.flow(at, next);
             at = next;
         }
@@ -582,8 +578,7 @@ final class RandomEdits {
             default ->
                 drawing.element(event, "messageEventDefinition")
                         .setAttribute(
-                                "messageRef",
-                                one(drawing.nodes("message")).getAttribute("id"));
+                                "messageRef", one(drawing.nodes("message")).getAttribute("id"));
         }
     }
 

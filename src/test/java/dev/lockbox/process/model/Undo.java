@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.camunda.bpm.engine.impl.util.ReflectUtil;
 
 /** A database of one connection that keeps nothing for good: whatever was done since a mark can be undone. */
 final class Undo implements AutoCloseable {
@@ -24,8 +23,8 @@ final class Undo implements AutoCloseable {
 
     /** Hands out that connection, which its borrowers can neither close, commit nor roll back. */
     DataSource dataSource() {
-        var lent = (Connection)
-                Proxy.newProxyInstance(ReflectUtil.getClassLoader(), new Class<?>[] {Connection.class}, (it, method, arguments) -> {
+        var lent = (Connection) Proxy.newProxyInstance(
+                Undo.class.getClassLoader(), new Class<?>[] {Connection.class}, (it, method, arguments) -> {
                     switch (method.getName()) {
                         case "commit", "rollback", "close", "setAutoCommit", "setTransactionIsolation" -> {
                             return null;
@@ -40,7 +39,7 @@ final class Undo implements AutoCloseable {
                     }
                 });
         return (DataSource) Proxy.newProxyInstance(
-                ReflectUtil.getClassLoader(),
+                Undo.class.getClassLoader(),
                 new Class<?>[] {DataSource.class},
                 (it, method, arguments) -> method.getName().equals("getConnection") ? lent : null);
     }
