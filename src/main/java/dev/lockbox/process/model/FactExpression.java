@@ -27,6 +27,13 @@ final class FactExpression {
                     + "|\\b(?:eq|ne|and|or|not|empty|true|false|null"
                     + "|offering|policyOutcome|internalAnswer|customerAnswer|consentDue)\\b)+}");
 
+    private static final Pattern LITERAL = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    private static final Pattern FACT =
+            Pattern.compile("\\b(offering|policyOutcome|internalAnswer|customerAnswer|consentDue)\\b");
+
+    /** In characters; a pattern looks no further into what somebody wrote. */
+    private static final int LONGEST = 500;
+
     private static final ExpressionFactoryImpl JUEL = new ExpressionFactoryImpl();
 
     private final String text;
@@ -37,8 +44,8 @@ final class FactExpression {
 
     /** @throws Foreign if it says anything but plain comparisons of facts, or is not well-formed */
     static FactExpression of(String written) throws Foreign {
-        String text = written.strip();
-        if (text.contains(CONSENT_DUE)) {
+        String text = written.trim();
+        if (text.contains(CONSENT_DUE) || text.length() > LONGEST) {
             throw new Foreign();
         }
         var expression = new FactExpression(text.replaceAll(CALL, CONSENT_DUE));
@@ -51,6 +58,12 @@ final class FactExpression {
             throw new Foreign();
         }
         return expression;
+    }
+
+    /** Whether it uses that fact and no other, so that it says the same as long as the fact does. */
+    boolean isAbout(String fact) {
+        return FACT.matcher(LITERAL.matcher(text).replaceAll("''")).results().allMatch(found -> found.group()
+                .equals(fact));
     }
 
     Object value(Map<String, Object> facts) {

@@ -1,13 +1,14 @@
 package dev.lockbox.process.model;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong with one file; the same is said once. */
 final class Faults {
 
     private final String file;
-    private final List<ModelFault> found = new ArrayList<>();
+    private final Set<ModelFault> found = new LinkedHashSet<>();
 
     Faults(String file) {
         this.file = file;
@@ -15,10 +16,7 @@ final class Faults {
 
     /** @param element its id; null for the file as a whole */
     void add(String element, String rule, String reason) {
-        var fault = new ModelFault(file, element, rule, reason);
-        if (!found.contains(fault)) {
-            found.add(fault);
-        }
+        found.add(new ModelFault(file, element, rule, reason));
     }
 
     /** What somebody threw, in its innermost words and ending in a full stop. */

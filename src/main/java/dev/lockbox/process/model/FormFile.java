@@ -1,9 +1,13 @@
 package dev.lockbox.process.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +72,50 @@ record FormFile(String id, Map<String, String> texts) {
     private static final Pattern ELSEWHERE =
             Pattern.compile("]\\s*[(\\[:]|<[a-zA-Z!/]|://|\\bwww\\.|\\{\\{|^\\s*=", Pattern.CASE_INSENSITIVE);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What a browser would read otherwise than this, or not at all, is refused. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final Set<String> PROPERTIES = Set.of(
+            "type",
+            "id",
+            "key",
+            "label",
+            "text",
+            "description",
+            "layout",
+            "disabled",
+            "readonly",
+            "values",
+            "validate",
+            "appearance",
+            "showOutline",
+            "components",
+            "defaultValue",
+            "conditional",
+            "properties",
+            "searchable",
+            "subtype",
+            "dateLabel",
+            "timeLabel",
+            "use24h",
+            "timeInterval",
+            "timeSerializingFormat",
+            "disallowPassedDates",
+            "decimalDigits",
+            "increment",
+            "serializeToString",
+            "height");
+
+    private static final Set<String> RULES = Set.of("required", "minLength", "maxLength", "min", "max");
+
+    /** Characters that are not seen but change what is. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\p{Cc}\\p{Co}\\p{Cn}&&[^\\n\\t]]");
+
+    /** In characters: who decides is not made to write more. */
+    private static final int SHORT = 20;
 
     /**
      * @param decision the key of the decision; null if the form asks for none
@@ -101,13 +148,18 @@ record FormFile(String id, Map<String, String> texts) {
         List<Component> components = new ArrayList<>();
         collect(json, false, components);
         Map<String, String> texts = new LinkedHashMap<>();
+        Set<String> ids = new HashSet<>();
         for (Component component : components) {
             look(component, texts, faults);
+            if (!ids.add(component.id())) {
+                faults.add(component.id(), "idsStay", "Two components have the same id, " + component.id() + ".");
+            }
         }
         Asks asks = FORMS.get(name);
         asks.facts().forEach(fact -> shown(fact, components, faults));
         asks.fields().forEach(field -> one(field, components, faults));
         if (asks.decision() != null) {
+            components.forEach(component -> suggestsNothing(component, faults));
             one(asks.decision(), components, faults).ifPresent(radio -> asksPlainly(radio, faults));
         }
         return faults.isEmpty() ? Optional.of(new FormFile(id, texts)) : Optional.empty();
@@ -129,7 +181,20 @@ record FormFile(String id, Map<String, String> texts) {
                     "knownFieldsOnly",
                     "A component of the kind \"" + json.path("type").asText() + "\" is not let through here.");
         }
-        for (String place : List.of("text", "label", "description")) {
+        json.fieldNames().forEachRemaining(property -> {
+            if (!PROPERTIES.contains(property)) {
+                knownFieldsOnly(component, property, faults);
+            }
+        });
+        json.path("validate").fieldNames().forEachRemaining(rule -> {
+            if (!RULES.contains(rule)) {
+                knownFieldsOnly(component, rule, faults);
+            }
+        });
+        if (json.has("components") && !json.path("type").asText().equals("group")) {
+            knownFieldsOnly(component, "components", faults);
+        }
+        for (String place : List.of("text", "label", "description", "defaultValue", "dateLabel", "timeLabel")) {
             say(component, place, json.path(place), texts, faults);
         }
         for (JsonNode value : json.path("values")) {
@@ -141,12 +206,41 @@ record FormFile(String id, Map<String, String> texts) {
         }
     }
 
+    private static void knownFieldsOnly(Component component, String property, Faults faults) {
+        faults.add(
+                component.id(),
+                "knownFieldsOnly",
+                "\"" + property + "\" is not let through at this component; take it out.");
+    }
+
+    // What is entered already, or must be, is half an answer; and what only looks like a fact is none.
+    private static void suggestsNothing(Component component, Faults faults) {
+        if (component.json().has("defaultValue")) {
+            faults.add(
+                    component.id(),
+                    "factsAsRecorded",
+                    "Nothing stands in a field but what the record says: no default values here.");
+        }
+        if (component.json().path("validate").path("minLength").asInt() > SHORT) {
+            faults.add(
+                    component.id(),
+                    "nothingSuggested",
+                    "Nobody must write more than " + SHORT + " characters to answer.");
+        }
+    }
+
     private static void say(
             Component component, String place, JsonNode said, Map<String, String> texts, Faults faults) {
         if (!said.isTextual()) {
             return;
         }
         texts.put(component.id() + ", " + place, said.textValue());
+        if (UNSEEN.matcher(said.textValue()).find()) {
+            faults.add(
+                    component.id(),
+                    "plainTextInForms",
+                    "The " + place + " holds a character that is not seen but changes what is; write it anew.");
+        }
         if (ELSEWHERE.matcher(said.textValue()).find()) {
             faults.add(
                     component.id(),
@@ -195,7 +289,7 @@ record FormFile(String id, Map<String, String> texts) {
         for (JsonNode option : json.path("values")) {
             String value = option.path("value").asText();
             options.add(value);
-            if (!option.path("label").asText().startsWith(value)) {
+            if (!option.path("label").asText().matches("(?s)" + Pattern.quote(value) + "\\b.*")) {
                 faults.add(
                         component.id(),
                         "answersSayWhatTheyMean",

@@ -23,6 +23,9 @@ public final class ModelCheck {
 
     private static final Set<String> NAMES = names();
 
+    /** In characters; the shipped process has a twentieth of it. */
+    private static final int LARGEST = 1_000_000;
+
     private final Duration shortestWindow;
     private final Duration longestWindow;
 
@@ -101,7 +104,21 @@ public final class ModelCheck {
             faults.add(null, "nothingLeftOut", "The file is missing.");
             return new Read<>(Optional.empty(), faults.all());
         }
-        return new Read<>(reader.read(text, faults), faults.all());
+        if (text.length() > LARGEST) {
+            faults.add(null, "notTooLarge", "The file is larger than a model is: at most " + LARGEST + " characters.");
+            return new Read<>(Optional.empty(), faults.all());
+        }
+        return new Read<>(understood(reader, text, faults), faults.all());
+    }
+
+    // Whatever somebody drew, it is refused or taken: the check itself does not break down over it.
+    private static <T> Optional<T> understood(Reader<T> reader, String text, Faults faults) {
+        try {
+            return reader.read(text, faults);
+        } catch (RuntimeException | StackOverflowError beyondIt) {
+            faults.add(null, "readable", "It cannot be made sense of: " + Faults.because(beyondIt));
+            return Optional.empty();
+        }
     }
 
     @FunctionalInterface

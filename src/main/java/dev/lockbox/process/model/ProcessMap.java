@@ -78,17 +78,23 @@ final class ProcessMap {
         return taken.isEmpty() && ifNoOther != null ? List.of(ifNoOther) : taken;
     }
 
-    private static boolean holds(SequenceFlow flow, Map<String, Object> facts) {
+    private boolean holds(SequenceFlow flow, Map<String, Object> facts) {
+        return flow.getConditionExpression() == null
+                || answer(flow, facts).filter(Boolean.TRUE::equals).isPresent();
+    }
+
+    /** What a flow's condition says when the facts are these; empty if it has none, is foreign or says nothing. */
+    Optional<Object> answer(SequenceFlow flow, Map<String, Object> facts) {
         if (flow.getConditionExpression() == null) {
-            return true;
+            return Optional.empty();
         }
         try {
-            return Boolean.TRUE.equals(
+            return Optional.ofNullable(
                     FactExpression.of(flow.getConditionExpression().getTextContent())
                             .value(facts));
         } catch (FactExpression.Foreign foreign) {
             // is a fault of its own, told where the flow is looked at
-            return false;
+            return Optional.empty();
         }
     }
 

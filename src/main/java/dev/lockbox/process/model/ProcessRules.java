@@ -64,6 +64,7 @@ final class ProcessRules {
 
     private final Set<FlowNode> visited = new LinkedHashSet<>();
     private final Set<Object> seen = new HashSet<>();
+    private final Set<FlowNode> besides = new HashSet<>();
     private final Map<Opening, SortedSet<String>> openings = new LinkedHashMap<>();
 
     /** A case in which access can open. */
@@ -177,6 +178,32 @@ final class ProcessRules {
         }
         for (SequenceFlow flow : map.from(node)) {
             lookAtCondition(flow);
+            if (beginsByItself(flow.getTarget()) || node instanceof SubProcess) {
+                faults.add(
+                        flow.getId(),
+                        "knownElementsOnly",
+                        "This way leads to or from \""
+                                + ProcessMap.label(node instanceof SubProcess ? node : flow.getTarget())
+                                + "\", which begins by itself and never on a way.");
+            }
+        }
+        lookAtDefault(node);
+    }
+
+    private static boolean beginsByItself(FlowNode node) {
+        return node instanceof StartEvent || node instanceof BoundaryEvent || node instanceof SubProcess;
+    }
+
+    // The model API finds the default wherever it is drawn, the engine only among the ways of the node.
+    private void lookAtDefault(FlowNode node) {
+        String named = node.getDomElement().getAttribute("default");
+        if (named != null
+                && map.from(node).stream().noneMatch(flow -> flow.getId().equals(named))) {
+            faults.add(
+                    node.getId(),
+                    "clearGateways",
+                    "The default of \"" + ProcessMap.label(node) + "\", " + named
+                            + ", is none of the ways on from it.");
         }
     }
 
@@ -203,7 +230,7 @@ final class ProcessRules {
                             + String.join(", ", approvers()) + ".");
         }
         String form = id.equals(DECIDE_ON_ACCESS) ? "decide-on-access" : "approve-internally";
-        if (!form.equals(task.getCamundaFormRef())) {
+        if (!form.equals(task.getCamundaFormRef()) || !"latest".equals(task.getCamundaFormRefBinding())) {
             faults.add(id, "knownFormsOnly", "People answer here by the form " + form + ", in its latest version.");
         }
     }
@@ -302,15 +329,22 @@ final class ProcessRules {
             end(node, now);
             return;
         }
+        askConditions(node, now);
         List<FlowNode> onTheWay = new ArrayList<>();
-        for (SequenceFlow flow : map.taken(node, now.facts())) {
+        List<SequenceFlow> taken = map.taken(node, now.facts());
+        for (SequenceFlow flow : taken) {
             if (map.isBesideTheWay(flow.getTarget())) {
+                if (!now.is(Mark.REGISTERED)) {
+                    refuse(node, "stepsInOrder", "Nobody is reminded of a request until it is registered");
+                }
                 beside(flow.getTarget());
             } else {
                 onTheWay.add(flow.getTarget());
             }
         }
-        if (onTheWay.size() > 1) {
+        if (taken.isEmpty()) {
+            looseEnd(node);
+        } else if (onTheWay.size() > 1) {
             faults.add(
                     node.getId(),
                     "oneWayAtATime",
@@ -324,23 +358,41 @@ final class ProcessRules {
         }
     }
 
+    // What the engine would stumble over when it asks.
+    private void askConditions(FlowNode node, Situation now) {
+        for (SequenceFlow flow : map.from(node)) {
+            Optional<Object> answer = map.answer(flow, now.facts());
+            if (flow.getConditionExpression() != null && !now.is(Mark.REGISTERED)) {
+                refuse(node, "stepsInOrder", "Nothing is known of a request until it is registered");
+            } else if (flow.getConditionExpression() != null && !(answer.orElse(null) instanceof Boolean)) {
+                faults.add(
+                        flow.getId(),
+                        "clearGateways",
+                        "There are cases in which this condition says neither yes nor no; compare what it asks about.");
+            }
+        }
+    }
+
     private void choose(ExclusiveGateway gateway, Situation now, Set<At> walked) {
+        askConditions(gateway, now);
         List<SequenceFlow> taken = map.taken(gateway, now.facts());
         if (taken.isEmpty()) {
-            faults.add(
-                    gateway.getId(),
-                    "noLooseEnd",
-                    "At \"" + ProcessMap.label(gateway)
-                            + "\" there are cases in which no way leads on. Mark one as default.");
+            looseEnd(gateway);
         }
         taken.forEach(flow -> arrive(flow.getTarget(), now, walked));
     }
 
+    private void looseEnd(FlowNode node) {
+        faults.add(
+                node.getId(),
+                "noLooseEnd",
+                "At \"" + ProcessMap.label(node) + "\" there are cases in which no way leads on. Mark one as default.");
+    }
+
     /** What the record can say after the step; nothing if it may not be taken here. */
     private List<Situation> step(FlowNode node, String step, Situation now) {
-        if (!step.equals(REMIND)
-                && !step.equals("registerRequest")
-                && STEPS.contains(step)
+        if (!step.equals("registerRequest")
+                && (STEPS.contains(step) || step.equals(REMIND))
                 && !now.is(Mark.REGISTERED)) {
             refuse(node, "stepsInOrder", "A request is registered before anything else happens to it");
             return List.of();
@@ -583,8 +635,17 @@ final class ProcessRules {
     }
 
     private void beside(FlowNode from) {
+        if (!besides.add(from)) {
+            return;
+        }
         for (FlowNode node : map.reachableFrom(from)) {
             visited.add(node);
+            for (BoundaryEvent event : map.on(node)) {
+                faults.add(
+                        event.getId(),
+                        "knownElementsOnly",
+                        "Beside the way no events are attached: draw a timer (intermediate event) before the reminder.");
+            }
             if (node instanceof IntermediateCatchEvent event) {
                 ProcessMap.timer(event)
                         .ifPresentOrElse(
@@ -594,21 +655,20 @@ final class ProcessRules {
                                         "knownElementsOnly",
                                         "Beside the way one waits for a time, not for \"" + ProcessMap.label(event)
                                                 + "\"."));
-            } else {
-                circles(node, node, new HashSet<>());
             }
-        }
-    }
-
-    // A circle beside the way must wait somewhere, or it turns for ever at once.
-    private void circles(FlowNode from, FlowNode at, Set<FlowNode> walked) {
-        for (SequenceFlow flow : map.from(at)) {
-            FlowNode next = flow.getTarget();
-            if (next.equals(from)) {
+            boolean decides = map.from(node).stream().anyMatch(flow -> flow.getConditionExpression() != null);
+            if (decides && !(node instanceof ExclusiveGateway gateway && gateway.getDefault() != null)) {
+                looseEnd(node);
+            }
+            // It would not end with the request, and keep the process from ending.
+            if (map.from(node).stream()
+                    .anyMatch(flow -> map.reachableFrom(flow.getTarget()).contains(node))) {
                 faults.add(
-                        from.getId(), "noCircles", "\"" + ProcessMap.label(from) + "\" leads back to itself at once.");
-            } else if (!(next instanceof IntermediateCatchEvent) && walked.add(next)) {
-                circles(from, next, walked);
+                        node.getId(),
+                        "noCircles",
+                        "\"" + ProcessMap.label(node)
+                                + "\" leads back to itself, for ever. What is to happen again stands at a timer that repeats,"
+                                + " such as R3/PT2H.");
             }
         }
     }
@@ -629,12 +689,15 @@ final class ProcessRules {
             List<StartEvent> starts = map.startsIn(scope);
             Optional<StartEvent> start = starts.size() == 1 ? Optional.of(starts.get(0)) : Optional.empty();
             if (start.flatMap(ProcessMap::message).filter(STOP_MESSAGE::equals).isPresent()) {
+                if (stoppable) {
+                    faults.add(scope.getId(), "stoppable", "One event sub-process waits for " + STOP_MESSAGE + ".");
+                }
                 stoppable = true;
                 checkStop(start.get());
             } else if (start.flatMap(ProcessMap::timer).isPresent()
                     && !start.get().isInterrupting()
                     && map.isBesideTheWay(start.get())) {
-                timers.besides(
+                timers.besidesFromTheStart(
                         start.get().getId(), ProcessMap.timer(start.get()).orElseThrow());
                 beside(start.get());
             } else {
@@ -672,7 +735,10 @@ final class ProcessRules {
             String step = ProcessMap.stepOf(at);
             if (step != null && step.equals("stopRequest") && !stopped) {
                 stopped = true;
-            } else if (step != null && !step.equals(REMIND) || at instanceof UserTask || at instanceof ReceiveTask) {
+            } else if (step != null && !step.equals(REMIND)
+                    || at instanceof UserTask
+                    || at instanceof ReceiveTask
+                    || at instanceof IntermediateCatchEvent) {
                 boolean opens = "openGrant".equals(step);
                 refuse(
                         at,

@@ -1,13 +1,16 @@
 package dev.lockbox.process.model;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 /**
  * The words a process may be written in. The check understands these and nothing else, so nothing else is let through: what
@@ -17,12 +20,25 @@ final class ProcessWords {
 
     private static final String BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
 
-    /** The engine takes both for its own words. */
-    private static final Set<String> ENGINE = Set.of("http://camunda.org/schema/1.0/bpmn", "http://activiti.org/bpmn");
+    private static final String PICTURE = "http://www.omg.org/spec/BPMN/20100524/DI";
+    private static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";
+
+    /** The engine takes these for its own words too, where Camunda's are missing. */
+    private static final String FORMER = "http://activiti.org/bpmn";
+
+    private static final Set<String> ENGINE = Set.of(CAMUNDA, FORMER);
+
+    /** What is in them is worked out: the engine reads their text alone, without what is within. */
+    private static final Set<String> WORKED_OUT =
+            Set.of("conditionExpression", "timeDuration", "timeDate", "timeCycle");
 
     private static final Set<String> LITERAL_TRUTH = Set.of("true", "false");
 
     private static final Set<String> STEP = Set.of("default", "startQuantity", "completionQuantity", "implementation");
+
+    /** In characters: what the engine or the record keeps of a text, or it would fail when it gets there. */
+    private static final Map<String, Integer> LONGEST =
+            Map.of("id", 64, "name", 150, "versionTag", 64, "documentation", 4000);
 
     /** Attributes whose expressions have rules of their own. */
     private static final Set<String> EXPRESSIONS = Set.of("delegateExpression", "candidateGroups");
@@ -217,6 +233,35 @@ final class ProcessWords {
     /** Finds every foreign word in the file, the drawing left aside. */
     void check(Element definitions) {
         look(definitions, false);
+        if (!BPMN.equals(definitions.getNamespaceURI())) {
+            faults.add(null, "readable", "It is no BPMN 2.0.");
+        }
+        checkPicture(definitions);
+    }
+
+    // The engine takes no model whose picture shows what is not there.
+    private void checkPicture(Element definitions) {
+        Set<String> ids = new HashSet<>();
+        each(definitions, "*", BPMN, element -> ids.add(element.getAttribute("id")));
+        ids.remove("");
+        for (String shown : List.of("BPMNShape", "BPMNEdge")) {
+            each(definitions, shown, PICTURE, element -> {
+                if (!ids.contains(element.getAttribute("bpmnElement"))) {
+                    faults.add(
+                            element.getAttribute("id"),
+                            "readable",
+                            "The picture shows \"" + element.getAttribute("bpmnElement")
+                                    + "\", which is not in the process.");
+                }
+            });
+        }
+    }
+
+    private static void each(Element around, String tag, String namespace, Consumer<Element> looked) {
+        NodeList found = around.getElementsByTagNameNS(namespace, tag);
+        for (int i = 0; i < found.getLength(); i++) {
+            looked.accept((Element) found.item(i));
+        }
     }
 
     private void look(Element element, boolean extension) {
@@ -235,10 +280,25 @@ final class ProcessWords {
             attributes(element, name, id);
             if (name.equals("documentation")) {
                 noExpression(id, element.getTextContent());
+                notTooLong(id, name, element.getTextContent());
+            }
+            if (WORKED_OUT.contains(name) && element.getElementsByTagName("*").getLength() > 0) {
+                faults.add(
+                        id,
+                        "noForeignExpressions",
+                        "\"" + element.getTextContent().strip() + "\" is in pieces: write it as plain text.");
             }
         } else {
-            // Words of neither, the drawing among them, mean nothing to the engine.
+            // Of many elements the engine reads the name alone, whatever the namespace.
+            boolean picture =
+                    PICTURE.equals(namespace) && element.getParentNode().getParentNode() == element.getOwnerDocument();
+            if (!extension && !picture) {
+                foreign(id, "<" + element.getTagName() + ">", name);
+            }
             return;
+        }
+        if (FORMER.equals(namespace)) {
+            former(id);
         }
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
             if (child instanceof Element inside) {
@@ -261,6 +321,10 @@ final class ProcessWords {
             if (!plain && !engine) {
                 continue;
             }
+            if (FORMER.equals(namespace)) {
+                former(id);
+            }
+            notTooLong(id, name, attribute.getValue());
             Set<String> allowed = plain ? ELEMENTS.get(tag) : ENGINE_ATTRIBUTES.getOrDefault(tag, Set.of());
             if (!(plain && Set.of("id", "name").contains(name))
                     && !allowed.contains(name)
@@ -271,6 +335,17 @@ final class ProcessWords {
                 value(id, name, attribute.getValue());
             }
         }
+    }
+
+    private void notTooLong(String id, String name, String text) {
+        int longest = LONGEST.getOrDefault(name, Integer.MAX_VALUE);
+        if (text.length() > longest) {
+            faults.add(id, "notTooLarge", "This " + name + " is longer than " + longest + " characters.");
+        }
+    }
+
+    private void former(String id) {
+        faults.add(id, "knownElementsOnly", "The namespace " + FORMER + " is not spoken here; write camunda: instead.");
     }
 
     // The engine takes names and notes of tasks for expressions too.

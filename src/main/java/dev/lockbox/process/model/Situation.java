@@ -89,9 +89,9 @@ record Situation(Offering offering, boolean consentDue, String policy, SortedSet
         Map<String, Object> facts = new HashMap<>();
         facts.put("offering", offering.id());
         facts.put("policyOutcome", policy);
-        // As the record has it: a step that was never answered takes back what those before it said.
-        boolean unansweredInternally = is(Mark.SILENT) && !is(Mark.ASKED);
-        facts.put("internalAnswer", answer(!approvals.isEmpty() && !unansweredInternally, is(Mark.INTERNALLY_DENIED)));
+        // Of a step that lies unanswered the record says nothing, whatever was approved before.
+        boolean lies = is(Mark.SILENT) && !is(Mark.ASKED);
+        facts.put("internalAnswer", answer(!approvals.isEmpty() && !lies, is(Mark.INTERNALLY_DENIED)));
         facts.put("customerAnswer", answer(is(Mark.APPROVED), is(Mark.DENIED)));
         facts.put(FactExpression.CONSENT_DUE, consentDue);
         return facts;

@@ -23,6 +23,7 @@ import org.camunda.bpm.model.dmn.instance.InputEntry;
 import org.camunda.bpm.model.dmn.instance.Output;
 import org.camunda.bpm.model.dmn.instance.OutputEntry;
 import org.camunda.bpm.model.dmn.instance.Rule;
+import org.camunda.bpm.model.dmn.instance.Text;
 import org.xml.sax.SAXException;
 
 /** One decision table, as far as both tables are read alike: well-formed, of known words, every cell answering. */
@@ -68,7 +69,7 @@ final class TableFile {
             return Optional.empty();
         }
         Decision decision = decisions.iterator().next();
-        if (!String.valueOf(decision.getCamundaHistoryTimeToLiveString()).matches("P?[0-9]{1,5}D?")) {
+        if (!String.valueOf(decision.getCamundaHistoryTimeToLiveString()).matches("P[0-9]{1,5}D|[0-9]{1,5}")) {
             faults.add(
                     id,
                     "historyIsKeptForATime",
@@ -138,12 +139,12 @@ final class TableFile {
             int column = 0;
             for (InputEntry entry : rule.getInputEntries()) {
                 for (Map<String, Object> facts : seen.get(column)) {
-                    tryCell(entry.getTextContent(), rule, entry.getId(), facts, feel, faults);
+                    tryCell(text(entry.getText()), rule, entry.getId(), facts, feel, faults);
                 }
                 column++;
             }
             for (OutputEntry entry : rule.getOutputEntries()) {
-                String text = entry.getTextContent().strip();
+                String text = text(entry.getText());
                 if (!text.isEmpty() && !text.matches("\"(?:[^\"\\\\]|\\\\.)*\"")) {
                     faults.add(
                             entry.getId(),
@@ -155,8 +156,7 @@ final class TableFile {
     }
 
     private static void tryCell(
-            String text, Rule rule, String cell, Map<String, Object> facts, FeelOfValues feel, Faults faults) {
-        String tests = text.strip();
+            String tests, Rule rule, String cell, Map<String, Object> facts, FeelOfValues feel, Faults faults) {
         if (tests.isEmpty() || tests.equals("-")) {
             return;
         }
@@ -169,6 +169,11 @@ final class TableFile {
                     "everyCellAnswers",
                     "In rule \"" + label(rule) + "\", " + tests + " cannot be compared: " + Faults.because(broken));
         }
+    }
+
+    // The engine reads the text of a cell, and no note beside it.
+    private static String text(Text text) {
+        return text == null ? "" : text.getTextContent().strip();
     }
 
     /** What people call a rule: its annotation, or else its id. */
@@ -192,10 +197,7 @@ final class TableFile {
         int at = 0;
         for (Output output : rules.getOutputs()) {
             if (output.getName().equals(column)) {
-                String text = List.copyOf(rule.getOutputEntries())
-                        .get(at)
-                        .getTextContent()
-                        .strip();
+                String text = text(List.copyOf(rule.getOutputEntries()).get(at).getText());
                 return text.isEmpty() ? "" : text.substring(1, text.length() - 1);
             }
             at++;

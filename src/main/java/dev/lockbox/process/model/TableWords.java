@@ -20,6 +20,14 @@ final class TableWords {
     private static final Pattern DMN =
             Pattern.compile("https?://www\\.omg\\.org/spec/DMN/2[0-9]{7}/(MODEL/|dmn\\.xsd)");
 
+    private static final String DRAWING = "DMNDI";
+
+    /** In characters: a reason is kept with a request up to there. */
+    private static final int LONGEST = 2000;
+
+    /** FEEL's parser doubles its work, or worse, with every bracket within another: at 20 it does not come back. */
+    private static final int DEEPEST = 4;
+
     private static final Map<String, Set<String>> ELEMENTS = Map.ofEntries(
             Map.entry(
                     "definitions",
@@ -41,7 +49,7 @@ final class TableWords {
 
     private static final Set<String> EVERYWHERE = Set.of("id", "name", "label");
 
-    private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern LITERAL = Pattern.compile("\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"");
     private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
     private static final Pattern MARKS = Pattern.compile("[\\s0-9.,?()\\[\\]<>=!+\\-]*");
 
@@ -80,7 +88,14 @@ final class TableWords {
         } else if (ENGINE.equals(namespace)) {
             faults.add(id, "tablesAlone", "<" + name + "> is not let through.");
         } else {
-            // Words of neither, the drawing among them, mean nothing to the engine.
+            // Of other namespaces, some are the engine's own of former years; so none but the drawing's.
+            if (!isDrawing(element)) {
+                faults.add(
+                        id,
+                        "tablesAlone",
+                        "<" + element.getTagName() + "> of " + namespace
+                                + " is not let through; Camunda Modeler saves tables in DMN 1.3.");
+            }
             return;
         }
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
@@ -88,6 +103,11 @@ final class TableWords {
                 look(inside);
             }
         }
+    }
+
+    private static boolean isDrawing(Element element) {
+        return element.getLocalName().equals(DRAWING)
+                && element.getParentNode() == element.getOwnerDocument().getDocumentElement();
     }
 
     private void attributes(Element element, String tag, String id) {
@@ -125,6 +145,10 @@ final class TableWords {
     }
 
     private void cell(String id, String text) {
+        if (text.length() > LONGEST) {
+            faults.add(id, "notTooLarge", "A cell is not longer than " + LONGEST + " characters.");
+            return;
+        }
         String rest = LITERAL.matcher(text).replaceAll(" ");
         List<String> foreign = new ArrayList<>();
         Matcher words = WORD.matcher(rest);
@@ -140,9 +164,22 @@ final class TableWords {
                     "\"" + text.strip() + "\" uses " + String.join(" ", foreign)
                             + ", which a rule is not told. Compare with texts in quotes, and use "
                             + String.join(", ", known.stream().sorted().toList()) + ".");
-        } else if (!MARKS.matcher(WORD.matcher(rest).replaceAll(" ")).matches()) {
+        } else if (!MARKS.matcher(WORD.matcher(rest).replaceAll(" ")).matches() || depth(rest) > DEEPEST) {
             faults.add(id, "knownFactsOnly", "\"" + text.strip() + "\" is more than a comparison.");
         }
+    }
+
+    private static int depth(String text) {
+        int depth = 0;
+        int deepest = 0;
+        for (char mark : text.toCharArray()) {
+            if (mark == '(' || mark == '[') {
+                deepest = Math.max(deepest, ++depth);
+            } else if (mark == ')' || mark == ']') {
+                depth--;
+            }
+        }
+        return deepest;
     }
 
     private static String nearestId(Node node) {

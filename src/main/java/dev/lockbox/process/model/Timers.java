@@ -69,15 +69,31 @@ final class Timers {
     }
 
     private static String said(String text, Offering offering) throws FactExpression.Foreign {
-        return text.contains("${") || text.contains("#{")
-                ? String.valueOf(FactExpression.of(text).value(Map.of("offering", offering.id())))
-                : text;
+        if (!text.contains("${") && !text.contains("#{")) {
+            return text;
+        }
+        var choice = FactExpression.of(text);
+        if (!choice.isAbout("offering")) {
+            throw new FactExpression.Foreign();
+        }
+        return String.valueOf(choice.value(Map.of("offering", offering.id())));
+    }
+
+    /** The same for a timer that runs from the start, when nothing is known of the request. */
+    void besidesFromTheStart(String id, TimerEventDefinition timer) {
+        if (timer.getTextContent().contains("{")) {
+            faults.add(
+                    id,
+                    "noForeignExpressions",
+                    "It runs from the start, before there is a request to ask about: a plain duration, such as PT6H.");
+        }
+        besides(id, timer);
     }
 
     private Optional<Map<Offering, Duration>> each(String id, String text, boolean repeated) {
         Map<Offering, Duration> durations = new EnumMap<>(Offering.class);
         for (Offering offering : Offering.values()) {
-            Optional<Duration> duration = forOne(id, text.strip(), offering, repeated);
+            Optional<Duration> duration = forOne(id, text.trim(), offering, repeated);
             if (duration.isEmpty()) {
                 return Optional.empty();
             }

@@ -25,7 +25,13 @@ final class Xml {
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             var builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new Thrown());
-            return builder.parse(new InputSource(new StringReader(text)));
+            Document document = builder.parse(new InputSource(new StringReader(text)));
+            String encoding = document.getXmlEncoding();
+            if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
+                // The engine is handed UTF-8, and would read it as something else.
+                throw new SAXException("its encoding is " + encoding + "; save it as UTF-8");
+            }
+            return document;
         } catch (ParserConfigurationException | IOException e) {
             throw new IllegalStateException("XML cannot be read here", e);
         }
