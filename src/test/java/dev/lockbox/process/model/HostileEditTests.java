@@ -107,7 +107,7 @@ class HostileEditTests {
                         "camunda:delegateExpression=\"${notifyCustomer}\"",
                         "camunda:delegateExpression=\"${notifyCustomer}\" xmlns:a=\"http://activiti.org/bpmn\""
                                 + " a:delegateExpression=\"${openGrant}\""),
-                "noCodeInModels");
+                "knownElementsOnly");
     }
 
     @Test
