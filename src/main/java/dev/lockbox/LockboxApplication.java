@@ -1,5 +1,6 @@
 package dev.lockbox;
 
+import dev.lockbox.process.Commands;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneOffset;

@@ -1,12 +1,12 @@
-package dev.lockbox;
+package dev.lockbox.process;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockbox.identity.Refused;
-import dev.lockbox.process.ModelsOffline;
 import dev.lockbox.process.model.Checked;
+import dev.lockbox.process.model.ModelCheck;
 import dev.lockbox.process.model.ModelFault;
 import dev.lockbox.process.model.Simulation;
 import dev.lockbox.process.model.Simulation.Answer;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         name = "java -jar lockbox.jar",
         description = "Without a command, starts Lockbox.",
         synopsisSubcommandLabel = "[check | simulate]")
-final class Commands {
+public final class Commands {
 
     private static final Set<String> NAMES = Set.of("check", "simulate", "--help", "-h");
 
@@ -53,11 +53,12 @@ final class Commands {
     private Commands() {}
 
     /** Whether that is a command of these, and not a start of Lockbox. */
-    static boolean include(String... args) {
+    public static boolean include(String... args) {
         return args.length > 0 && NAMES.contains(args[0]);
     }
 
-    static int run(Clock clock, PrintWriter out, String... args) {
+    /** Does it, and answers the exit status. */
+    public static int run(Clock clock, PrintWriter out, String... args) {
         // What libraries have to tell is for a log, and there is none.
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         return new CommandLine(new Commands())
@@ -80,7 +81,7 @@ final class Commands {
     }
 
     /** Where the models lie and what they may say; the same as the properties of that name. */
-    static final class Models {
+    static final class Folders {
 
         @Spec(Spec.Target.MIXEE)
         private CommandSpec command;
@@ -103,7 +104,10 @@ final class Commands {
                     throw new ParameterException(command.commandLine(), "There is no folder " + folder);
                 }
             }
-            return ModelsOffline.check(processes, forms, shortest, longest);
+            ModelTexts texts = new ModelFolders(new ModelSettings(processes, forms, false, shortest, longest)).read();
+            return texts.faults().isEmpty()
+                    ? new ModelCheck(shortest, longest).check(texts.files())
+                    : new Checked(texts.faults(), Optional.empty());
         }
 
         PrintWriter out() {
@@ -129,7 +133,7 @@ final class Commands {
         private Help help;
 
         @Mixin
-        private Models models;
+        private Folders models;
 
         @Parameters(
                 index = "0",
@@ -173,7 +177,7 @@ final class Commands {
         private Help help;
 
         @Mixin
-        private Models models;
+        private Folders models;
 
         @Option(names = "--request", required = true, description = "file with the JSON of POST /api/v1/requests")
         private Path request;
