@@ -1,7 +1,6 @@
 package dev.lockbox;
 
 import dev.lockbox.process.Commands;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.TimeZone;
@@ -23,7 +22,7 @@ public class LockboxApplication {
 
     public static void main(String[] args) {
         if (Commands.include(args)) {
-            System.exit(Commands.run(now(), new PrintWriter(System.out, true), args));
+            Commands.runAndExit(now(), args);
         }
         SpringApplication.run(LockboxApplication.class, args);
     }

@@ -57,10 +57,14 @@ public final class Commands {
         return args.length > 0 && NAMES.contains(args[0]);
     }
 
-    /** Does it, and answers the exit status. */
-    public static int run(Clock clock, PrintWriter out, String... args) {
+    /** Does it, and ends the program with its exit status. */
+    public static void runAndExit(Clock clock, String... args) {
         // What libraries have to tell is for a log, and there is none.
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+        System.exit(run(clock, new PrintWriter(System.out, true), args));
+    }
+
+    static int run(Clock clock, PrintWriter out, String... args) {
         return new CommandLine(new Commands())
                 .addSubcommand(new Check(clock))
                 .addSubcommand(new Simulate(clock))
