@@ -730,7 +730,11 @@ final class ProcessRules {
         FlowNode at = start;
         boolean stopped = false;
         Set<FlowNode> walked = new HashSet<>();
-        while (walked.add(at)) {
+        while (true) {
+            if (!walked.add(at)) {
+                refuse(at, "noCircles", "The way out of a stopped request comes to its end");
+                return;
+            }
             visited.add(at);
             String step = ProcessMap.stepOf(at);
             if (step != null && step.equals("stopRequest") && !stopped) {

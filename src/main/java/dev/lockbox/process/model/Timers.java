@@ -18,7 +18,8 @@ final class Timers {
     private static final Pattern DURATION =
             Pattern.compile("P(?=[0-9T])(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+S)?)?");
 
-    private static final Pattern REPEATED = Pattern.compile("R[0-9]{0,3}/(.+)");
+    /** For ever, or so often; of none at all the engine makes a timer that is due at once, or never. */
+    private static final Pattern REPEATED = Pattern.compile("R(?:[1-9][0-9]{0,2})?/(.+)");
 
     private final Duration shortest;
     private final Duration longest;

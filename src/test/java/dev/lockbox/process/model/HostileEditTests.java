@@ -229,6 +229,18 @@ class HostileEditTests {
     }
 
     @Test
+    void aReminderRepeatsAtLeastOnce() {
+        refused(
+                with(
+                        PROCESS,
+                        shipped(PROCESS),
+                        drawing -> drawing.flow(
+                                drawing.boundary(drawing.byId("decideOnAccess"), false, "timeCycle", "R0/PT6H"),
+                                drawing.step(drawing.process(), "remindApprovers"))),
+                "windowWithinBounds");
+    }
+
+    @Test
     void nobodyIsRemindedOfWhatIsNotRegistered() {
         refused(
                 with(
@@ -286,6 +298,14 @@ class HostileEditTests {
                     drawing.into(drawing.byId("toStopRequest"), pause);
                 }),
                 "stoppable");
+    }
+
+    @Test
+    void aStopDoesNotGoRoundForEver() {
+        refused(
+                with(PROCESS, shipped(PROCESS), drawing -> drawing.byId("toCancelled")
+                        .setAttribute("targetRef", "stopRequest")),
+                "noCircles");
     }
 
     @Test
