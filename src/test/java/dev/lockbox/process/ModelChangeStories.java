@@ -33,6 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,10 +47,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** How process owners change the models, and how neither they nor anybody else does it alone where the lock loosens. */
 @LockboxTest
@@ -92,6 +97,9 @@ class ModelChangeStories {
 
     @Autowired
     private OneNodeAtATime nodes;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Autowired
     private ApplicationEventPublisher announcements;
@@ -970,6 +978,61 @@ class ModelChangeStories {
         assertThat(start.health().getStatus()).as("not looked at again at once").isEqualTo(ModelsAtStart.WARNING);
         driver.clock.advance(Duration.ofMinutes(1));
         assertThat(start.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    private Models models(Examiner examiner, OneNodeAtATime nodes) {
+        return new Models(
+                new ModelFolders(settings(true)),
+                stored,
+                examiner,
+                changes,
+                replay,
+                people,
+                nodes,
+                announcements,
+                driver.clock);
+    }
+
+    @Test
+    void whoAsksForHealthWhileOneLooksAgainIsAnsweredAtOnce() {
+        save(TERMS, longerAccess());
+        var others = new ArrayList<Status>();
+        var start = new AtomicReference<ModelsAtStart>();
+        Examiner asking = files -> {
+            if (start.get() != null) {
+                others.add(CompletableFuture.supplyAsync(() -> start.get().health())
+                        .join()
+                        .getStatus());
+            }
+            return examiner.check(files);
+        };
+        var first = new ModelsAtStart(models(asking, nodes), settings(true), driver.clock);
+        first.afterSingletonsInstantiated();
+        start.set(first);
+        driver.clock.advance(Duration.ofMinutes(1));
+        assertThat(first.health().getStatus()).isEqualTo(ModelsAtStart.WARNING);
+        assertThat(others).isNotEmpty().containsOnly(ModelsAtStart.WARNING);
+    }
+
+    @Test
+    void healthAnswersWhileTheDatabaseIsAway() {
+        save(TERMS, longerAccess());
+        var away = new AtomicBoolean();
+        var waiting = new JdbcTemplate(database.getDataSource()) {
+            @Override
+            public <T> T queryForObject(String sql, Class<T> type) {
+                if (away.get()) {
+                    throw new DataAccessResourceFailureException("away");
+                }
+                return super.queryForObject(sql, type);
+            }
+        };
+        var start = new ModelsAtStart(
+                models(examiner, new OneNodeAtATime(waiting, transaction)), settings(true), driver.clock);
+        start.afterSingletonsInstantiated();
+        away.set(true);
+        driver.clock.advance(Duration.ofMinutes(1));
+        assertThat(start.health().getStatus()).isEqualTo(ModelsAtStart.WARNING);
     }
 
     @Test
