@@ -274,6 +274,7 @@ public class Models {
      * @throws Refused if that person may not, if it waits no more, or if it would do something else now than it says
      */
     public ModelChange approve(String id, Person by) {
+        FourEyes.onlyProcessOwnersChangeModels(by);
         return told(() -> {
             Person owner = processOwner(by);
             ModelChange change = locked(id).approve(owner, clock.instant());
@@ -291,6 +292,7 @@ public class Models {
 
     /** @throws Refused if that person may not, or if it waits no more */
     public ModelChange reject(String id, Person by) {
+        FourEyes.onlyProcessOwnersChangeModels(by);
         return nodes.call(() -> changes.save(locked(id).reject(processOwner(by), clock.instant())));
     }
 

@@ -414,6 +414,15 @@ class ModelChangeStories {
     }
 
     @Test
+    void whoIsNoProcessOwnerWaitsForNobody() {
+        String change = staged();
+        nodes.run(() -> {
+            assertThat(approve("contosoadmin", change).status()).isEqualTo(403);
+            assertThat(reject("engineer", change).status()).isEqualTo(403);
+        });
+    }
+
+    @Test
     void whoBecameAProcessOwnerForItDoesNotApproveIt() {
         String change = staged();
         driver.clock.advance(Duration.ofMinutes(1));
