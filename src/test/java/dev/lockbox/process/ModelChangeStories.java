@@ -1087,6 +1087,29 @@ class ModelChangeStories {
                 .isEqualTo("staged");
     }
 
+    @ParameterizedTest
+    @CsvSource({"name=\"Customer Lockbox\", name=\"%s\"", "isExecutable=, camunda:versionTag=\"%s\" isExecutable="})
+    void aNameTheEngineHasNoRoomForIsRefusedAndStopsNothing(String from, String to) {
+        String text = edited(PROCESS, from, to.formatted("N".repeat(300)));
+        save(PROCESS, text);
+        var start = started(true);
+        assertThat(start.health().getDetails().toString()).contains("namesAreShort");
+        var answer = upload("processowner", PROCESS, text);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.text()).contains("namesAreShort");
+        assertThat(version("customer-lockbox")).isEqualTo(1);
+    }
+
+    @Test
+    void aTextNobodyCouldReadIsRefusedAndStopsNothing() {
+        String text = edited(POLICY, "\"Reading named resources", "\"" + "r".repeat(100_000));
+        save(POLICY, text);
+        assertThat(started(true).health().getDetails().toString()).contains("canBeChecked");
+        var answer = upload("processowner", POLICY, text);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(version("jit-policy")).isEqualTo(1);
+    }
+
     @Test
     void oneNameInBothFoldersIsAFault() throws IOException {
         Files.writeString(FOLDER.resolve("forms").resolve(PROCESS), shorterWindow());
