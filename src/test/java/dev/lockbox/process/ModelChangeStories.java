@@ -9,6 +9,7 @@ import dev.lockbox.Http;
 import dev.lockbox.Http.Part;
 import dev.lockbox.LockboxTest;
 import dev.lockbox.RaceStories;
+import dev.lockbox.change.Effect;
 import dev.lockbox.change.ModelChange;
 import dev.lockbox.change.ModelChanges;
 import dev.lockbox.identity.HeldRoles;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -1108,6 +1110,31 @@ class ModelChangeStories {
         var answer = upload("processowner", POLICY, text);
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(version("jit-policy")).isEqualTo(1);
+    }
+
+    @Test
+    void noTextIsSoLongThatTheTrailDoesNotTellWhatWasDone() {
+        int before = records("Deploy Model").size();
+        upload(
+                "processowner",
+                "request-access.form",
+                edited("request-access.form", "Whose data", "r".repeat(30_000) + " to the end"));
+        assertThat(recordsSince(before, "Deploy Model")).hasSize(4).allSatisfy(record -> assertThat(
+                        (String) record.get("audit_data"))
+                .contains("form request-access", " ... ", "to the end")
+                .doesNotContain("and 1 more"));
+    }
+
+    @Test
+    void aRecordHoldsSoManyDifferencesAsItHasRoomFor() {
+        int before = records("Deploy Model").size();
+        List<Effect> many = Stream.generate(() -> new Effect(null, false, "\u0001".repeat(490)))
+                .limit(60)
+                .toList();
+        announcements.publishEvent(new ModelDeployed("many", List.of(), null, null, many));
+        assertThat(recordsSince(before, "Deploy Model")).hasSize(4).allSatisfy(record -> assertThat(
+                        (String) record.get("audit_data"))
+                .contains("and 54 more"));
     }
 
     @Test
