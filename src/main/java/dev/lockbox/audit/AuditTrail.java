@@ -430,7 +430,7 @@ public class AuditTrail {
                 about(fact.change()).with("ProposedBy", fact.change().proposedBy()));
     }
 
-    private static Data about(ModelChange change) {
+    private Data about(ModelChange change) {
         return data().with("Files", change.files().keySet().stream().sorted().toList())
                 .with("Differences", words(change.effects().all()));
     }
@@ -465,12 +465,12 @@ public class AuditTrail {
                         .with("ApprovedBy", fact.approvedBy()));
     }
 
-    /** As many as a record holds; the change itself is kept with all of them. */
-    private static List<String> words(List<Effect> effects) {
+    /** As many as a record holds, as they are written there; the change itself is kept with all of them. */
+    private List<String> words(List<Effect> effects) {
         List<String> words = new ArrayList<>();
         int left = 20_000;
         for (Effect effect : effects) {
-            left -= effect.words().length();
+            left -= written(effect.words()).length();
             if (left < 0) {
                 words.add("and " + (effects.size() - words.size()) + " more");
                 break;
@@ -540,7 +540,15 @@ public class AuditTrail {
                 operation.label(),
                 objectId,
                 requestId,
-                data.toJson(json)));
+                written(data.entries())));
+    }
+
+    private String written(Object fact) {
+        try {
+            return json.writeValueAsString(fact);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A fact cannot be written down", e);
+        }
     }
 
     private static Data data() {
@@ -555,14 +563,6 @@ public class AuditTrail {
                 entries.put(name, value instanceof Instant || value instanceof Duration ? value.toString() : value);
             }
             return this;
-        }
-
-        String toJson(ObjectMapper json) {
-            try {
-                return json.writeValueAsString(entries);
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("A fact cannot be written down", e);
-            }
         }
     }
 }

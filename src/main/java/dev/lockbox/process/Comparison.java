@@ -58,11 +58,12 @@ record Comparison(ModelFiles live, ModelFiles changed, List<ModelFault> faults, 
                         "what is live does not pass the check itself, so nothing can be compared with it"))));
     }
 
-    // What it cannot make out is no reason to take it, nor to stop.
+    // What it cannot make out is no reason to take it, nor to stop: neither what it stumbles over nor what is nested or
+    // as long as nobody writes.
     private static Checked checked(ModelFiles files, Examiner examiner) {
         try {
             return examiner.check(files);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | StackOverflowError failed) {
             LOG.error("The check of the models failed", failed);
             return new Checked(
                     List.of(ModelTexts.fault("the models", "canBeChecked", "could not be checked; tell the operator")),

@@ -38,6 +38,9 @@ public class Models {
     /** Who put forward what was found at the start. */
     static final String LOCKBOX = "Lockbox";
 
+    /** What the SQL standard calls a text that is longer than its column. */
+    private static final String TOO_LONG = "22001";
+
     private final ModelFolders folders;
     private final StoredModels stored;
     private final Examiner examiner;
@@ -274,6 +277,7 @@ public class Models {
      * @throws Refused if that person may not, if it waits no more, or if it would do something else now than it says
      */
     public ModelChange approve(String id, Person by) {
+        FourEyes.onlyProcessOwnersChangeModels(by);
         return told(() -> {
             Person owner = processOwner(by);
             ModelChange change = locked(id).approve(owner, clock.instant());
@@ -291,6 +295,7 @@ public class Models {
 
     /** @throws Refused if that person may not, or if it waits no more */
     public ModelChange reject(String id, Person by) {
+        FourEyes.onlyProcessOwnersChangeModels(by);
         return nodes.call(() -> changes.save(locked(id).reject(processOwner(by), clock.instant())));
     }
 
@@ -330,11 +335,23 @@ public class Models {
         try {
             return stored.deploy(ModelTexts.bytes(changed));
         } catch (RuntimeException failed) {
-            if (Causes.isRace(failed) || Causes.of(failed, SQLException.class).isPresent()) {
+            if (Causes.isRace(failed) || isTheDatabases(failed)) {
                 throw failed;
             }
             throw new UnfitModels(faults(failed, changed), failed);
         }
+    }
+
+    // A name the engine has no room for is the model's; that the database is away is not.
+    private static boolean isTheDatabases(RuntimeException failed) {
+        return Causes.of(failed, SQLException.class).isPresent() && !isTooLong(failed);
+    }
+
+    private static boolean isTooLong(RuntimeException failed) {
+        return Causes.of(failed, SQLException.class)
+                .map(SQLException::getSQLState)
+                .filter(TOO_LONG::equals)
+                .isPresent();
     }
 
     private static List<ModelFault> faults(RuntimeException failed, ModelFiles changed) {
@@ -346,7 +363,12 @@ public class Models {
                                 error.getMainElementId(),
                                 "theEngineCanReadIt",
                                 "line " + error.getLine() + ": " + error.getMessage())))));
-        if (faults.isEmpty()) {
+        if (isTooLong(failed)) {
+            faults.add(ModelTexts.fault(
+                    String.join(", ", names(changed)),
+                    "namesAreShort",
+                    "holds a name, an id or a version tag that is longer than the engine keeps"));
+        } else if (faults.isEmpty()) {
             String rule = Causes.of(failed, Refused.class).map(Refused::rule).orElse("theEngineCanReadIt");
             String reason = Causes.of(failed, Refused.class)
                     .map(Refused::getMessage)

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ class ModelsAtStart implements SmartInitializingSingleton, HealthIndicator {
     private final Models models;
     private final ModelSettings settings;
     private final Clock clock;
+    private final Lock looking = new ReentrantLock();
     private volatile Models.Start found;
     private volatile Instant lookedAt;
 
@@ -48,8 +51,9 @@ class ModelsAtStart implements SmartInitializingSingleton, HealthIndicator {
     }
 
     private void look(boolean mayDeploy) {
-        found = models.start(mayDeploy);
+        // First, so that what goes live meanwhile is looked for again, and what fails is not tried with every call.
         lookedAt = clock.instant();
+        found = models.start(mayDeploy);
     }
 
     /** A process owner wanted to deploy what is faulty. */
@@ -93,7 +97,7 @@ class ModelsAtStart implements SmartInitializingSingleton, HealthIndicator {
         // What was in order at the start is not looked for again, since anybody may ask; what was not may have been
         // mended.
         if (!isInOrder() && isTimeToLookAgain()) {
-            look(false);
+            lookAlone();
         }
         if (isInOrder()) {
             return Health.up().build();
@@ -103,6 +107,23 @@ class ModelsAtStart implements SmartInitializingSingleton, HealthIndicator {
                 .withDetail("waitsForTwoProcessOwners", found.waiting())
                 .withDetail("nothingIsLive", found.nothingIsLive())
                 .build();
+    }
+
+    // Anybody may ask, and all at once: whoever comes while one looks is told what was found before. Nor is health
+    // itself
+    // lost with a database that is away, which is told beside.
+    private void lookAlone() {
+        if (looking.tryLock()) {
+            try {
+                if (isTimeToLookAgain()) {
+                    look(false);
+                }
+            } catch (RuntimeException failed) {
+                LOG.warn("The models in the folder could not be looked at: {}", failed.getMessage());
+            } finally {
+                looking.unlock();
+            }
+        }
     }
 
     private boolean isTimeToLookAgain() {

@@ -11,7 +11,8 @@ public record InternalStep(String id, String group) {
     /** The step that is taken where the policy asks for it, by the group the policy names. */
     public static final String OF_THE_POLICY = "approveInternally";
 
-    static final int LONGEST_ID = 64;
+    /** In characters; what has a longer one is no step. */
+    public static final int LONGEST_ID = 64;
 
     public boolean isOfThePolicy() {
         return id.equals(OF_THE_POLICY);

@@ -9,6 +9,7 @@ import dev.lockbox.Http;
 import dev.lockbox.Http.Part;
 import dev.lockbox.LockboxTest;
 import dev.lockbox.RaceStories;
+import dev.lockbox.change.Effect;
 import dev.lockbox.change.ModelChange;
 import dev.lockbox.change.ModelChanges;
 import dev.lockbox.identity.HeldRoles;
@@ -34,6 +35,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,10 +50,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** How process owners change the models, and how neither they nor anybody else does it alone where the lock loosens. */
 @LockboxTest
@@ -93,6 +100,9 @@ class ModelChangeStories {
 
     @Autowired
     private OneNodeAtATime nodes;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Autowired
     private ApplicationEventPublisher announcements;
@@ -404,6 +414,15 @@ class ModelChangeStories {
         }
         assertThat(recordsSince(refused, "Refuse Attempt")).hasSize(13);
         assertThat(version("access-terms")).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsNoProcessOwnerWaitsForNobody() {
+        String change = staged();
+        nodes.run(() -> {
+            assertThat(approve("contosoadmin", change).status()).isEqualTo(403);
+            assertThat(reject("engineer", change).status()).isEqualTo(403);
+        });
     }
 
     @Test
@@ -973,6 +992,61 @@ class ModelChangeStories {
         assertThat(start.health().getStatus()).isEqualTo(Status.UP);
     }
 
+    private Models models(Examiner examiner, OneNodeAtATime nodes) {
+        return new Models(
+                new ModelFolders(settings(true)),
+                stored,
+                examiner,
+                changes,
+                replay,
+                people,
+                nodes,
+                announcements,
+                driver.clock);
+    }
+
+    @Test
+    void whoAsksForHealthWhileOneLooksAgainIsAnsweredAtOnce() {
+        save(TERMS, longerAccess());
+        var others = new ArrayList<Status>();
+        var start = new AtomicReference<ModelsAtStart>();
+        Examiner asking = files -> {
+            if (start.get() != null) {
+                others.add(CompletableFuture.supplyAsync(() -> start.get().health())
+                        .join()
+                        .getStatus());
+            }
+            return examiner.check(files);
+        };
+        var first = new ModelsAtStart(models(asking, nodes), settings(true), driver.clock);
+        first.afterSingletonsInstantiated();
+        start.set(first);
+        driver.clock.advance(Duration.ofMinutes(1));
+        assertThat(first.health().getStatus()).isEqualTo(ModelsAtStart.WARNING);
+        assertThat(others).isNotEmpty().containsOnly(ModelsAtStart.WARNING);
+    }
+
+    @Test
+    void healthAnswersWhileTheDatabaseIsAway() {
+        save(TERMS, longerAccess());
+        var away = new AtomicBoolean();
+        var waiting = new JdbcTemplate(database.getDataSource()) {
+            @Override
+            public <T> T queryForObject(String sql, Class<T> type) {
+                if (away.get()) {
+                    throw new DataAccessResourceFailureException("away");
+                }
+                return super.queryForObject(sql, type);
+            }
+        };
+        var start = new ModelsAtStart(
+                models(examiner, new OneNodeAtATime(waiting, transaction)), settings(true), driver.clock);
+        start.afterSingletonsInstantiated();
+        away.set(true);
+        driver.clock.advance(Duration.ofMinutes(1));
+        assertThat(start.health().getStatus()).isEqualTo(ModelsAtStart.WARNING);
+    }
+
     @Test
     void aCheckThatFailsTakesNothingAndStopsNothing() {
         save(PROCESS, shorterWindow());
@@ -1014,6 +1088,54 @@ class ModelChangeStories {
                 driver.clock);
         assertThat(models.deployFolders(driver.person("processowner")).outcome())
                 .isEqualTo("staged");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"name=\"Customer Lockbox\", name=\"%s\"", "isExecutable=, camunda:versionTag=\"%s\" isExecutable="})
+    void aNameTheEngineHasNoRoomForIsRefusedAndStopsNothing(String from, String to) {
+        String text = edited(PROCESS, from, to.formatted("N".repeat(300)));
+        save(PROCESS, text);
+        var start = started(true);
+        assertThat(start.health().getDetails().toString()).contains("namesAreShort");
+        var answer = upload("processowner", PROCESS, text);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.text()).contains("namesAreShort");
+        assertThat(version("customer-lockbox")).isEqualTo(1);
+    }
+
+    @Test
+    void aTextNobodyCouldReadIsRefusedAndStopsNothing() {
+        String text = edited(POLICY, "\"Reading named resources", "\"" + "r".repeat(100_000));
+        save(POLICY, text);
+        assertThat(started(true).health().getDetails().toString()).contains("canBeChecked");
+        var answer = upload("processowner", POLICY, text);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(version("jit-policy")).isEqualTo(1);
+    }
+
+    @Test
+    void noTextIsSoLongThatTheTrailDoesNotTellWhatWasDone() {
+        int before = records("Deploy Model").size();
+        upload(
+                "processowner",
+                "request-access.form",
+                edited("request-access.form", "Whose data", "r".repeat(30_000) + " to the end"));
+        assertThat(recordsSince(before, "Deploy Model")).hasSize(4).allSatisfy(record -> assertThat(
+                        (String) record.get("audit_data"))
+                .contains("form request-access", " ... ", "to the end")
+                .doesNotContain("and 1 more"));
+    }
+
+    @Test
+    void aRecordHoldsSoManyDifferencesAsItHasRoomFor() {
+        int before = records("Deploy Model").size();
+        List<Effect> many = Stream.generate(() -> new Effect(null, false, "\u0001".repeat(490)))
+                .limit(60)
+                .toList();
+        announcements.publishEvent(new ModelDeployed("many", List.of(), null, null, many));
+        assertThat(recordsSince(before, "Deploy Model")).hasSize(4).allSatisfy(record -> assertThat(
+                        (String) record.get("audit_data"))
+                .contains("and 54 more"));
     }
 
     @Test

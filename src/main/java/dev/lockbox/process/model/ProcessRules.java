@@ -7,6 +7,7 @@ import static dev.lockbox.process.model.Situation.POLICY_DENIES;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.Role;
 import dev.lockbox.process.model.Situation.Mark;
+import dev.lockbox.request.InternalStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,6 +48,11 @@ final class ProcessRules {
 
     private static final String STOP_MESSAGE = "stop-request";
     private static final String END_MESSAGE = "end-grant";
+
+    /** With a ticket's number behind it. */
+    private static final int LONGEST_LABEL = 150;
+
+    private static final int LONGEST_NOTE = 4000;
 
     /** The steps that take a request on; each stands once, under its own name. */
     private static final Set<String> STEPS = Set.of(
@@ -142,6 +148,7 @@ final class ProcessRules {
 
     // What can be said of a node wherever the token comes from.
     private void lookAt(FlowNode node) {
+        lookAtWords(node);
         if (node instanceof UserTask task) {
             lookAtTask(task);
         }
@@ -204,6 +211,23 @@ final class ProcessRules {
                     "clearGateways",
                     "The default of \"" + ProcessMap.label(node) + "\", " + named
                             + ", is none of the ways on from it.");
+        }
+    }
+
+    // The engine has room for so much and fails at more, with each request that comes by.
+    private void lookAtWords(FlowNode node) {
+        if (node.getId().length() > InternalStep.LONGEST_ID) {
+            faults.add(
+                    node.getId(),
+                    "wordsAreShort",
+                    "Its id may have at most " + InternalStep.LONGEST_ID + " characters.");
+        }
+        if (node.getName() != null && node.getName().length() > LONGEST_LABEL) {
+            faults.add(node.getId(), "wordsAreShort", "Its label may have at most " + LONGEST_LABEL + " characters.");
+        }
+        if (node.getDocumentations().stream()
+                .anyMatch(note -> note.getTextContent().length() > LONGEST_NOTE)) {
+            faults.add(node.getId(), "wordsAreShort", "Its note may have at most " + LONGEST_NOTE + " characters.");
         }
     }
 

@@ -19,6 +19,7 @@ class WeakeningEditTests {
     private static final String DECIDE = "decide-on-access.form";
 
     private static final String END = "  </bpmn:process>";
+    private static final String LONG_ID = "look".repeat(17);
     private static final String OPEN_GRANT = "<bpmn:serviceTask id=\"openGrant\"";
 
     private static Arguments refused(String rule, String element, String name, String... replacements) {
@@ -282,7 +283,27 @@ class WeakeningEditTests {
                         "sourceRef=\"cleared\" targetRef=\"consentDue\"",
                         "sourceRef=\"cleared\" targetRef=\"secondLook\"",
                         END,
-                        added(HarmlessEditTests.secondLook("engineer"))));
+                        added(HarmlessEditTests.secondLook("engineer"))),
+                refused(
+                        "wordsAreShort",
+                        LONG_ID,
+                        "a step no request could be put to",
+                        "sourceRef=\"cleared\" targetRef=\"consentDue\"",
+                        "sourceRef=\"cleared\" targetRef=\"" + LONG_ID + "\"",
+                        END,
+                        added(HarmlessEditTests.secondLook("supportLead").replace("secondLook", LONG_ID))),
+                refused(
+                        "wordsAreShort",
+                        "grantRuns",
+                        "a label the engine fails at once access is open",
+                        "name=\"Grant runs\"",
+                        "name=\"" + "Grant runs ".repeat(30) + "\""),
+                refused(
+                        "wordsAreShort",
+                        "decideOnAccess",
+                        "a note the engine fails at before the customer is asked",
+                        "The customer approves or denies.",
+                        "The customer approves or denies.".repeat(200)));
     }
 
     private static Stream<Arguments> timers() {
