@@ -7,7 +7,6 @@ import static dev.lockbox.process.model.Situation.POLICY_DENIES;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.Role;
 import dev.lockbox.process.model.Situation.Mark;
-import dev.lockbox.request.InternalStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,11 +48,6 @@ final class ProcessRules {
     private static final String STOP_MESSAGE = "stop-request";
     private static final String END_MESSAGE = "end-grant";
 
-    /** With a ticket's number behind it. */
-    private static final int LONGEST_LABEL = 150;
-
-    private static final int LONGEST_NOTE = 4000;
-
     /** The steps that take a request on; each stands once, under its own name. */
     private static final Set<String> STEPS = Set.of(
             "registerRequest",
@@ -63,6 +57,9 @@ final class ProcessRules {
             "openGrant",
             "closeGrant",
             "stopRequest");
+
+    /** The tasks at which people answer; others may be added. */
+    private static final Set<String> TASKS = Set.of(APPROVE_INTERNALLY, DECIDE_ON_ACCESS);
 
     private final ProcessMap map;
     private final Timers timers;
@@ -129,7 +126,7 @@ final class ProcessRules {
                 arrive(starts.get(0), Situation.atStart(offering, consentDue), Set.of());
             }
         }
-        Stream.concat(STEPS.stream(), Stream.of(APPROVE_INTERNALLY, DECIDE_ON_ACCESS))
+        Stream.concat(STEPS.stream(), TASKS.stream())
                 .filter(step -> visited.stream().noneMatch(node -> node.getId().equals(step)))
                 .sorted()
                 .forEach(step -> faults.add(
@@ -139,7 +136,7 @@ final class ProcessRules {
                                 + "\" any more: it was taken out, renamed or cut off. Put it back."));
         map.nodes().stream()
                 .filter(node -> !visited.contains(node))
-                .filter(node -> !STEPS.contains(node.getId()))
+                .filter(node -> !STEPS.contains(node.getId()) && !TASKS.contains(node.getId()))
                 .forEach(node -> faults.add(
                         node.getId(),
                         "nothingLeftOut",
@@ -148,7 +145,6 @@ final class ProcessRules {
 
     // What can be said of a node wherever the token comes from.
     private void lookAt(FlowNode node) {
-        lookAtWords(node);
         if (node instanceof UserTask task) {
             lookAtTask(task);
         }
@@ -211,23 +207,6 @@ final class ProcessRules {
                     "clearGateways",
                     "The default of \"" + ProcessMap.label(node) + "\", " + named
                             + ", is none of the ways on from it.");
-        }
-    }
-
-    // The engine has room for so much and fails at more, with each request that comes by.
-    private void lookAtWords(FlowNode node) {
-        if (node.getId().length() > InternalStep.LONGEST_ID) {
-            faults.add(
-                    node.getId(),
-                    "wordsAreShort",
-                    "Its id may have at most " + InternalStep.LONGEST_ID + " characters.");
-        }
-        if (node.getName() != null && node.getName().length() > LONGEST_LABEL) {
-            faults.add(node.getId(), "wordsAreShort", "Its label may have at most " + LONGEST_LABEL + " characters.");
-        }
-        if (node.getDocumentations().stream()
-                .anyMatch(note -> note.getTextContent().length() > LONGEST_NOTE)) {
-            faults.add(node.getId(), "wordsAreShort", "Its note may have at most " + LONGEST_NOTE + " characters.");
         }
     }
 

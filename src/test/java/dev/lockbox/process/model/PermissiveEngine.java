@@ -26,6 +26,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
@@ -388,7 +389,7 @@ final class PermissiveEngine implements AutoCloseable {
         }
 
         void check(Ledger ledger) {
-            long now = System.currentTimeMillis();
+            long now = ClockUtil.getCurrentTime().getTime();
             for (Task task : tasks) {
                 boolean inTime = timers.stream()
                         .filter(timer -> task.getTaskDefinitionKey().equals(interrupts(timer)))

@@ -285,7 +285,7 @@ class WeakeningEditTests {
                         END,
                         added(HarmlessEditTests.secondLook("engineer"))),
                 refused(
-                        "wordsAreShort",
+                        "notTooLarge",
                         LONG_ID,
                         "a step no request could be put to",
                         "sourceRef=\"cleared\" targetRef=\"consentDue\"",
@@ -293,13 +293,13 @@ class WeakeningEditTests {
                         END,
                         added(HarmlessEditTests.secondLook("supportLead").replace("secondLook", LONG_ID))),
                 refused(
-                        "wordsAreShort",
+                        "notTooLarge",
                         "grantRuns",
                         "a label the engine fails at once access is open",
                         "name=\"Grant runs\"",
                         "name=\"" + "Grant runs ".repeat(30) + "\""),
                 refused(
-                        "wordsAreShort",
+                        "notTooLarge",
                         "decideOnAccess",
                         "a note the engine fails at before the customer is asked",
                         "The customer approves or denies.",
