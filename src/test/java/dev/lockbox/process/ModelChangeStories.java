@@ -1096,18 +1096,30 @@ class ModelChangeStories {
         String text = edited(PROCESS, from, to.formatted("N".repeat(300)));
         save(PROCESS, text);
         var start = started(true);
-        assertThat(start.health().getDetails().toString()).contains("namesAreShort");
+        assertThat(start.health().getDetails().toString()).contains("notTooLarge");
         var answer = upload("processowner", PROCESS, text);
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.text()).contains("namesAreShort");
+        assertThat(answer.text()).contains("notTooLarge");
         assertThat(version("customer-lockbox")).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheEngineAloneHasNoRoomForIsRefusedToo() {
+        save(
+                POLICY,
+                edited(
+                        POLICY,
+                        "<decision id=\"jit-policy\" name=\"",
+                        "<decision id=\"jit-policy\" name=\"" + "N".repeat(300)));
+        assertThat(started(true).health().getDetails().toString()).contains("namesAreShort");
+        assertThat(version("jit-policy")).isEqualTo(1);
     }
 
     @Test
     void aTextNobodyCouldReadIsRefusedAndStopsNothing() {
         String text = edited(POLICY, "\"Reading named resources", "\"" + "r".repeat(100_000));
         save(POLICY, text);
-        assertThat(started(true).health().getDetails().toString()).contains("canBeChecked");
+        assertThat(started(true).health().getDetails().toString()).contains("notTooLarge");
         var answer = upload("processowner", POLICY, text);
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(version("jit-policy")).isEqualTo(1);
