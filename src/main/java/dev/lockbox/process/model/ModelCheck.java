@@ -1,6 +1,7 @@
 package dev.lockbox.process.model;
 
 import dev.lockbox.request.Ask;
+import dev.lockbox.request.PolicyVerdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,12 +135,37 @@ public final class ModelCheck {
             return new Simulation(process, policy, terms, ask, given).walk();
         }
 
+        // A stricter verdict can lead another way through the process, past an approval that stood on the first.
+        private List<Difference> approvalsGoneByTheOtherWay(Whole was) {
+            List<Difference> gone = new ArrayList<>();
+            policy.verdicts().forEach((inputs, verdict) -> {
+                PolicyVerdict before = was.policy.verdicts().get(inputs);
+                if (before.outcome() != verdict.outcome()) {
+                    for (boolean consentDue : new boolean[] {true, false}) {
+                        Set<String> dropped = was.process.approvals(inputs.offering(), consentDue, before.outcome());
+                        dropped.removeAll(process.approvals(inputs.offering(), consentDue, verdict.outcome()));
+                        if (process.opens(inputs.offering(), consentDue, verdict.outcome()) && !dropped.isEmpty()) {
+                            gone.add(new Difference(
+                                    inputs.offering(),
+                                    true,
+                                    "access for " + inputs.offering().id() + " opens without "
+                                            + String.join(" and ", dropped) + ", where the policy said "
+                                            + before.outcome().id() + " and says "
+                                            + verdict.outcome().id()));
+                        }
+                    }
+                }
+            });
+            return gone.stream().distinct().toList();
+        }
+
         @Override
         public List<Difference> differencesFrom(Understood before) {
             var was = (Whole) before;
             List<Difference> all = Stream.of(
                             new ProcessDifferences(was.process, process).all(),
                             policy.differencesFrom(was.policy),
+                            approvalsGoneByTheOtherWay(was),
                             terms.differencesFrom(was.terms))
                     .flatMap(List::stream)
                     .collect(Collectors.toCollection(ArrayList::new));

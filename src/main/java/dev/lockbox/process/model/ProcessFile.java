@@ -1,13 +1,17 @@
 package dev.lockbox.process.model;
 
 import dev.lockbox.identity.Offering;
+import dev.lockbox.request.PolicyVerdict;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
@@ -132,5 +136,16 @@ record ProcessFile(
 
     Optional<FlowNode> node(String id) {
         return map.nodes().stream().filter(node -> node.getId().equals(id)).findFirst();
+    }
+
+    /** The approvals given on every way to access in that case; none if it does not open there. */
+    Set<String> approvals(Offering offering, boolean consentDue, PolicyVerdict.Outcome outcome) {
+        return new TreeSet<>(openings.getOrDefault(
+                new ProcessRules.Opening(offering, consentDue, outcome.id()), Collections.emptySortedSet()));
+    }
+
+    /** Whether access can open in that case. */
+    boolean opens(Offering offering, boolean consentDue, PolicyVerdict.Outcome outcome) {
+        return openings.containsKey(new ProcessRules.Opening(offering, consentDue, outcome.id()));
     }
 }

@@ -244,6 +244,36 @@ class HarmlessEditTests {
     }
 
     @Test
+    void aStricterVerdictThatLeadsPastAnApprovalLoosens() {
+        var onOneWay = Edit.of(
+                "a further approval where the policy allows at once",
+                BPMN,
+                "sourceRef=\"policyVerdict\" targetRef=\"cleared\"",
+                "sourceRef=\"policyVerdict\" targetRef=\"secondLook\"",
+                END,
+                secondLook("supportManager") + END);
+        var stricter = Edit.of(
+                "a stricter rule",
+                POLICY,
+                "<outputEntry id=\"readingNamedResourcesIsAllowed-outcome\">\n          <text>\"allow\"</text>",
+                "<outputEntry id=\"readingNamedResourcesIsAllowed-outcome\">\n          <text>\"allowAfterApproval\"</text>",
+                "<outputEntry id=\"readingNamedResourcesIsAllowed-internalApproverGroup\">\n          <text>\"\"</text>",
+                "<outputEntry id=\"readingNamedResourcesIsAllowed-internalApproverGroup\">\n          <text>\"supportLead\"</text>");
+        ModelFiles before = onOneWay.on(Shipped.FILES);
+        assertThat(Shipped.CHECK
+                        .check(stricter.on(before))
+                        .understood()
+                        .orElseThrow()
+                        .differencesFrom(
+                                Shipped.CHECK.check(before).understood().orElseThrow()))
+                .contains(new Difference(
+                        Offering.AZURE,
+                        true,
+                        "access for azure opens without secondLook, where the policy said allow and says"
+                                + " allowAfterApproval"));
+    }
+
+    @Test
     void anotherGroupForAnApprovalLoosens() {
         Understood before = Shipped.CHECK
                 .check(step("supportLead").on(Shipped.FILES))
