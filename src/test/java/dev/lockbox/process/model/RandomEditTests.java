@@ -30,10 +30,13 @@ class RandomEditTests {
     private static final long SEED = Long.getLong("lockbox.random-edits.seed", 20260302L);
 
     /** Edited drawings; tens of thousands, once in a while, by hand. */
-    private static final int EDITED = Integer.getInteger("lockbox.random-edits", 600);
+    private static final int EDITED = Integer.getInteger("lockbox.random-edits", 450);
 
-    private static final int MOST_ACTS = Integer.getInteger("lockbox.random-edits.acts", 40);
+    private static final int MOST_ACTS = Integer.getInteger("lockbox.random-edits.acts", 30);
     private static final int MOST_NODES = 48;
+
+    /** With fewer accepted and run, the test would say little. */
+    private static final int FEWEST = 60;
 
     @Test
     void theEngineTellsWhatAWeakenedModelDoes() {
@@ -116,8 +119,8 @@ class RandomEditTests {
             reporter.publishEntry(counts);
         }
         assertThat(holes).isEmpty();
-        assertThat(shapes).hasSizeGreaterThan(60);
-        assertThat(kinds).hasSizeGreaterThan(15);
+        assertThat(shapes.size()).as("different models that were run").isGreaterThan(FEWEST);
+        assertThat(kinds).as("kinds of edits among them").hasSizeGreaterThan(15);
     }
 
     private static Drawing shipped() {
