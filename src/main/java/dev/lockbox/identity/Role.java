@@ -57,6 +57,11 @@ public enum Role {
         return Arrays.stream(values()).filter(role -> role.side == side).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Whether it is one of {@link #internalApprovers}. */
+    public boolean approvesInternally() {
+        return INTERNAL_APPROVERS.contains(this);
+    }
+
     public String id() {
         return id;
     }
@@ -73,14 +78,6 @@ public enum Role {
     /** @throws IllegalArgumentException if there is no such role */
     static Role known(String id) {
         return of(id).orElseThrow(() -> new IllegalArgumentException("There is no role " + id));
-    }
-
-    /** Whether the provider lets its holders approve before the customer is asked. */
-    public boolean approvesInternally() {
-        return switch (this) {
-            case SUPPORT_MANAGER, SUPPORT_LEAD, DEVOPS_MANAGER -> true;
-            default -> false;
-        };
     }
 
     public static Optional<Role> of(String id) {

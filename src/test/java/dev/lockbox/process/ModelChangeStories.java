@@ -265,6 +265,22 @@ class ModelChangeStories {
     }
 
     @Test
+    void soDoesAShorterWindowForAzure() {
+        String running = driver.ask(Driver.azure());
+        save(PROCESS, edited(PROCESS, "P4D", "P2D"));
+        var put = http.post("processowner", DEPLOY, "").json();
+        assertThat(put.path("outcome").asText()).isEqualTo("live");
+        assertThat(put.path("differences").path(0).path("words").asText())
+                .isEqualTo("decision window for azure: 4 days to 2 days");
+        String later = driver.ask(Driver.azure());
+        assertThat(driver.request(later).decisionDeadline()).contains(Instant.parse("2026-03-04T09:00:00Z"));
+        assertThat(driver.request(running).decisionDeadline()).contains(Instant.parse("2026-03-06T09:00:00Z"));
+        driver.letTimePass(running);
+        assertThat(driver.clock.instant()).isEqualTo(Instant.parse("2026-03-06T09:00:00Z"));
+        assertThat(driver.trail(running)).endsWith("Lockbox Request Expiry");
+    }
+
+    @Test
     void aDeploymentStandsOnTheTrailOfTheCustomersItTouches() {
         int before = records("Deploy Model").size();
         save(PROCESS, shorterWindow());
@@ -555,9 +571,8 @@ class ModelChangeStories {
     @Test
     void whatOnlyTheEngineFindsIsAFaultToo() {
         save(PROCESS, edited(PROCESS, "${openGrant}", "${openGrant"));
-        var models = new Models(
-                new ModelFolders(settings(true)),
-                stored,
+        var models = models(
+                settings(true),
                 files -> new Checked(List.of(), Optional.of(new Understood() {
                     @Override
                     public List<Difference> differencesFrom(Understood before) {
@@ -568,13 +583,7 @@ class ModelChangeStories {
                     public List<String> simulate(Ask ask, Simulation.Given given) {
                         return List.of();
                     }
-                })),
-                changes,
-                replay,
-                people,
-                nodes,
-                announcements,
-                driver.clock);
+                })));
         assertThatThrownBy(() -> models.deployFolders(driver.person("processowner")))
                 .hasMessageContaining("theEngineCanReadIt");
         assertThat(version("customer-lockbox")).isEqualTo(1);
@@ -920,16 +929,12 @@ class ModelChangeStories {
     }
 
     private Models models(ModelSettings settings) {
+        return models(settings, examiner);
+    }
+
+    private Models models(ModelSettings settings, Examiner check) {
         return new Models(
-                new ModelFolders(settings),
-                stored,
-                examiner,
-                changes,
-                replay,
-                people,
-                nodes,
-                announcements,
-                driver.clock);
+                new ModelFolders(settings), stored, check, changes, replay, people, nodes, announcements, driver.clock);
     }
 
     private ModelsAtStart started(boolean deployAtStart) {
@@ -993,16 +998,7 @@ class ModelChangeStories {
     }
 
     private Models models(Examiner examiner, OneNodeAtATime nodes) {
-        return new Models(
-                new ModelFolders(settings(true)),
-                stored,
-                examiner,
-                changes,
-                replay,
-                people,
-                nodes,
-                announcements,
-                driver.clock);
+        return models(settings(true), examiner);
     }
 
     @Test
@@ -1051,18 +1047,9 @@ class ModelChangeStories {
     void aCheckThatFailsTakesNothingAndStopsNothing() {
         save(PROCESS, shorterWindow());
         ModelSettings settings = settings(true);
-        var models = new Models(
-                new ModelFolders(settings),
-                stored,
-                files -> {
-                    throw new IllegalStateException("broken");
-                },
-                changes,
-                replay,
-                people,
-                nodes,
-                announcements,
-                driver.clock);
+        var models = models(settings, files -> {
+            throw new IllegalStateException("broken");
+        });
         var start = new ModelsAtStart(models, settings, driver.clock);
         start.afterSingletonsInstantiated();
         assertThat(start.health().getDetails().toString()).contains("canBeChecked");
@@ -1072,20 +1059,13 @@ class ModelChangeStories {
     @Test
     void whatCannotBeComparedLoosensForAllThatIsKnown() {
         save(PROCESS, shorterWindow());
-        var models = new Models(
-                new ModelFolders(settings(true)),
-                stored,
+        var models = models(
+                settings(true),
                 files -> files.texts().get(PROCESS).equals(shipped(PROCESS))
                         ? new Checked(
                                 List.of(ModelTexts.fault(PROCESS, "ofLate", "is held against it now")),
                                 Optional.empty())
-                        : examiner.check(files),
-                changes,
-                replay,
-                people,
-                nodes,
-                announcements,
-                driver.clock);
+                        : examiner.check(files));
         assertThat(models.deployFolders(driver.person("processowner")).outcome())
                 .isEqualTo("staged");
     }

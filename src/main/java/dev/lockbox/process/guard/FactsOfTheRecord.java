@@ -1,21 +1,17 @@
 package dev.lockbox.process.guard;
 
-import java.beans.FeatureDescriptor;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
-import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
 
 /**
  * What the models of one process route by. It is read off the domain's record wherever in the model it is asked for, so
  * that a gateway may stand behind any wait, and nobody's variable stands in for it.
  */
-public final class FactsOfTheRecord extends ELResolver {
+public final class FactsOfTheRecord extends ReadingResolver {
 
     /** Where the facts come from. */
     @FunctionalInterface
@@ -57,30 +53,5 @@ public final class FactsOfTheRecord extends ELResolver {
             return task.getExecution();
         }
         return scope instanceof ExecutionEntity execution ? execution : null;
-    }
-
-    @Override
-    public void setValue(ELContext context, Object base, Object property, Object value) {
-        // a fact is not the model's to set
-    }
-
-    @Override
-    public Class<?> getType(ELContext context, Object base, Object property) {
-        return null;
-    }
-
-    @Override
-    public boolean isReadOnly(ELContext context, Object base, Object property) {
-        return true;
-    }
-
-    @Override
-    public Iterator<FeatureDescriptor> getFeatureDescriptors(ELContext context, Object base) {
-        return Collections.emptyIterator();
-    }
-
-    @Override
-    public Class<?> getCommonPropertyType(ELContext context, Object base) {
-        return null;
     }
 }

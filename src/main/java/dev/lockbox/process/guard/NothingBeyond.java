@@ -1,12 +1,8 @@
 package dev.lockbox.process.guard;
 
 import dev.lockbox.identity.Refused;
-import java.beans.FeatureDescriptor;
-import java.util.Collections;
-import java.util.Iterator;
 import org.camunda.bpm.impl.juel.jakarta.el.BeanELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
-import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
 import org.joda.time.DateTime;
 
 /**
@@ -14,7 +10,7 @@ import org.joda.time.DateTime;
  * object leads to its class and from there to anything, and {@code execution} leads to the whole engine. Called are the
  * methods named with the allowed beans, and the arithmetic of {@code dateTime()}, with which timers are written.
  */
-final class NothingBeyond extends ELResolver {
+final class NothingBeyond extends ReadingResolver {
 
     private static final String ARITHMETIC = "(plus|minus)(Seconds|Minutes|Hours|Days|Weeks|Months|Years)|toDate";
 
@@ -50,26 +46,6 @@ final class NothingBeyond extends ELResolver {
         if (base != null) {
             throw outOfReach(property);
         }
-    }
-
-    @Override
-    public Class<?> getType(ELContext context, Object base, Object property) {
-        return null;
-    }
-
-    @Override
-    public boolean isReadOnly(ELContext context, Object base, Object property) {
-        return true;
-    }
-
-    @Override
-    public Iterator<FeatureDescriptor> getFeatureDescriptors(ELContext context, Object base) {
-        return Collections.emptyIterator();
-    }
-
-    @Override
-    public Class<?> getCommonPropertyType(ELContext context, Object base) {
-        return null;
     }
 
     private static Refused outOfReach(Object name) {

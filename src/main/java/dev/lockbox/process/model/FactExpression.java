@@ -1,15 +1,12 @@
 package dev.lockbox.process.model;
 
-import java.beans.FeatureDescriptor;
-import java.util.Collections;
-import java.util.Iterator;
+import dev.lockbox.process.guard.ReadingResolver;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.camunda.bpm.impl.juel.ExpressionFactoryImpl;
 import org.camunda.bpm.impl.juel.SimpleContext;
 import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
 import org.camunda.bpm.impl.juel.jakarta.el.ELException;
-import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
 
 /**
  * An expression of a model, of facts, words and comparisons alone, and so one that can be worked out for every case there is
@@ -83,7 +80,7 @@ final class FactExpression {
         }
     }
 
-    private static final class Facts extends ELResolver {
+    private static final class Facts extends ReadingResolver {
 
         private final Map<String, Object> facts;
 
@@ -95,31 +92,6 @@ final class FactExpression {
         public Object getValue(ELContext context, Object base, Object property) {
             context.setPropertyResolved(true);
             return facts.get(String.valueOf(property));
-        }
-
-        @Override
-        public void setValue(ELContext context, Object base, Object property, Object value) {
-            // no expression of this kind sets anything
-        }
-
-        @Override
-        public Class<?> getType(ELContext context, Object base, Object property) {
-            return null;
-        }
-
-        @Override
-        public boolean isReadOnly(ELContext context, Object base, Object property) {
-            return true;
-        }
-
-        @Override
-        public Iterator<FeatureDescriptor> getFeatureDescriptors(ELContext context, Object base) {
-            return Collections.emptyIterator();
-        }
-
-        @Override
-        public Class<?> getCommonPropertyType(ELContext context, Object base) {
-            return null;
         }
     }
 }

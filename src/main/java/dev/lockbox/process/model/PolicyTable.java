@@ -90,8 +90,7 @@ public final class PolicyTable {
 
     /** The task of a group is shown to its members: another customer's must not see it, nor an engineer decide. */
     private static boolean mayApprove(String group) {
-        return group != null
-                && Role.of(group).filter(Role.internalApprovers()::contains).isPresent();
+        return group != null && Role.of(group).filter(Role::approvesInternally).isPresent();
     }
 
     private static String text(DmnDecisionResultEntries row, String column) {
