@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 final class Undo implements AutoCloseable {
 
     private final Connection connection;
+    private int depth;
 
     Undo(String url) {
         try {
@@ -47,11 +48,13 @@ final class Undo implements AutoCloseable {
     /** Does something and undoes it again. */
     void doAndUndo(Runnable something) {
         try {
-            var mark = connection.setSavepoint();
+            // By name, since the database never forgets a mark, but replaces one.
+            var mark = connection.setSavepoint("mark" + ++depth);
             try {
                 something.run();
             } finally {
                 connection.rollback(mark);
+                depth--;
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
