@@ -3,6 +3,7 @@ package dev.lockbox.process.model;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.xml.transform.OutputKeys;
@@ -156,7 +157,7 @@ final class Drawing {
         return all().stream()
                 .filter(it -> it.getAttribute("id").equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("nothing here is called " + id));
+                .orElseThrow(() -> new NoSuchElementException("nothing here is called " + id));
     }
 
     String newId() {
@@ -245,13 +246,16 @@ final class Drawing {
             return;
         }
         element.getParentNode().removeChild(element);
+        if (id.isEmpty()) {
+            return;
+        }
         for (Element other : all()) {
             if (other.getAttribute("sourceRef").equals(id)
                     || other.getAttribute("targetRef").equals(id)
                     || other.getAttribute("attachedToRef").equals(id)) {
                 remove(other);
             }
-            if (!id.isEmpty() && other.getAttribute("default").equals(id)) {
+            if (other.getAttribute("default").equals(id)) {
                 other.removeAttribute("default");
             }
         }

@@ -3,6 +3,7 @@ package dev.lockbox.process.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.w3c.dom.Element;
@@ -128,23 +129,16 @@ final class RandomEdits {
             try {
                 edit.get(name).apply(drawing);
                 done.add(name);
-            } catch (NothingThere nothing) {
+            } catch (NoSuchElementException nothing) {
                 // These dice are lost.
             }
         }
         return done;
     }
 
-    private static final class NothingThere extends RuntimeException {
-
-        NothingThere() {
-            super(null, null, false, false);
-        }
-    }
-
     private <T> T one(List<T> some) {
         if (some.isEmpty()) {
-            throw new NothingThere();
+            throw new NoSuchElementException();
         }
         return some.get(dice.nextInt(some.size()));
     }
@@ -292,10 +286,10 @@ final class RandomEdits {
         Element other = drawing.flowsFrom(gateway).stream()
                 .filter(flow -> flow != otherwise)
                 .findFirst()
-                .orElseThrow(NothingThere::new);
+                .orElseThrow();
         String condition = other.getTextContent().strip();
         if (!condition.startsWith("${")) {
-            throw new NothingThere();
+            throw new NoSuchElementException();
         }
         drawing.condition(other, null);
         drawing.condition(otherwise, "${!(" + condition.substring(2, condition.length() - 1) + ")}");
