@@ -30,7 +30,7 @@ class RandomEditTests {
     private static final long SEED = Long.getLong("lockbox.random-edits.seed", 20260302L);
 
     /** Edited drawings; tens of thousands, once in a while, by hand. */
-    private static final int EDITED = Integer.getInteger("lockbox.random-edits", 450);
+    private static final int EDITED = Integer.getInteger("lockbox.random-edits", 800);
 
     private static final int MOST_ACTS = Integer.getInteger("lockbox.random-edits.acts", 30);
     private static final int MOST_NODES = 48;
