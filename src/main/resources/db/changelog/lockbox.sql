@@ -183,3 +183,70 @@ create table model_change_file (
     content varchar(1000000) not null,
     primary key (model_change, name)
 );
+
+--changeset lockbox:ledger
+--comment What was recorded so far waits in the intake like everything that will be, until it has its place in its log.
+drop index audit_record_by_tenant;
+alter table audit_record rename to audit_intake;
+create table audit_record (
+    log varchar(40) not null,
+    sequence bigint not null,
+    creation_date timestamp(3) with time zone not null,
+    user_id varchar(64),
+    client_ip varchar(64),
+    operation varchar(64) not null,
+    object_id varchar(64),
+    request_id varchar(36),
+    audit_data varchar(32000) not null,
+    leaf_hash bytea not null,
+    intake bigint not null,
+    primary key (log, sequence)
+);
+create unique index audit_record_by_intake on audit_record (intake);
+create index audit_record_by_date on audit_record (log, creation_date, sequence);
+create index audit_record_by_operation on audit_record (log, operation, creation_date, sequence);
+create index audit_record_by_user on audit_record (log, user_id, creation_date, sequence);
+create index audit_record_by_request on audit_record (request_id);
+create table audit_log (
+    log varchar(40) not null primary key,
+    size bigint not null,
+    frontier bytea not null,
+    checkpoint varchar(4000) not null
+);
+create table audit_subtree (
+    log varchar(40) not null,
+    level integer not null,
+    place bigint not null,
+    root bytea not null,
+    primary key (log, level, place)
+);
+create table audit_key (
+    public_key varchar(64) not null primary key,
+    added_at timestamp(3) with time zone not null
+);
+create table audit_leader (
+    id integer not null primary key
+);
+insert into audit_leader (id) values (1);
+
+--changeset lockbox:ledger-append-only dbms:postgresql splitStatements:false
+--comment What was written stays as it is; what was taken in goes only when it has its place.
+create function audit_record_stays() returns trigger language plpgsql as $$
+begin
+    raise exception 'The audit log is append-only: % is refused', tg_op;
+end $$;
+create trigger audit_record_stays before update or delete on audit_record
+    for each row execute function audit_record_stays();
+create trigger audit_record_stays_whole before truncate on audit_record
+    for each statement execute function audit_record_stays();
+create function audit_intake_stays() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' and exists (select 1 from audit_record where intake = old.sequence) then
+        return old;
+    end if;
+    raise exception 'What was recorded is refused to leave before it has its place in the audit log: %', tg_op;
+end $$;
+create trigger audit_intake_stays before update or delete on audit_intake
+    for each row execute function audit_intake_stays();
+create trigger audit_intake_stays_whole before truncate on audit_intake
+    for each statement execute function audit_intake_stays();

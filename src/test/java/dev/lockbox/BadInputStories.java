@@ -53,7 +53,7 @@ class BadInputStories {
                 "customerData", "perhaps"));
         long before = rows("access_request");
         long processes = rows("ACT_HI_PROCINST");
-        long attempts = rows("audit_record");
+        long attempts = rows("everything_recorded");
 
         var refused = http.post("engineer", "/api/v1/requests", bad);
 
@@ -65,9 +65,9 @@ class BadInputStories {
                 .allSatisfy(detail -> assertThat(detail).isNotBlank());
         assertThat(rows("access_request")).isEqualTo(before);
         assertThat(rows("ACT_HI_PROCINST")).isEqualTo(processes);
-        assertThat(rows("audit_record")).isEqualTo(attempts + 1);
+        assertThat(rows("everything_recorded")).isEqualTo(attempts + 1);
         assertThat(database.queryForObject(
-                        "select operation from audit_record order by sequence desc fetch first 1 row only",
+                        "select operation from everything_recorded order by sequence desc fetch first 1 row only",
                         String.class))
                 .isEqualTo("Refuse Attempt");
     }

@@ -393,13 +393,13 @@ class BypassStories {
     }
 
     private long lastRecord() {
-        return database.queryForObject("select max(sequence) from audit_record", Long.class);
+        return database.queryForObject("select max(sequence) from everything_recorded", Long.class);
     }
 
     private Set<String> recordsSince(long sequence) {
         return database
                 .query(
-                        "select user_id, audit_data from audit_record where operation = 'Refuse Attempt' and sequence > ?",
+                        "select user_id, audit_data from everything_recorded where operation = 'Refuse Attempt' and sequence > ?",
                         (row, number) -> row.getString("user_id") + " " + attempt(row.getString("audit_data")),
                         sequence)
                 .stream()

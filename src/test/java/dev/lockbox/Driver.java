@@ -1,12 +1,14 @@
 package dev.lockbox;
 
-import dev.lockbox.audit.AuditSearch;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
+import dev.lockbox.ledger.Log;
+import dev.lockbox.ledger.Recorded;
+import dev.lockbox.ledger.Search;
 import dev.lockbox.process.Accounts;
 import dev.lockbox.process.CustomerLockbox;
 import dev.lockbox.request.AccessRequest;
@@ -40,7 +42,7 @@ public final class Driver {
     public final TestClock clock;
     private final People people;
     private final Accounts accounts;
-    private final AuditSearch trail;
+    private final Search trail;
 
     Driver(
             CustomerLockbox lockbox,
@@ -54,7 +56,7 @@ public final class Driver {
             TestClock clock,
             People people,
             Accounts accounts,
-            AuditSearch trail) {
+            Search trail) {
         this.lockbox = lockbox;
         this.requests = requests;
         this.grants = grants;
@@ -214,14 +216,14 @@ public final class Driver {
 
     /** What the request's trail holds, oldest first. */
     public List<String> trail(String id) {
-        return records(id).stream().map(AuditSearch.Found::operation).toList();
+        return records(id).stream().map(Recorded::operation).toList();
     }
 
-    public List<AuditSearch.Found> records(String id) {
-        var terms = new AuditSearch.Terms(request(id).tenant(), null, null, List.of(), List.of(), null, 5000);
+    public List<Recorded> records(String id) {
+        var terms = new Search.Terms(Log.of(request(id).tenant()), null, null, List.of(), List.of(), null, 5000);
         return trail.find(terms).stream()
                 .filter(found -> id.equals(found.requestId()))
-                .sorted(Comparator.comparing(AuditSearch.Found::sequence))
+                .sorted(Comparator.comparing(Recorded::sequence))
                 .toList();
     }
 }

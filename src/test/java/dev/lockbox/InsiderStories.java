@@ -266,8 +266,9 @@ class InsiderStories {
                 "PUT", "platformadmin", "/engine-rest/user/contosoapprover/credentials", Map.of("password", "mine"));
         assertThat(reset.status()).isEqualTo(403);
         assertThat(reset.json().path("type").asText()).isEqualTo("urn:lockbox:problem:shut");
-        assertThat(database.queryForMap("select user_id, operation, audit_data from audit_record order by sequence desc"
-                        + " fetch first 1 row only"))
+        assertThat(database.queryForMap(
+                        "select user_id, operation, audit_data from everything_recorded order by sequence desc"
+                                + " fetch first 1 row only"))
                 .containsEntry("user_id", "platformadmin")
                 .containsEntry("operation", "Refuse Attempt")
                 .hasEntrySatisfying("audit_data", data -> assertThat((String) data)

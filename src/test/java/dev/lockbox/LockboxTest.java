@@ -4,13 +4,16 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import liquibase.integration.spring.SpringLiquibase;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngines;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
@@ -36,6 +39,20 @@ public @interface LockboxTest {
         @Primary
         TestClock testClock() {
             return new TestClock();
+        }
+
+        /** For tests that ask what was recorded, wherever it is by now; {@code sequence} is the order of recording. */
+        @Bean
+        InitializingBean everythingRecorded(JdbcTemplate database, SpringLiquibase tablesFirst) {
+            return () -> database.execute(
+                    """
+                    create or replace view everything_recorded as
+                    select sequence, creation_date, tenant, user_id, client_ip, operation, object_id, request_id, audit_data
+                    from audit_intake
+                    union all
+                    select intake, creation_date, case when log = 'the-provider' then null else log end, user_id, client_ip,
+                        operation, object_id, request_id, audit_data
+                    from audit_record""");
         }
     }
 

@@ -169,7 +169,7 @@ class MoveStories {
         assertThat(record.userId()).isEqualTo("platformadmin");
         assertThat(record.objectId()).isEqualTo(id);
         assertThat(record.auditData())
-                .isEqualTo("{\"FromVersion\":%d,\"ToVersion\":%d,\"DecisionDeadline\":\"2026-03-02T21:00:00Z\"}"
+                .isEqualTo("{\"DecisionDeadline\":\"2026-03-02T21:00:00Z\",\"FromVersion\":%d,\"ToVersion\":%d}"
                         .formatted(shipped, shipped + 1));
     }
 
@@ -526,7 +526,7 @@ class MoveStories {
         int shipped = version(unlucky);
         deploy("PT12H", "PT8H");
         JsonNode plan = plan();
-        database.execute("alter table audit_record add constraint no_room check (request_id <> '" + unlucky
+        database.execute("alter table audit_intake add constraint no_room check (request_id <> '" + unlucky
                 + "' or operation <> 'Move Request')");
         try {
             JsonNode outcome = move(plan).json();
@@ -536,7 +536,7 @@ class MoveStories {
                 assertThat(left.path("reason").asText()).isEqualTo("Lockbox failed at it; the log says why");
             });
         } finally {
-            database.execute("alter table audit_record drop constraint no_room");
+            database.execute("alter table audit_intake drop constraint no_room");
         }
         assertThat(ids.stream().map(this::version)).containsExactly(shipped + 1, shipped, shipped + 1);
         assertThat(moved()).isEqualTo(1);
@@ -650,7 +650,7 @@ class MoveStories {
 
     private long refusals(String user, String rule) {
         return database.queryForObject(
-                "select count(*) from audit_record where operation = 'Refuse Attempt' and user_id = ? and audit_data like ?",
+                "select count(*) from everything_recorded where operation = 'Refuse Attempt' and user_id = ? and audit_data like ?",
                 Long.class,
                 user,
                 "%\"" + rule + "\"%");

@@ -69,11 +69,11 @@ class RecordStories {
     }
 
     private void withoutATrail(Runnable story) {
-        database.execute("alter table audit_record rename to audit_record_away");
+        database.execute("alter table audit_intake rename to audit_intake_away");
         try {
             story.run();
         } finally {
-            database.execute("alter table audit_record_away rename to audit_record");
+            database.execute("alter table audit_intake_away rename to audit_intake");
         }
     }
 }

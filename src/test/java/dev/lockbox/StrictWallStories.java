@@ -72,11 +72,12 @@ class StrictWallStories {
 
     private String lastAddress() {
         return database.queryForObject(
-                "select client_ip from audit_record order by sequence desc fetch first 1 row only", String.class);
+                "select client_ip from everything_recorded order by sequence desc fetch first 1 row only",
+                String.class);
     }
 
     private long records() {
-        return database.queryForObject("select count(*) from audit_record", Long.class);
+        return database.queryForObject("select count(*) from everything_recorded", Long.class);
     }
 
     @ParameterizedTest
@@ -195,7 +196,7 @@ class StrictWallStories {
         assertThat(signIn(flood, "engineer", "wrong")).isEqualTo(429);
         assertThat(records()).as("each of twenty, and one for the rest").isEqualTo(before + 21);
         assertThat(database.queryForObject(
-                        "select audit_data from audit_record order by sequence desc fetch first 1 row only",
+                        "select audit_data from everything_recorded order by sequence desc fetch first 1 row only",
                         String.class))
                 .contains("\"Rule\":\"tooManyAttempts\"", "not written down one by one");
         assertThat(from(flood, "/camunda/app/tasklist/default/").send().status())
@@ -311,7 +312,7 @@ class StrictWallStories {
                 assertThat(log.getAll()).doesNotContain(word);
             }
             for (String column : List.of(
-                    "audit_data from audit_record",
+                    "audit_data from everything_recorded",
                     "text_ from act_ru_variable",
                     "text_ from act_hi_varinst",
                     "text_ from act_hi_detail",

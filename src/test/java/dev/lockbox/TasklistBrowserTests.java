@@ -90,7 +90,7 @@ class TasklistBrowserTests {
     void openTheBrowser() {
         Assumptions.assumeTrue(WHY_NOT.isEmpty(), WHY_NOT);
         driver.clock.set(Instant.parse("2026-03-02T09:00:00Z"));
-        lastRecord = database.queryForObject("select coalesce(max(sequence), 0) from audit_record", Long.class);
+        lastRecord = database.queryForObject("select coalesce(max(sequence), 0) from everything_recorded", Long.class);
         var options = new ChromeOptions();
         options.setBinary(CHROMIUM);
         options.addArguments(
@@ -116,7 +116,7 @@ class TasklistBrowserTests {
     @AfterEach
     void theOrdinaryWayMeetsNoShutDoor() {
         assertThat(database.queryForList(
-                        "select audit_data from audit_record where operation = 'Refuse Attempt' and sequence > ?"
+                        "select audit_data from everything_recorded where operation = 'Refuse Attempt' and sequence > ?"
                                 + " and (audit_data like '%doorIsShut%' or audit_data like '%signInFirst%')",
                         String.class, lastRecord))
                 .isEmpty();

@@ -93,7 +93,7 @@ class TenantStories {
 
         assertThat(operations(owner)).contains("Issue Invitation", "Redeem Invitation");
         assertThat(database.queryForObject(
-                        "select count(*) from audit_record where audit_data like ? or audit_data like ?",
+                        "select count(*) from everything_recorded where audit_data like ? or audit_data like ?",
                         Long.class,
                         "%" + token + "%",
                         "%" + PASSWORD + "%"))
@@ -842,7 +842,7 @@ class TenantStories {
 
     private List<String> recordsAbout(String user) {
         return database.queryForList(
-                "select operation from audit_record where object_id = ? order by sequence", String.class, user);
+                "select operation from everything_recorded where object_id = ? order by sequence", String.class, user);
     }
 
     private void assertNobody(String user) {
@@ -852,6 +852,6 @@ class TenantStories {
 
     private long attempts() {
         return database.queryForObject(
-                "select count(*) from audit_record where operation = 'Refuse Attempt'", Long.class);
+                "select count(*) from everything_recorded where operation = 'Refuse Attempt'", Long.class);
     }
 }

@@ -51,13 +51,13 @@ class WallStories {
 
     private Attempt lastRecord() {
         return database.queryForObject(
-                "select tenant, user_id, client_ip, audit_data from audit_record where operation = 'Refuse Attempt'"
+                "select tenant, user_id, client_ip, audit_data from everything_recorded where operation = 'Refuse Attempt'"
                         + " order by sequence desc fetch first 1 row only",
                 (row, number) -> new Attempt(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
     }
 
     private long records() {
-        return database.queryForObject("select count(*) from audit_record", Long.class);
+        return database.queryForObject("select count(*) from everything_recorded", Long.class);
     }
 
     @Test

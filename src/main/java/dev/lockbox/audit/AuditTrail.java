@@ -30,6 +30,9 @@ import dev.lockbox.identity.SettingsChanged;
 import dev.lockbox.identity.SignInRefused;
 import dev.lockbox.identity.Strangers;
 import dev.lockbox.identity.Tenants;
+import dev.lockbox.ledger.Fact;
+import dev.lockbox.ledger.Ledger;
+import dev.lockbox.ledger.SigningKeyAdded;
 import dev.lockbox.notification.ApproversReminded;
 import dev.lockbox.notification.CustomerNotified;
 import dev.lockbox.process.AdministratorAdmitted;
@@ -71,7 +74,7 @@ public class AuditTrail {
     /** Who acted when nobody did but a rule or the time. */
     static final String LOCKBOX = "Lockbox";
 
-    private final AuditRecords records;
+    private final Ledger ledger;
     private final People people;
     private final Tenants tenants;
     private final CallerAddress caller;
@@ -80,14 +83,14 @@ public class AuditTrail {
     private final Clock clock;
 
     AuditTrail(
-            AuditRecords records,
+            Ledger ledger,
             People people,
             Tenants tenants,
             CallerAddress caller,
             Strangers strangers,
             ObjectMapper json,
             Clock clock) {
-        this.records = records;
+        this.ledger = ledger;
         this.people = people;
         this.tenants = tenants;
         this.caller = caller;
@@ -505,6 +508,17 @@ public class AuditTrail {
                 data());
     }
 
+    /** On every log, since each is signed with it from now on. */
+    @EventListener
+    public void on(SigningKeyAdded fact) {
+        signingKeyAdded(null, fact);
+        tenants.findAllByOrderById().forEach(tenant -> signingKeyAdded(tenant.id(), fact));
+    }
+
+    private void signingKeyAdded(String tenant, SigningKeyAdded fact) {
+        record(Operation.ADD_SIGNING_KEY, tenant, LOCKBOX, null, null, data().with("PublicKey", fact.publicKey()));
+    }
+
     private static String shortened(String text) {
         return text.length() <= 2000 ? text : text.substring(0, 2000) + "...";
     }
@@ -531,8 +545,7 @@ public class AuditTrail {
 
     private void record(
             Operation operation, String tenant, String userId, String objectId, String requestId, Data data) {
-        records.save(new AuditRecord(
-                null,
+        ledger.take(new Fact(
                 clock.instant(),
                 tenant,
                 userId,

@@ -35,6 +35,7 @@ public enum Operation {
     DEPLOY_MODEL("Deploy Model"),
     MOVE("Move Request"),
     RETRY_JOB("Retry Job"),
+    ADD_SIGNING_KEY("Add Signing Key"),
     REFUSE("Refuse Attempt");
 
     private final String label;

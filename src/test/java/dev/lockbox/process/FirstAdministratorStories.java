@@ -68,7 +68,7 @@ class FirstAdministratorStories {
                 "/api/v1/invitations",
                 Map.of("tenant", "proseware", "offering", "m365", "language", "en", "timeZone", "UTC"));
         assertThat(invited.status()).as(invited.text()).isEqualTo(201);
-        assertThat(database.queryForMap("select * from audit_record where object_id = 'chief'"))
+        assertThat(database.queryForMap("select * from everything_recorded where object_id = 'chief'"))
                 .containsEntry("operation", "Give Role")
                 .containsEntry("user_id", "Lockbox")
                 .hasEntrySatisfying("audit_data", data -> assertThat((String) data)

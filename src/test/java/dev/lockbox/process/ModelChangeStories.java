@@ -232,7 +232,7 @@ class ModelChangeStories {
 
     private List<Map<String, Object>> records(String operation) {
         return database.queryForList(
-                "select tenant, user_id, audit_data from audit_record where operation = ? order by sequence",
+                "select tenant, user_id, audit_data from everything_recorded where operation = ? order by sequence",
                 operation);
     }
 

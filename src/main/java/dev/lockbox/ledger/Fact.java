@@ -1,23 +1,20 @@
-package dev.lockbox.audit;
+package dev.lockbox.ledger;
 
 import java.time.Instant;
-import org.springframework.data.annotation.Id;
 
 /**
- * One fact, as it is kept.
+ * What happened, as it is handed in to be kept.
  *
- * @param sequence the order of recording; given by the database
  * @param creationDate when it happened
- * @param tenant whose trail it stands on; null for what concerns no tenant
- * @param userId who did it; {@code Lockbox} when nobody did but the time or a rule
+ * @param tenant whose log it belongs to; null for what concerns the provider alone
+ * @param userId who did it
  * @param clientIp where the call came from; null when Lockbox acted by itself
- * @param operation one of {@link Operation}'s labels
+ * @param operation the name of what was done, from a fixed catalogue
  * @param objectId what it was done to
  * @param requestId the request it belongs to; null where there is none
  * @param auditData everything else, a JSON object
  */
-record AuditRecord(
-        @Id Long sequence,
+public record Fact(
         Instant creationDate,
         String tenant,
         String userId,

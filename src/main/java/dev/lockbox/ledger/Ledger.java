@@ -1,0 +1,30 @@
+package dev.lockbox.ledger;
+
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Takes facts in, in the transaction that made them. They get their place in their log soon after, by {@link Integration}. */
+@Component
+public class Ledger {
+
+    private final JdbcTemplate database;
+
+    Ledger(JdbcTemplate database) {
+        this.database = database;
+    }
+
+    public void take(Fact fact) {
+        database.update(
+                "insert into audit_intake (creation_date, tenant, user_id, client_ip, operation, object_id, request_id,"
+                        + " audit_data) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                fact.creationDate().atOffset(ZoneOffset.UTC),
+                fact.tenant(),
+                fact.userId(),
+                fact.clientIp(),
+                fact.operation(),
+                fact.objectId(),
+                fact.requestId(),
+                fact.auditData());
+    }
+}
