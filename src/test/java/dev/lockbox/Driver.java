@@ -220,8 +220,8 @@ public final class Driver {
     }
 
     public List<Recorded> records(String id) {
-        var terms = new Search.Terms(Log.of(request(id).tenant()), null, null, List.of(), List.of(), null, 5000);
-        return trail.find(terms).stream()
+        var terms = Search.Terms.all(Log.of(request(id).tenant()));
+        return trail.find(terms, new Search.Page(Search.Column.SEQUENCE, true, null, 5000)).stream()
                 .filter(found -> id.equals(found.requestId()))
                 .sorted(Comparator.comparing(Recorded::sequence))
                 .toList();

@@ -71,6 +71,24 @@ public final class Http {
         return send(request(user, path).GET());
     }
 
+    /** @param headers names and values, by turns */
+    public Answer get(String user, String path, String... headers) {
+        return send(request(user, path).headers(headers).GET());
+    }
+
+    /** What came back as it came. */
+    public byte[] bytes(String user, String path, String... headers) {
+        try {
+            return client.send(request(user, path).headers(headers).GET().build(), BodyHandlers.ofByteArray())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     public Answer post(String user, String path, Object body) {
         return send(request(user, path)
                 .header("Content-Type", "application/json")

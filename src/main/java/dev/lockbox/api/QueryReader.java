@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,27 @@ final class QueryReader {
     String text(String name, String text) {
         boolean clean = text == null || text.chars().noneMatch(Character::isISOControl);
         return clean ? text : fault(name, "holds control characters");
+    }
+
+    /** @param most how many at most */
+    List<String> list(String name, List<String> texts, int most) {
+        if (texts.size() > most) {
+            return fault(name, "must be at most " + most);
+        }
+        texts.forEach(text -> text(name, text));
+        return texts;
+    }
+
+    /** A place in a log, or how many records it holds. */
+    long place(String name, String text, long least, long most) {
+        if (text != null && text.matches("[0-9]{1,18}")) {
+            long place = Long.parseLong(text);
+            if (place >= least && place <= most) {
+                return place;
+            }
+        }
+        entry.fault(name, most == Long.MAX_VALUE ? "must be a whole number" : "must be a whole number up to " + most);
+        return least;
     }
 
     int size(String name, String text, int otherwise, int most) {
@@ -147,7 +169,7 @@ final class QueryReader {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }
 
-    private <T> T fault(String field, String detail) {
+    <T> T fault(String field, String detail) {
         entry.fault(field, detail);
         return null;
     }

@@ -10,14 +10,22 @@ public class Checkpoints {
 
     private final JdbcTemplate database;
     private final Signers signers;
+    private final Integration integration;
 
-    Checkpoints(JdbcTemplate database, Signers signers) {
+    Checkpoints(JdbcTemplate database, Signers signers, Integration integration) {
         this.database = database;
         this.signers = signers;
+        this.integration = integration;
     }
 
     /** A checkpoint as it was signed. */
     public record Signed(Checkpoint checkpoint, SignedNote note) {}
+
+    /** The newest one, over everything recorded until now. */
+    public Signed upToNow(Log log) {
+        integration.catchUp();
+        return newest(log);
+    }
 
     /** Of a log nothing was written to yet, that it is empty. */
     public Signed newest(Log log) {
@@ -29,6 +37,16 @@ public class Checkpoints {
                         .map(SignedNote::parse)
                         .orElseGet(() -> signers.sign(new Checkpoint(log.origin(), 0, Hash.OF_NOTHING)));
         return new Signed(Checkpoint.parse(note.text()), note);
+    }
+
+    /** What is in the tree at that place. */
+    public Hash leaf(Log log, long sequence) {
+        return new KeptSubtrees(log, database).root(0, sequence);
+    }
+
+    /** Of the tree of the first {@code size} records. */
+    public Hash root(Log log, long size) {
+        return Proofs.root(size, new KeptSubtrees(log, database));
     }
 
     /**

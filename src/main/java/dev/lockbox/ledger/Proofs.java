@@ -73,6 +73,10 @@ public final class Proofs {
         }
     }
 
+    static Hash root(long size, Subtrees subtrees) {
+        return size == 0 ? Hash.OF_NOTHING : root(0, size, subtrees);
+    }
+
     private static Hash root(long from, long size, Subtrees subtrees) {
         if (Long.bitCount(size) == 1) {
             int level = Long.numberOfTrailingZeros(size);

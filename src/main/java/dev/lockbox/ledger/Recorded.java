@@ -67,8 +67,12 @@ public record Recorded(
         line.append(",\"").append(name).append("\":");
         if (value == null) {
             line.append("null");
-            return;
+        } else {
+            quote(line, value);
         }
+    }
+
+    static void quote(StringBuilder line, String value) {
         line.append('"');
         for (int at = 0; at < value.length(); at++) {
             char c = value.charAt(at);

@@ -1,5 +1,7 @@
 package dev.lockbox.ledger;
 
+import dev.lockbox.identity.Fault;
+import dev.lockbox.identity.Refused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,15 +11,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
 
-/** Finds records of one log. */
+/** Finds records of one log: a page of them in whatever order, or all of them one after the other. */
 @Component
 public class Search {
 
-    private static final String COLUMNS =
-            "log, sequence, creation_date, user_id, client_ip, operation, object_id," + " request_id, audit_data";
+    private static final String SELECT =
+            "select log, sequence, creation_date, user_id, client_ip, operation, object_id,"
+                    + " request_id, audit_data from audit_record where ";
+    private static final RowMapper<Recorded> RECORDED = (row, index) -> recorded(row);
+    /** How many places a stream looks through with one query: in constant memory, and no connection kept in between. */
+    private static final int STRETCH = 5000;
 
     private final JdbcTemplate database;
     private final Integration integration;
@@ -27,13 +37,43 @@ public class Search {
         this.integration = integration;
     }
 
+    /** What a search can be sorted by. Where two are the same, their place in the log decides. */
+    public enum Column {
+        SEQUENCE("sequence", "sequence"),
+        CREATION_DATE("creationDate", "creation_date"),
+        USER_ID("userId", "coalesce(user_id, '')"),
+        CLIENT_IP("clientIp", "coalesce(client_ip, '')"),
+        OPERATION("operation", "operation"),
+        OBJECT_ID("objectId", "coalesce(object_id, '')"),
+        REQUEST_ID("requestId", "coalesce(request_id, '')"),
+        AUDIT_DATA("auditData", "audit_data");
+
+        private final String id;
+        private final String sql;
+
+        Column(String id, String sql) {
+            this.id = id;
+            this.sql = sql;
+        }
+
+        /** As a record names it. */
+        public String id() {
+            return id;
+        }
+    }
+
+    /**
+     * @param after the place of the record the page before ended with; null for the first page
+     * @param resultSize how many at most
+     */
+    public record Page(Column sort, boolean descending, Long after, int resultSize) {}
+
     /**
      * What to look for; a null or an empty collection does not narrow the search.
      *
      * @param startDate inclusive
      * @param endDate exclusive
-     * @param before only records with a smaller sequence, to go on where a page ended
-     * @param resultSize how many at most
+     * @param freeText stands somewhere in the record, in whatever case
      */
     public record Terms(
             Log log,
@@ -41,48 +81,182 @@ public class Search {
             Instant endDate,
             Collection<String> operations,
             Collection<String> userIds,
-            Long before,
-            int resultSize) {}
+            Collection<String> objectIds,
+            Collection<String> requestIds,
+            Collection<String> ipAddresses,
+            String freeText) {
 
-    /** Newest first, up to what was recorded just now. */
-    public List<Recorded> find(Terms terms) {
+        /** Everything on a log. */
+        public static Terms all(Log log) {
+            return new Terms(log, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null);
+        }
+
+        /** Whether nothing narrows the search. */
+        public boolean isEverything() {
+            return equals(all(log));
+        }
+
+        private Terms operation(String operation) {
+            return new Terms(
+                    log, startDate, endDate, List.of(operation), userIds, objectIds, requestIds, ipAddresses, freeText);
+        }
+    }
+
+    /**
+     * A page, up to what was recorded just now.
+     *
+     * @throws Refused if there is no record where the page before ended
+     */
+    public List<Recorded> find(Terms terms, Page page) {
         integration.catchUp();
-        var where = new StringBuilder("log = ?");
+        Object after = page.after() == null ? null : where(terms.log(), page);
+        if (terms.operations().size() <= 1 || page.sort() != Column.CREATION_DATE) {
+            Clause clause = clause(terms, page, after);
+            return database.query(clause.sql(), RECORDED, clause.values());
+        }
+        // One search for each operation is a short walk along the index; the database would not think of it.
+        List<String> each = new ArrayList<>();
         List<Object> values = new ArrayList<>();
-        values.add(terms.log().name());
-        if (terms.startDate() != null) {
-            where.append(" and creation_date >= ?");
-            values.add(terms.startDate().atOffset(ZoneOffset.UTC));
+        for (String operation : new TreeSet<>(terms.operations())) {
+            Clause clause = clause(terms.operation(operation), page, after);
+            each.add("(" + clause.sql() + ")");
+            Collections.addAll(values, clause.values());
         }
-        if (terms.endDate() != null) {
-            where.append(" and creation_date < ?");
-            values.add(terms.endDate().atOffset(ZoneOffset.UTC));
-        }
-        oneOf("operation", terms.operations(), where, values);
-        oneOf("user_id", terms.userIds(), where, values);
-        if (terms.before() != null) {
-            where.append(" and sequence < ?");
-            values.add(terms.before());
-        }
-        values.add(terms.resultSize());
+        values.add(page.resultSize());
         return database.query(
-                "select " + COLUMNS + " from audit_record where " + where + " order by sequence desc limit ?",
-                (row, index) -> recorded(row),
+                "select * from (" + String.join(" union all ", each) + ") found" + order(page) + " limit ?",
+                RECORDED,
                 values.toArray());
     }
 
-    private static void oneOf(String column, Collection<String> wanted, StringBuilder where, List<Object> values) {
-        if (!wanted.isEmpty()) {
-            where.append(" and ")
-                    .append(column)
-                    .append(" in (")
-                    .append(String.join(", ", Collections.nCopies(wanted.size(), "?")))
-                    .append(')');
-            values.addAll(wanted);
+    /** What the record the page before ended with has in the column that is sorted by. */
+    private Object where(Log log, Page page) {
+        return database
+                .queryForList(
+                        "select " + page.sort().sql + " from audit_record where log = ? and sequence = ?",
+                        Object.class,
+                        log.name(),
+                        page.after())
+                .stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        Refused.invalid(List.of(new Fault("cursor", "must be the value of next in the page before"))));
+    }
+
+    private record Clause(String sql, Object... values) {}
+
+    private static Clause clause(Terms terms, Page page, Object after) {
+        var where = new Where(terms);
+        if (after != null) {
+            where.and(
+                    "(" + page.sort().sql + ", sequence) " + (page.descending() ? "<" : ">") + " (?, ?)",
+                    after,
+                    page.after());
+        }
+        return where.clause(order(page) + " limit ?", page.resultSize());
+    }
+
+    private static String order(Page page) {
+        String direction = page.descending() ? " desc" : "";
+        return " order by " + page.sort().sql + direction + ", sequence" + direction;
+    }
+
+    /**
+     * All there is, in the order of the log.
+     *
+     * @param to only places before this one
+     */
+    public void each(Terms terms, long to, Consumer<Recorded> reader) {
+        Stretch all = stretch(terms, to);
+        for (long place = all.from(); place < all.to(); place += STRETCH) {
+            var where = new Where(terms);
+            where.and("sequence >= ? and sequence < ?", place, Math.min(all.to(), place + STRETCH));
+            Clause clause = where.clause(" order by sequence");
+            database.query(clause.sql(), RECORDED, clause.values()).forEach(reader);
         }
     }
 
-    static Recorded recorded(ResultSet row) throws SQLException {
+    private record Stretch(long from, long to) {}
+
+    /** Where on the log there is something to find, if an index can tell. */
+    private Stretch stretch(Terms terms, long to) {
+        if (terms.isEverything() || terms.freeText() != null) {
+            return new Stretch(0, to);
+        }
+        var where = new Where(terms);
+        return database.queryForObject(
+                "select min(sequence), max(sequence) from audit_record where " + where.sql,
+                (row, index) -> row.getObject(1) == null
+                        ? new Stretch(0, 0)
+                        : new Stretch(row.getLong(1), Math.min(to, row.getLong(2) + 1)),
+                where.values.toArray());
+    }
+
+    private static final class Where {
+
+        private final StringBuilder sql = new StringBuilder("log = ?");
+        private final List<Object> values = new ArrayList<>();
+
+        Where(Terms terms) {
+            values.add(terms.log().name());
+            if (terms.startDate() != null) {
+                and("creation_date >= ?", terms.startDate().atOffset(ZoneOffset.UTC));
+            }
+            if (terms.endDate() != null) {
+                and("creation_date < ?", terms.endDate().atOffset(ZoneOffset.UTC));
+            }
+            oneOf("operation", terms.operations());
+            oneOf("user_id", terms.userIds());
+            oneOf("object_id", terms.objectIds());
+            oneOf("request_id", terms.requestIds());
+            oneOf("client_ip", terms.ipAddresses());
+            if (terms.freeText() != null) {
+                anywhere(terms.freeText());
+            }
+        }
+
+        void and(String condition, Object... about) {
+            sql.append(" and ").append(condition);
+            Collections.addAll(values, about);
+        }
+
+        private void oneOf(String column, Collection<String> wanted) {
+            if (!wanted.isEmpty()) {
+                and(
+                        column + " in (" + String.join(", ", Collections.nCopies(wanted.size(), "?")) + ")",
+                        wanted.toArray());
+            }
+        }
+
+        /** What was typed is looked for as it stands, and as it stands within JSON. */
+        private void anywhere(String text) {
+            String plain = pattern(text);
+            var quoted = new StringBuilder();
+            Recorded.quote(quoted, text);
+            String within = pattern(quoted.substring(1, quoted.length() - 1));
+            and(
+                    "(lower(audit_data) like ? or lower(operation) like ? or lower(user_id) like ? or lower(object_id) like ?"
+                            + " or lower(request_id) like ? or lower(client_ip) like ?)",
+                    within,
+                    plain,
+                    plain,
+                    plain,
+                    plain,
+                    plain);
+        }
+
+        private static String pattern(String text) {
+            return "%" + text.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        }
+
+        Clause clause(String rest, Object... about) {
+            List<Object> all = new ArrayList<>(values);
+            Collections.addAll(all, about);
+            return new Clause(SELECT + sql + rest, all.toArray());
+        }
+    }
+
+    private static Recorded recorded(ResultSet row) throws SQLException {
         return new Recorded(
                 new Log(row.getString("log")),
                 row.getLong("sequence"),

@@ -1,0 +1,82 @@
+package dev.lockbox.api;
+
+import dev.lockbox.ledger.Log;
+import dev.lockbox.ledger.Search;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The parameters of a search, named as those of {@code Search-UnifiedAuditLog}; lists are separated by commas.
+ *
+ * @param sort a column; with a minus before it, from the last to the first
+ * @param cursor where the page before ended
+ */
+record AuditQuery(
+        String startDate,
+        String endDate,
+        List<String> operations,
+        List<String> userIds,
+        List<String> objectIds,
+        List<String> requestIds,
+        List<String> ipAddresses,
+        String freeText,
+        String sort,
+        String resultSize,
+        String cursor) {
+
+    private static final int USUAL_SIZE = 100;
+    private static final int MOST = 5000;
+
+    /** Whether it asks for a page, and not for everything there is. */
+    boolean isOfAPage() {
+        return sort != null || resultSize != null || cursor != null;
+    }
+
+    Search.Terms terms(Log log, QueryReader query) {
+        return new Search.Terms(
+                log,
+                query.instant("startDate", startDate),
+                query.instant("endDate", endDate),
+                list("operations", operations, query),
+                list("userIds", userIds, query),
+                list("objectIds", objectIds, query),
+                list("requestIds", requestIds, query),
+                list("ipAddresses", ipAddresses, query),
+                freeText == null || freeText.isEmpty() ? null : query.text("freeText", freeText));
+    }
+
+    private static List<String> list(String name, List<String> values, QueryReader query) {
+        if (values == null) {
+            return List.of();
+        }
+        return query.list(name, values, 100);
+    }
+
+    /** One more than is shown, which tells whether there is a next page. */
+    Search.Page page(QueryReader query) {
+        boolean descending = sort == null || sort.startsWith("-");
+        return new Search.Page(
+                column(query),
+                descending,
+                query.number("cursor", cursor),
+                query.size("resultSize", resultSize, USUAL_SIZE, MOST) + 1);
+    }
+
+    private Search.Column column(QueryReader query) {
+        if (sort == null) {
+            return Search.Column.CREATION_DATE;
+        }
+        String wanted = sort.startsWith("-") ? sort.substring(1) : sort;
+        return Arrays.stream(Search.Column.values())
+                .filter(it -> it.id().equals(wanted))
+                .findFirst()
+                .orElseGet(() -> query.fault(
+                        "sort",
+                        "must be one of "
+                                + Arrays.stream(Search.Column.values())
+                                        .map(Search.Column::id)
+                                        .collect(Collectors.joining(", "))
+                                + ", with a minus before it to begin with the last"));
+    }
+}
