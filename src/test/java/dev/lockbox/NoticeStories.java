@@ -37,6 +37,9 @@ class NoticeStories {
     private Driver driver;
 
     @Autowired
+    private Http http;
+
+    @Autowired
     private ProcessEngine engine;
 
     @DynamicPropertySource
@@ -91,6 +94,22 @@ class NoticeStories {
         assertThat(driver.trail(id)).endsWith("Notify Customer");
         assertThat(driver.records(id)).last().satisfies(record -> assertThat(record.auditData())
                 .contains("contosoadmin@contoso.example", "\"DecisionDeadline\":\"2026-03-02T21:00:00Z\""));
+    }
+
+    @Test
+    void everyMailToTheCustomerHoldsTheSignedCheckpointOfTheirLog() throws Exception {
+        String id = driver.atTheCustomer();
+        String before = checkpoint();
+        driver.runJobs(id);
+        String mail = text().replace("\r\n", "\n");
+        assertThat(mail.strip()).endsWith("\n\n" + before.strip());
+        assertThat(before).startsWith("lockbox/contoso\n");
+        assertThat(checkpoint()).as("the mail itself is recorded later").isNotEqualTo(before);
+    }
+
+    private String checkpoint() {
+        return http.get("contosoauditor", "/api/v1/audit/checkpoint", "Accept", "text/plain")
+                .text();
     }
 
     @Test

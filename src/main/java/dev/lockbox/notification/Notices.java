@@ -5,6 +5,8 @@ import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.Tenants;
+import dev.lockbox.ledger.Checkpoints;
+import dev.lockbox.ledger.Log;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.request.AccessRequest;
 import jakarta.mail.MessagingException;
@@ -29,6 +31,7 @@ public class Notices {
 
     private final People people;
     private final Tenants tenants;
+    private final Checkpoints checkpoints;
     private final Postbox postbox;
     private final MailSettings settings;
     private final ApplicationEventPublisher announcements;
@@ -36,11 +39,13 @@ public class Notices {
     Notices(
             People people,
             Tenants tenants,
+            Checkpoints checkpoints,
             Postbox postbox,
             MailSettings settings,
             ApplicationEventPublisher announcements) {
         this.people = people;
         this.tenants = tenants;
+        this.checkpoints = checkpoints;
         this.postbox = postbox;
         this.settings = settings;
         this.announcements = announcements;
@@ -137,7 +142,11 @@ public class Notices {
                 %s
 
                 If nobody answers in time, the request expires and no access is given.
-                """
+
+                Keep this mail: below stands how far your audit log had come, signed. With it you can check later
+                that nothing recorded until now was changed or left out.
+
+                %s"""
                 .formatted(
                         intro,
                         request.serviceRequestNumber(),
@@ -147,7 +156,8 @@ public class Notices {
                         DEADLINE.format(deadline.atZone(tenant.timeZone())),
                         DEADLINE.format(deadline.atZone(ZoneId.of("UTC"))),
                         request.id(),
-                        whereToGo(request));
+                        whereToGo(request),
+                        checkpoints.newest(Log.of(tenant.id())).note());
     }
 
     private String whereToGo(AccessRequest request) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.lockbox.identity.KnownPeople;
 import dev.lockbox.identity.KnownTenants;
 import dev.lockbox.identity.Person;
+import dev.lockbox.ledger.EmptyLogs;
 import dev.lockbox.request.Requests;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -41,6 +42,7 @@ class NoticesTests {
         return new Notices(
                 new KnownPeople(ofContoso),
                 new KnownTenants(Requests.CONTOSO),
+                new EmptyLogs(),
                 new Postbox() {
                     @Override
                     public MimeMessage blank() {
