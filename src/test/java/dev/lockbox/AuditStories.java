@@ -304,6 +304,18 @@ class AuditStories {
     }
 
     @Test
+    void theCheckpointIsTheLastLineForWhoeverAsks() {
+        driver.granted();
+        List<JsonNode> lines = exportOf("contosoauditor", "?withCheckpoint=true");
+        JsonNode last = lines.get(lines.size() - 1);
+        SignedNote note = SignedNote.parse(last.get("checkpoint").asText());
+        assertThat(Checkpoint.parse(note.text()).size()).isEqualTo(lines.size() - 1);
+        assertThat(http.get("contosoauditor", AUDIT + "?withCheckpoint=yes", "Accept", "application/x-ndjson")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void anExportCanBeNarrowedToo() {
         String id = driver.granted();
         assertThat(exportOf("contosoauditor", "?requestIds=" + id))

@@ -1,7 +1,9 @@
 package dev.lockbox.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockbox.identity.Person;
+import dev.lockbox.ledger.Canonical;
 import dev.lockbox.ledger.Checkpoints;
 import dev.lockbox.ledger.Log;
 import dev.lockbox.ledger.Recorded;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -40,10 +43,12 @@ class AuditApi {
 
     private final Search search;
     private final Checkpoints checkpoints;
+    private final ObjectMapper json;
 
-    AuditApi(Search search, Checkpoints checkpoints) {
+    AuditApi(Search search, Checkpoints checkpoints, ObjectMapper json) {
         this.search = search;
         this.checkpoints = checkpoints;
+        this.json = json;
     }
 
     /** A record as doors show it. */
@@ -84,54 +89,81 @@ class AuditApi {
     @GetMapping(produces = NDJSON)
     void exportLines(AuditQuery asked, @AuthenticationPrincipal Person person, HttpServletResponse answer)
             throws IOException {
-        answer(asked, person, answer, NDJSON, "ndjson", out -> recorded -> {
-            try {
-                out.append(recorded.line()).append('\n');
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        var query = new QueryReader();
+        boolean withCheckpoint = asked.endsWithCheckpoint(query);
+        Export export = export(asked, person, query);
+        Writer out = export.begin(answer, NDJSON, "ndjson");
+        export.each(recorded -> line(out, recorded.line()));
+        if (withCheckpoint) {
+            line(
+                    out,
+                    Canonical.json(json.writeValueAsString(
+                            Map.of("checkpoint", export.checkpoint.note().toString()))));
+        }
+        out.flush();
+    }
+
+    private static void line(Writer out, String line) {
+        try {
+            out.append(line).append('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @GetMapping(produces = CSV)
     void exportCells(AuditQuery asked, @AuthenticationPrincipal Person person, HttpServletResponse answer)
             throws IOException {
-        answer(asked, person, answer, CSV, "csv", out -> new Spreadsheet(out)::write);
+        Export export = export(asked, person, new QueryReader());
+        Writer out = export.begin(answer, CSV, "csv");
+        export.each(new Spreadsheet(out)::write);
+        out.flush();
     }
 
-    /** How records are written. */
-    private interface Form {
-        Consumer<Recorded> onto(Writer out);
-    }
-
-    private void answer(
-            AuditQuery asked, Person person, HttpServletResponse answer, String type, String ending, Form form)
-            throws IOException {
-        Selection page = asked.isOfAPage() ? select(asked, person) : null;
+    private Export export(AuditQuery asked, Person person, QueryReader query) {
         Log log = log(person);
-        var query = new QueryReader();
         Search.Terms terms = asked.terms(log, query);
         query.check();
-        Checkpoints.Signed checkpoint = checkpoints.upToNow(log);
-        answer.setContentType(type);
-        answer.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        answer.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"lockbox-" + log.name() + "." + ending + "\"");
-        answer.setHeader(
-                CHECKPOINT,
-                Base64.getEncoder().encodeToString(checkpoint.note().toString().getBytes(StandardCharsets.UTF_8)));
-        if (page != null && page.next() != null) {
-            answer.setHeader(NEXT, page.next());
+        return new Export(terms, asked.isOfAPage() ? select(asked, person) : null, checkpoints.upToNow(log));
+    }
+
+    /** What is about to be written: a page if one is asked for, else everything the checkpoint counts. */
+    private final class Export {
+
+        private final Search.Terms terms;
+        private final Selection page;
+        private final Checkpoints.Signed checkpoint;
+
+        Export(Search.Terms terms, Selection page, Checkpoints.Signed checkpoint) {
+            this.terms = terms;
+            this.page = page;
+            this.checkpoint = checkpoint;
         }
-        Writer out =
-                new BufferedWriter(new OutputStreamWriter(answer.getOutputStream(), StandardCharsets.UTF_8), 1 << 16);
-        Consumer<Recorded> writer = form.onto(out);
-        if (page != null) {
-            page.records().forEach(writer);
-        } else {
-            search.each(terms, checkpoint.checkpoint().size(), writer);
+
+        Writer begin(HttpServletResponse answer, String type, String ending) throws IOException {
+            answer.setContentType(type);
+            answer.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            answer.setHeader(
+                    HttpHeaders.CONTENT_DISPOSITION,
+                    "attachment; filename=\"lockbox-" + terms.log().name() + "." + ending + "\"");
+            answer.setHeader(
+                    CHECKPOINT,
+                    Base64.getEncoder()
+                            .encodeToString(checkpoint.note().toString().getBytes(StandardCharsets.UTF_8)));
+            if (page != null && page.next() != null) {
+                answer.setHeader(NEXT, page.next());
+            }
+            return new BufferedWriter(
+                    new OutputStreamWriter(answer.getOutputStream(), StandardCharsets.UTF_8), 1 << 16);
         }
-        out.flush();
+
+        void each(Consumer<Recorded> reader) {
+            if (page == null) {
+                search.each(terms, checkpoint.checkpoint().size(), reader);
+            } else {
+                page.records().forEach(reader);
+            }
+        }
     }
 
     private record Selection(List<Recorded> records, String next) {}

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param sort a column; with a minus before it, from the last to the first
  * @param cursor where the page before ended
+ * @param withCheckpoint {@code true} for the checkpoint as the last line of an export in lines
  */
 record AuditQuery(
         String startDate,
@@ -23,7 +24,8 @@ record AuditQuery(
         String freeText,
         String sort,
         String resultSize,
-        String cursor) {
+        String cursor,
+        String withCheckpoint) {
 
     private static final int USUAL_SIZE = 100;
     private static final int MOST = 5000;
@@ -44,6 +46,13 @@ record AuditQuery(
                 list("requestIds", requestIds, query),
                 list("ipAddresses", ipAddresses, query),
                 freeText == null || freeText.isEmpty() ? null : query.text("freeText", freeText));
+    }
+
+    boolean endsWithCheckpoint(QueryReader query) {
+        if (withCheckpoint != null && !withCheckpoint.equals("true") && !withCheckpoint.equals("false")) {
+            query.fault("withCheckpoint", "must be true or false");
+        }
+        return "true".equals(withCheckpoint);
     }
 
     private static List<String> list(String name, List<String> values, QueryReader query) {
