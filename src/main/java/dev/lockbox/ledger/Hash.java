@@ -12,7 +12,7 @@ import java.util.Base64;
  */
 public record Hash(byte[] bytes) {
 
-    static final int LENGTH = 32;
+    public static final int LENGTH = 32;
 
     /** Of the tree without leaves. */
     public static final Hash OF_NOTHING = new Hash(sha256().digest());

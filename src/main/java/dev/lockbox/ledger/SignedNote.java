@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,11 @@ public record SignedNote(String text, List<Signature> signatures) {
      * @param bytes four that tell the key, and the signature
      */
     public record Signature(String name, byte[] bytes) {
+
+        /** Of the key, in hexadecimal. */
+        public String id() {
+            return HexFormat.of().formatHex(bytes, 0, ID);
+        }
 
         @Override
         public String toString() {

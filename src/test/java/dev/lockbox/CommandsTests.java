@@ -1,4 +1,4 @@
-package dev.lockbox.process;
+package dev.lockbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,7 +112,7 @@ class CommandsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "simulate", "--help", "-h"})
+    @ValueSource(strings = {"check", "simulate", "audit", "--help", "-h"})
     void onlyTheseAreCommandsAndAllElseStartsLockbox(String command) {
         assertThat(Commands.include(command)).isTrue();
         assertThat(Commands.include("--server.port=8081", command)).isFalse();
