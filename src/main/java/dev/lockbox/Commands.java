@@ -2,7 +2,7 @@ package dev.lockbox;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.lockbox.ledger.verify.AuditVerify;
+import dev.lockbox.ledger.AuditCommands;
 import dev.lockbox.process.ModelCommands;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -24,10 +24,6 @@ final class Commands {
 
     private static final Set<String> NAMES = Set.of("check", "simulate", "audit", "--help", "-h");
 
-    /** What can be done with what an audit left behind. */
-    @Command(name = "audit", description = "Looks at the audit log.", synopsisSubcommandLabel = "verify")
-    private static final class Audit {}
-
     private Commands() {}
 
     /** Whether that is a command of these, and not a start of Lockbox. */
@@ -45,7 +41,7 @@ final class Commands {
     static int run(Clock clock, PrintWriter out, String... args) {
         var commands = new CommandLine(new Commands());
         ModelCommands.all(clock).forEach(commands::addSubcommand);
-        commands.addSubcommand(new CommandLine(new Audit()).addSubcommand(new AuditVerify()));
+        commands.addSubcommand(new AuditCommands());
         help(commands);
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)

@@ -42,7 +42,11 @@ public record Hash(byte[] bytes) {
 
     /** @throws IllegalArgumentException if that is no base64 of a hash */
     public static Hash parse(String base64) {
-        return new Hash(Base64.getDecoder().decode(base64));
+        var hash = new Hash(Base64.getDecoder().decode(base64));
+        if (!hash.toString().equals(base64)) {
+            throw new IllegalArgumentException("A hash is written in one way only");
+        }
+        return hash;
     }
 
     static MessageDigest sha256() {

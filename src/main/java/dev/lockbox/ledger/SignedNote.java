@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
  */
 public record SignedNote(String text, List<Signature> signatures) {
 
-    private static final Pattern SIGNATURE = Pattern.compile("\u2014 ([^\\s+]+) ([A-Za-z0-9+/]+={0,2})");
+    private static final Pattern SIGNATURE = Pattern.compile(
+            "\u2014 ([^\\s+]+) ((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)",
+            Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F&&[^\n]]");
     private static final int ID = 4;
 
     /**
@@ -41,7 +44,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     /** @throws IllegalArgumentException if that is no signed note */
     public static SignedNote parse(String note) {
         int end = note.lastIndexOf("\n\n");
-        if (end < 0 || !note.endsWith("\n")) {
+        if (end < 1 || !note.endsWith("\n") || CONTROL.matcher(note).find()) {
             throw new IllegalArgumentException("A signed note ends with an empty line and one line for each signature");
         }
         List<Signature> signatures = new ArrayList<>();

@@ -30,7 +30,7 @@ final class Comparison {
     private final List<String> said;
     private final TreeMap<Long, Entry> before = new TreeMap<>();
     private final TreeMap<Long, Entry> after = new TreeMap<>();
-    private long endBefore;
+    private long lastSame = -1;
     private boolean tooMany;
 
     /** @param vouchedFor how many records of the later export are surely as they were */
@@ -124,7 +124,6 @@ final class Comparison {
         Entry was = earlier.next();
         Entry is = later.next();
         while (was != null && !tooMany) {
-            endBefore = Math.max(endBefore, was.sequence() + 1);
             if (is == null || was.sequence() < is.sequence()) {
                 keep(before, was);
                 was = earlier.next();
@@ -132,7 +131,9 @@ final class Comparison {
                 keep(after, is);
                 is = later.next();
             } else {
-                if (!was.leaf().equals(is.leaf())) {
+                if (was.leaf().equals(is.leaf())) {
+                    lastSame = was.sequence();
+                } else {
                     keep(before, was);
                     keep(after, is);
                 }
@@ -172,7 +173,10 @@ final class Comparison {
                 tellChanged(was, is);
             }
         }
-        for (Entry is : after.headMap(Math.min(until, endBefore)).values()) {
+        // Beyond the last place where something of the earlier export stands, there is only what is newer than it.
+        long known = moved.values().stream().mapToLong(to -> to).max().orElse(-1);
+        for (Entry is :
+                after.headMap(Math.min(until, Math.max(lastSame, known))).values()) {
             boolean wasSomethingElse = before.containsKey(is.sequence()) && !moved.containsKey(is.sequence());
             if (!moved.containsValue(is.sequence()) && !wasSomethingElse) {
                 findings.add(

@@ -117,6 +117,7 @@ final class HandedIn {
 
     private static String withoutTags(String html) {
         return html.replaceAll("(?i)<br[^>]*>\\R?", "\n")
+                .replaceAll("(?i)<(?:p|pre|div|blockquote)\\b[^>]*>", "\n")
                 .replaceAll("<[^>]*>", "")
                 .replace("&mdash;", "\u2014")
                 .replace("&#8212;", "\u2014")
