@@ -177,4 +177,28 @@ class CommandsTests {
         assertThat(simulate(request("m365", "read"))).isEqualTo(1);
         assertThat(said).asString().contains("accessWithinBounds");
     }
+
+    @Test
+    void anExportOfTheAuditLogIsVerifiedWithoutAServer() throws IOException {
+        Path export = Files.writeString(folder.resolve("export.ndjson"), "");
+        Path checkpoint = Files.writeString(
+                folder.resolve("checkpoint.txt"),
+                """
+                lockbox/contoso
+                0
+                47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+
+                \u2014 lockbox/contoso AAAAAAA=
+                """);
+        assertThat(run("audit", "verify", export.toString(), "--checkpoint", checkpoint.toString()))
+                .isZero();
+        Files.writeString(export, "hello");
+        assertThat(run("audit", "verify", export.toString(), "--checkpoint", checkpoint.toString()))
+                .isOne();
+        assertThat(run("audit", "verify", export.toString())).isOne();
+        assertThat(run("audit", "verify", folder.resolve("nowhere").toString())).isEqualTo(2);
+        assertThat(run("audit")).isEqualTo(2);
+        assertThat(run("audit", "verify", "--help")).isZero();
+        assertThat(said).asString().contains("--checkpoint", "--public-key", "--earlier");
+    }
 }

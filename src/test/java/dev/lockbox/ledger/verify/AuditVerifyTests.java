@@ -993,6 +993,23 @@ class AuditVerifyTests {
         }
 
         @Test
+        void survivesEndlessLinesInSmallFiles() {
+            String endless = "A".repeat(8 << 20);
+            Path note = file("endless", log.checkpoint(12, pen) + "\u2014 other " + endless + "\n");
+            assertThat(run(export, "--checkpoint", note, "--public-key", keys(pen)))
+                    .isZero();
+            Path key = file("key", pen.key + endless);
+            assertThat(run(export, "--checkpoint", checkpoint, "--public-key", key))
+                    .isEqualTo(2);
+            assertThat(run(export, "--checkpoint", file("blank", " ".repeat(8 << 20))))
+                    .isEqualTo(2);
+            assertThat(run(export, "--checkpoint", file("feeds", "\n".repeat(8 << 20))))
+                    .isEqualTo(2);
+            assertThat(run(export, "--checkpoint", file("dashes", "\u2014\n".repeat(100_000))))
+                    .isEqualTo(2);
+        }
+
+        @Test
         void isNotFooledByACheckpointOfNonsense() {
             String text = new Checkpoint("lockbox/contoso", 12, Hash.OF_NOTHING).text();
             assertThat(run(export, "--checkpoint", file("x", LogOnPaper.signed(text, pen)), "--public-key", keys(pen)))
