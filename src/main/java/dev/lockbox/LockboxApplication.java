@@ -1,6 +1,5 @@
 package dev.lockbox;
 
-import dev.lockbox.process.Commands;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.TimeZone;

@@ -17,7 +17,8 @@ public record Checkpoint(String origin, long size, Hash root) {
     /** @throws IllegalArgumentException if that is the text of no checkpoint, in words for the reader */
     public static Checkpoint parse(String text) {
         String[] lines = text.split("\n", -1);
-        if (lines.length < 4 || lines[0].isEmpty() || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
+        boolean ended = text.endsWith("\n") && !text.contains("\n\n");
+        if (!ended || lines.length < 4 || lines[0].isEmpty() || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
             throw new IllegalArgumentException("A checkpoint names its log, how many records it holds, and their root");
         }
         try {

@@ -12,7 +12,7 @@ import java.util.Base64;
  */
 public record Hash(byte[] bytes) {
 
-    static final int LENGTH = 32;
+    public static final int LENGTH = 32;
 
     /** Of the tree without leaves. */
     public static final Hash OF_NOTHING = new Hash(sha256().digest());
@@ -42,7 +42,11 @@ public record Hash(byte[] bytes) {
 
     /** @throws IllegalArgumentException if that is no base64 of a hash */
     public static Hash parse(String base64) {
-        return new Hash(Base64.getDecoder().decode(base64));
+        var hash = new Hash(Base64.getDecoder().decode(base64));
+        if (!hash.toString().equals(base64)) {
+            throw new IllegalArgumentException("A hash is written in one way only");
+        }
+        return hash;
     }
 
     static MessageDigest sha256() {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,10 @@ import java.util.regex.Pattern;
  */
 public record SignedNote(String text, List<Signature> signatures) {
 
-    private static final Pattern SIGNATURE = Pattern.compile("\u2014 ([^\\s+]+) ([A-Za-z0-9+/]+={0,2})");
+    private static final Pattern SIGNATURE = Pattern.compile(
+            "\u2014 ([^\\s+]+) ((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)",
+            Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F&&[^\n]]");
     private static final int ID = 4;
 
     /**
@@ -26,6 +30,11 @@ public record SignedNote(String text, List<Signature> signatures) {
      */
     public record Signature(String name, byte[] bytes) {
 
+        /** Of the key, in hexadecimal. */
+        public String id() {
+            return HexFormat.of().formatHex(bytes, 0, ID);
+        }
+
         @Override
         public String toString() {
             return "\u2014 " + name + " " + Base64.getEncoder().encodeToString(bytes);
@@ -35,7 +44,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     /** @throws IllegalArgumentException if that is no signed note */
     public static SignedNote parse(String note) {
         int end = note.lastIndexOf("\n\n");
-        if (end < 0 || !note.endsWith("\n")) {
+        if (end < 1 || !note.endsWith("\n") || CONTROL.matcher(note).find()) {
             throw new IllegalArgumentException("A signed note ends with an empty line and one line for each signature");
         }
         List<Signature> signatures = new ArrayList<>();

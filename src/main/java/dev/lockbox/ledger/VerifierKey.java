@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  */
 public record VerifierKey(String name, byte[] raw) {
 
-    private static final Pattern WRITTEN = Pattern.compile("([^\\s+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/]+={0,2})");
+    private static final Pattern WRITTEN =
+            Pattern.compile("([^\\s+]+)\\+([0-9a-f]{8})\\+((?:[A-Za-z0-9+/]{4})+)", Pattern.UNICODE_CHARACTER_CLASS);
     private static final byte ED25519 = 1;
     private static final int LENGTH = 32;
     private static final byte[] DER_BEFORE_RAW = HexFormat.of().parseHex("302a300506032b6570032100");

@@ -1,4 +1,4 @@
-package dev.lockbox.process;
+package dev.lockbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,7 +112,7 @@ class CommandsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "simulate", "--help", "-h"})
+    @ValueSource(strings = {"check", "simulate", "audit", "--help", "-h"})
     void onlyTheseAreCommandsAndAllElseStartsLockbox(String command) {
         assertThat(Commands.include(command)).isTrue();
         assertThat(Commands.include("--server.port=8081", command)).isFalse();
@@ -176,5 +176,29 @@ class CommandsTests {
         edit("access-terms.dmn", "\"PT4H\"", "\"P3650D\"");
         assertThat(simulate(request("m365", "read"))).isEqualTo(1);
         assertThat(said).asString().contains("accessWithinBounds");
+    }
+
+    @Test
+    void anExportOfTheAuditLogIsVerifiedWithoutAServer() throws IOException {
+        Path export = Files.writeString(folder.resolve("export.ndjson"), "");
+        Path checkpoint = Files.writeString(
+                folder.resolve("checkpoint.txt"),
+                """
+                lockbox/contoso
+                0
+                47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+
+                \u2014 lockbox/contoso AAAAAAA=
+                """);
+        assertThat(run("audit", "verify", export.toString(), "--checkpoint", checkpoint.toString()))
+                .isZero();
+        Files.writeString(export, "hello");
+        assertThat(run("audit", "verify", export.toString(), "--checkpoint", checkpoint.toString()))
+                .isOne();
+        assertThat(run("audit", "verify", export.toString())).isOne();
+        assertThat(run("audit", "verify", folder.resolve("nowhere").toString())).isEqualTo(2);
+        assertThat(run("audit")).isEqualTo(2);
+        assertThat(run("audit", "verify", "--help")).isZero();
+        assertThat(said).asString().contains("--checkpoint", "--public-key", "--earlier");
     }
 }

@@ -1,7 +1,5 @@
 package dev.lockbox.process;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockbox.identity.Refused;
@@ -23,9 +21,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,53 +31,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * What can be done with the models on the command line, without starting Lockbox. Exits with 0 if all is well, with 1 if the
- * models or the request are not, and with 2 if the command itself was not understood.
- */
-@Command(
-        name = "java -jar lockbox.jar",
-        description = "Without a command, starts Lockbox.",
-        synopsisSubcommandLabel = "[check | simulate]")
-public final class Commands {
+/** What can be done with the models on the command line, without starting Lockbox. */
+public final class ModelCommands {
 
-    private static final Set<String> NAMES = Set.of("check", "simulate", "--help", "-h");
+    private ModelCommands() {}
 
-    @Mixin
-    private Help help;
-
-    private Commands() {}
-
-    /** Whether that is a command of these, and not a start of Lockbox. */
-    public static boolean include(String... args) {
-        return args.length > 0 && NAMES.contains(args[0]);
-    }
-
-    /** Does it, and ends the program with its exit status. */
-    public static void runAndExit(Clock clock, String... args) {
-        // What libraries have to tell is for a log, and there is none.
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
-        System.exit(run(clock, new PrintWriter(System.out, true), args));
-    }
-
-    static int run(Clock clock, PrintWriter out, String... args) {
-        return new CommandLine(new Commands())
-                .addSubcommand(new Check(clock))
-                .addSubcommand(new Simulate(clock))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(out)
-                .setErr(out)
-                .execute(args);
-    }
-
-    /** Shows what a command takes. */
-    static final class Help {
-
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "shows this")
-        private boolean asked;
+    /** One object a command. */
+    public static List<Object> all(Clock clock) {
+        return List.of(new Check(clock), new Simulate(clock));
     }
 
     /** Where the models lie and what they may say; the same as the properties of that name. */
@@ -134,9 +91,6 @@ public final class Commands {
         private final Clock clock;
 
         @Mixin
-        private Help help;
-
-        @Mixin
         private Folders models;
 
         @Parameters(
@@ -176,9 +130,6 @@ public final class Commands {
     static final class Simulate implements Callable<Integer> {
 
         private final Clock clock;
-
-        @Mixin
-        private Help help;
 
         @Mixin
         private Folders models;
