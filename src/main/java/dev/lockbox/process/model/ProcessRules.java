@@ -368,12 +368,25 @@ final class ProcessRules {
             if (flow.getConditionExpression() != null && !now.is(Mark.REGISTERED)) {
                 refuse(node, "stepsInOrder", "Nothing is known of a request until it is registered");
             } else if (flow.getConditionExpression() != null && !(answer.orElse(null) instanceof Boolean)) {
-                faults.add(
-                        flow.getId(),
-                        "clearGateways",
-                        "There are cases in which this condition says neither yes nor no; compare what it asks about.");
+                saysNeitherYesNorNo(flow);
             }
         }
+    }
+
+    // Beside the way it is asked at any time; and where the engine stumbles, it takes back the answer that led there.
+    private void askWhateverTheRecordSays(SequenceFlow flow) {
+        if (flow.getConditionExpression() != null
+                && !Situation.all()
+                        .allMatch(now -> map.answer(flow, now.facts()).orElse(null) instanceof Boolean)) {
+            saysNeitherYesNorNo(flow);
+        }
+    }
+
+    private void saysNeitherYesNorNo(SequenceFlow flow) {
+        faults.add(
+                flow.getId(),
+                "clearGateways",
+                "There are cases in which this condition says neither yes nor no; compare what it asks about.");
     }
 
     private void choose(ExclusiveGateway gateway, Situation now, Set<At> walked) {
@@ -638,10 +651,13 @@ final class ProcessRules {
     }
 
     private void beside(FlowNode from) {
-        if (!besides.add(from)) {
+        if (besides.contains(from)) {
             return;
         }
         for (FlowNode node : map.reachableFrom(from)) {
+            if (!besides.add(node)) {
+                continue;
+            }
             visited.add(node);
             for (BoundaryEvent event : map.on(node)) {
                 faults.add(
@@ -658,6 +674,9 @@ final class ProcessRules {
                                         "knownElementsOnly",
                                         "Beside the way one waits for a time, not for \"" + ProcessMap.label(event)
                                                 + "\"."));
+            }
+            for (SequenceFlow flow : map.from(node)) {
+                askWhateverTheRecordSays(flow);
             }
             boolean decides = map.from(node).stream().anyMatch(flow -> flow.getConditionExpression() != null);
             if (decides && !(node instanceof ExclusiveGateway gateway && gateway.getDefault() != null)) {

@@ -229,6 +229,24 @@ class HostileEditTests {
     }
 
     @Test
+    void whetherToRemindIsAskedForAYesOrANo() {
+        // Else the engine fails there, and with it the answer of whoever took the request so far.
+        refused(
+                with(PROCESS, shipped(PROCESS), drawing -> {
+                    var fork = drawing.add(drawing.process(), "parallelGateway");
+                    drawing.into(drawing.byId("toConsentDue"), fork);
+                    var choice = drawing.add(drawing.process(), "exclusiveGateway");
+                    drawing.flow(fork, choice);
+                    drawing.flow(choice, drawing.step(drawing.process(), "remindApprovers"), "${customerAnswer}");
+                    choice.setAttribute(
+                            "default",
+                            drawing.flow(choice, drawing.add(drawing.process(), "endEvent"))
+                                    .getAttribute("id"));
+                }),
+                "clearGateways");
+    }
+
+    @Test
     void aReminderRepeatsAtLeastOnce() {
         refused(
                 with(
