@@ -9,6 +9,8 @@ import dev.lockbox.identity.Role;
 import dev.lockbox.process.model.Situation.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,10 +22,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
 import org.camunda.bpm.model.bpmn.instance.ParallelGateway;
@@ -61,6 +65,9 @@ final class ProcessRules {
     /** The tasks at which people answer; others may be added. */
     private static final Set<String> TASKS = Set.of(APPROVE_INTERNALLY, DECIDE_ON_ACCESS);
 
+    /** Steps that may be taken beside the way; as many as a process has elements. */
+    private static final int MOST_BESIDE = 300;
+
     private final ProcessMap map;
     private final Timers timers;
     private final Faults faults;
@@ -68,6 +75,7 @@ final class ProcessRules {
     private final Set<FlowNode> visited = new LinkedHashSet<>();
     private final Set<Object> seen = new HashSet<>();
     private final Set<FlowNode> besides = new HashSet<>();
+    private final Map<FlowElement, Integer> stepsBeside = new LinkedHashMap<>();
     private final Map<Opening, SortedSet<String>> openings = new LinkedHashMap<>();
 
     /** A case in which access can open. */
@@ -126,6 +134,7 @@ final class ProcessRules {
                 arrive(starts.get(0), Situation.atStart(offering, consentDue), Set.of());
             }
         }
+        checkHowMuchIsBeside();
         Stream.concat(STEPS.stream(), TASKS.stream())
                 .filter(step -> visited.stream().noneMatch(node -> node.getId().equals(step)))
                 .sorted()
@@ -340,7 +349,7 @@ final class ProcessRules {
                 if (!now.is(Mark.REGISTERED)) {
                     refuse(node, "stepsInOrder", "Nobody is reminded of a request until it is registered");
                 }
-                beside(flow.getTarget());
+                beside(flow, flow.getTarget());
             } else {
                 onTheWay.add(flow.getTarget());
             }
@@ -616,7 +625,7 @@ final class ProcessRules {
             } else {
                 timers.besides(event.getId(), ProcessMap.timer(event).orElseThrow());
                 if (map.isBesideTheWay(event)) {
-                    beside(event);
+                    beside(event, event);
                 } else {
                     faults.add(
                             event.getId(),
@@ -650,10 +659,12 @@ final class ProcessRules {
         }
     }
 
-    private void beside(FlowNode from) {
-        if (besides.contains(from)) {
+    /** @param setsOff what on the way sets off what runs beside it */
+    private void beside(FlowElement setsOff, FlowNode from) {
+        if (stepsBeside.containsKey(setsOff)) {
             return;
         }
+        stepsBeside.put(setsOff, stepsFrom(from, new HashMap<>()));
         for (FlowNode node : map.reachableFrom(from)) {
             if (!besides.add(node)) {
                 continue;
@@ -695,6 +706,34 @@ final class ProcessRules {
         }
     }
 
+    /** How many steps are taken at most when one token sets off there, with all it parts into. */
+    private int stepsFrom(FlowNode from, Map<FlowNode, Integer> counted) {
+        Integer known = counted.get(from);
+        if (known != null) {
+            return known;
+        }
+        // For whoever comes back here: circles are refused for themselves.
+        counted.put(from, 0);
+        IntStream onwards = map.from(from).stream().mapToInt(flow -> stepsFrom(flow.getTarget(), counted));
+        int steps = 1 + (from instanceof ExclusiveGateway ? onwards.max().orElse(0) : onwards.sum());
+        counted.put(from, Math.min(steps, MOST_BESIDE + 1));
+        return counted.get(from);
+    }
+
+    // Ways that part and meet again, and part again, soon make more tokens than the engine can move in a day.
+    private void checkHowMuchIsBeside() {
+        if (stepsBeside.values().stream().mapToInt(Integer::intValue).sum() > MOST_BESIDE) {
+            String most = Collections.max(stepsBeside.entrySet(), Map.Entry.comparingByValue())
+                    .getKey()
+                    .getId();
+            faults.add(
+                    most,
+                    "notTooLarge",
+                    "Beside the way more than " + MOST_BESIDE
+                            + " steps would be taken, most of them from here: let ways that parted not meet again.");
+        }
+    }
+
     private void checkStops() {
         boolean stoppable = false;
         for (SubProcess scope : map.eventSubprocesses()) {
@@ -721,7 +760,7 @@ final class ProcessRules {
                     && map.isBesideTheWay(start.get())) {
                 timers.besidesFromTheStart(
                         start.get().getId(), ProcessMap.timer(start.get()).orElseThrow());
-                beside(start.get());
+                beside(start.get(), start.get());
             } else {
                 boolean opens = start.map(map::reachableFrom).orElse(Set.of()).stream()
                         .anyMatch(node -> "openGrant".equals(ProcessMap.stepOf(node)));

@@ -247,6 +247,24 @@ class HostileEditTests {
     }
 
     @Test
+    void aReminderDoesNotMultiply() {
+        refused(
+                with(PROCESS, shipped(PROCESS), drawing -> {
+                    var at = drawing.boundary(drawing.byId("decideOnAccess"), false, "timeDuration", "PT6H");
+                    for (int i = 0; i < 40; i++) {
+                        var fork = drawing.add(drawing.process(), "parallelGateway");
+                        var meeting = drawing.add(drawing.process(), "exclusiveGateway");
+                        drawing.flow(at, fork);
+                        drawing.flow(fork, meeting);
+                        drawing.flow(fork, meeting);
+                        at = meeting;
+                    }
+                    drawing.flow(at, drawing.step(drawing.process(), "remindApprovers"));
+                }),
+                "notTooLarge");
+    }
+
+    @Test
     void aReminderRepeatsAtLeastOnce() {
         refused(
                 with(
