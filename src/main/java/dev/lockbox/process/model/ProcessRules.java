@@ -335,6 +335,13 @@ final class ProcessRules {
         }
     }
 
+    // While somebody is waited for, the customer may switch Lockbox on or off, or a second person stand behind the
+    // engineer.
+    private void goOn(FlowNode waited, Situation now) {
+        leave(waited, now.asking(true), Set.of());
+        leave(waited, now.asking(false), Set.of());
+    }
+
     private void leave(FlowNode node, Situation now, Set<At> walked) {
         List<SequenceFlow> all = map.from(node);
         if (all.isEmpty()) {
@@ -516,7 +523,8 @@ final class ProcessRules {
             return refuse(
                     node,
                     "noGrantWithoutConsent",
-                    "Access opens after the customer approved, wherever they must be asked");
+                    "Access opens after the customer approved, wherever they must be asked; whether they must be can change"
+                            + " until the last answer");
         }
         SortedSet<String> given = new TreeSet<>(now.approvals());
         if (now.is(Mark.APPROVED)) {
@@ -543,14 +551,14 @@ final class ProcessRules {
                 refuse(task, "stepsInOrder", "The customer decides once, after the request was put to them");
                 return;
             }
-            leave(task, now.with(Mark.APPROVED), Set.of());
-            leave(task, now.with(Mark.DENIED), Set.of());
+            goOn(task, now.with(Mark.APPROVED));
+            goOn(task, now.with(Mark.DENIED));
         } else {
             if (!mayBeAskedInternally(task, now)) {
                 return;
             }
-            leave(task, now.approvedInternally(task.getId()), Set.of());
-            leave(task, now.with(Mark.INTERNALLY_DENIED), Set.of());
+            goOn(task, now.approvedInternally(task.getId()));
+            goOn(task, now.with(Mark.INTERNALLY_DENIED));
         }
         attached(task, now, now.with(Mark.SILENT));
     }
@@ -599,7 +607,7 @@ final class ProcessRules {
                     "Access ends by an interrupting timer at its expiry, the date ${grantExpiresAt}, and by no other. How long"
                             + " it lasts is set in access-terms.dmn.");
         }
-        leave(task, now.with(Mark.OVER), Set.of());
+        goOn(task, now.with(Mark.OVER));
         attached(task, now, now.with(Mark.OVER));
     }
 
@@ -621,7 +629,7 @@ final class ProcessRules {
                         "knownElementsOnly",
                         "Only timers are attached to tasks: \"" + ProcessMap.label(event) + "\" is none.");
             } else if (event.cancelActivity()) {
-                leave(event, cut, Set.of());
+                goOn(event, cut);
             } else {
                 timers.besides(event.getId(), ProcessMap.timer(event).orElseThrow());
                 if (map.isBesideTheWay(event)) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * What the record says of a request at one place of the process, as far as it steers the way.
  *
- * @param consentDue whether the customer must be asked
+ * @param consentDue whether the customer must be asked, as it stands then
  * @param policy the policy's outcome; null before it judged
  * @param approvals the internal approvals that were given, by the ids of their tasks
  */

@@ -185,6 +185,37 @@ class HostileEditTests {
                 "knownElementsOnly");
     }
 
+    // What changes while somebody is waited for
+
+    @Test
+    void whetherConsentIsDueIsAskedAfterTheLastWait() {
+        // None is due at first; then the customer switches Lockbox on, while the provider's own people look.
+        refused(
+                with(PROCESS, shipped(PROCESS), drawing -> {
+                    var task = drawing.approval(drawing.process(), "supportLead");
+                    drawing.flow(drawing.boundary(task, true, "timeDuration", "PT8H"), drawing.byId("unanswered"));
+                    var verdict = drawing.add(drawing.process(), "exclusiveGateway");
+                    drawing.byId("customerIsNotAsked").setAttribute("targetRef", task.getAttribute("id"));
+                    drawing.flow(task, verdict);
+                    drawing.flow(verdict, drawing.byId("accessAllowed"), "${internalAnswer == 'Approve'}");
+                    verdict.setAttribute(
+                            "default",
+                            drawing.flow(verdict, drawing.byId("deniedInternally"))
+                                    .getAttribute("id"));
+                }),
+                "noGrantWithoutConsent");
+    }
+
+    @Test
+    void aNoStaysANoOnceTheCustomerSwitchedLockboxOff() {
+        refused(
+                edited(
+                        PROCESS,
+                        "${customerAnswer == 'Approve'}",
+                        "${!consent.isDue(execution) || customerAnswer == 'Approve'}"),
+                "denyIsFinal");
+    }
+
     // What runs beside the way
 
     @Test
