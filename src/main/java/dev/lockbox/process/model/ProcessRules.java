@@ -9,6 +9,8 @@ import dev.lockbox.identity.Role;
 import dev.lockbox.process.model.Situation.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,10 +22,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
 import org.camunda.bpm.model.bpmn.instance.ParallelGateway;
@@ -61,6 +65,9 @@ final class ProcessRules {
     /** The tasks at which people answer; others may be added. */
     private static final Set<String> TASKS = Set.of(APPROVE_INTERNALLY, DECIDE_ON_ACCESS);
 
+    /** Steps that may be taken beside the way; as many as a process has elements. */
+    private static final int MOST_BESIDE = 300;
+
     private final ProcessMap map;
     private final Timers timers;
     private final Faults faults;
@@ -68,6 +75,7 @@ final class ProcessRules {
     private final Set<FlowNode> visited = new LinkedHashSet<>();
     private final Set<Object> seen = new HashSet<>();
     private final Set<FlowNode> besides = new HashSet<>();
+    private final Map<FlowElement, Integer> stepsBeside = new LinkedHashMap<>();
     private final Map<Opening, SortedSet<String>> openings = new LinkedHashMap<>();
 
     /** A case in which access can open. */
@@ -126,6 +134,7 @@ final class ProcessRules {
                 arrive(starts.get(0), Situation.atStart(offering, consentDue), Set.of());
             }
         }
+        checkHowMuchIsBeside();
         Stream.concat(STEPS.stream(), TASKS.stream())
                 .filter(step -> visited.stream().noneMatch(node -> node.getId().equals(step)))
                 .sorted()
@@ -326,6 +335,13 @@ final class ProcessRules {
         }
     }
 
+    // While somebody is waited for, the customer may switch Lockbox on or off, or a second person stand behind the
+    // engineer.
+    private void goOn(FlowNode waited, Situation now) {
+        leave(waited, now.asking(true), Set.of());
+        leave(waited, now.asking(false), Set.of());
+    }
+
     private void leave(FlowNode node, Situation now, Set<At> walked) {
         List<SequenceFlow> all = map.from(node);
         if (all.isEmpty()) {
@@ -340,7 +356,7 @@ final class ProcessRules {
                 if (!now.is(Mark.REGISTERED)) {
                     refuse(node, "stepsInOrder", "Nobody is reminded of a request until it is registered");
                 }
-                beside(flow.getTarget());
+                beside(flow, flow.getTarget());
             } else {
                 onTheWay.add(flow.getTarget());
             }
@@ -368,12 +384,25 @@ final class ProcessRules {
             if (flow.getConditionExpression() != null && !now.is(Mark.REGISTERED)) {
                 refuse(node, "stepsInOrder", "Nothing is known of a request until it is registered");
             } else if (flow.getConditionExpression() != null && !(answer.orElse(null) instanceof Boolean)) {
-                faults.add(
-                        flow.getId(),
-                        "clearGateways",
-                        "There are cases in which this condition says neither yes nor no; compare what it asks about.");
+                saysNeitherYesNorNo(flow);
             }
         }
+    }
+
+    // Beside the way it is asked at any time; and where the engine stumbles, it takes back the answer that led there.
+    private void askWhateverTheRecordSays(SequenceFlow flow) {
+        if (flow.getConditionExpression() != null
+                && !Situation.all()
+                        .allMatch(now -> map.answer(flow, now.facts()).orElse(null) instanceof Boolean)) {
+            saysNeitherYesNorNo(flow);
+        }
+    }
+
+    private void saysNeitherYesNorNo(SequenceFlow flow) {
+        faults.add(
+                flow.getId(),
+                "clearGateways",
+                "There are cases in which this condition says neither yes nor no; compare what it asks about.");
     }
 
     private void choose(ExclusiveGateway gateway, Situation now, Set<At> walked) {
@@ -494,7 +523,8 @@ final class ProcessRules {
             return refuse(
                     node,
                     "noGrantWithoutConsent",
-                    "Access opens after the customer approved, wherever they must be asked");
+                    "Access opens after the customer approved, wherever they must be asked; whether they must be can change"
+                            + " until the last answer");
         }
         SortedSet<String> given = new TreeSet<>(now.approvals());
         if (now.is(Mark.APPROVED)) {
@@ -521,14 +551,14 @@ final class ProcessRules {
                 refuse(task, "stepsInOrder", "The customer decides once, after the request was put to them");
                 return;
             }
-            leave(task, now.with(Mark.APPROVED), Set.of());
-            leave(task, now.with(Mark.DENIED), Set.of());
+            goOn(task, now.with(Mark.APPROVED));
+            goOn(task, now.with(Mark.DENIED));
         } else {
             if (!mayBeAskedInternally(task, now)) {
                 return;
             }
-            leave(task, now.approvedInternally(task.getId()), Set.of());
-            leave(task, now.with(Mark.INTERNALLY_DENIED), Set.of());
+            goOn(task, now.approvedInternally(task.getId()));
+            goOn(task, now.with(Mark.INTERNALLY_DENIED));
         }
         attached(task, now, now.with(Mark.SILENT));
     }
@@ -577,7 +607,7 @@ final class ProcessRules {
                     "Access ends by an interrupting timer at its expiry, the date ${grantExpiresAt}, and by no other. How long"
                             + " it lasts is set in access-terms.dmn.");
         }
-        leave(task, now.with(Mark.OVER), Set.of());
+        goOn(task, now.with(Mark.OVER));
         attached(task, now, now.with(Mark.OVER));
     }
 
@@ -599,11 +629,11 @@ final class ProcessRules {
                         "knownElementsOnly",
                         "Only timers are attached to tasks: \"" + ProcessMap.label(event) + "\" is none.");
             } else if (event.cancelActivity()) {
-                leave(event, cut, Set.of());
+                goOn(event, cut);
             } else {
                 timers.besides(event.getId(), ProcessMap.timer(event).orElseThrow());
                 if (map.isBesideTheWay(event)) {
-                    beside(event);
+                    beside(event, event);
                 } else {
                     faults.add(
                             event.getId(),
@@ -637,11 +667,16 @@ final class ProcessRules {
         }
     }
 
-    private void beside(FlowNode from) {
-        if (!besides.add(from)) {
+    /** @param setsOff what on the way sets off what runs beside it */
+    private void beside(FlowElement setsOff, FlowNode from) {
+        if (stepsBeside.containsKey(setsOff)) {
             return;
         }
+        stepsBeside.put(setsOff, stepsFrom(from, new HashMap<>()));
         for (FlowNode node : map.reachableFrom(from)) {
+            if (!besides.add(node)) {
+                continue;
+            }
             visited.add(node);
             for (BoundaryEvent event : map.on(node)) {
                 faults.add(
@@ -659,6 +694,9 @@ final class ProcessRules {
                                         "Beside the way one waits for a time, not for \"" + ProcessMap.label(event)
                                                 + "\"."));
             }
+            for (SequenceFlow flow : map.from(node)) {
+                askWhateverTheRecordSays(flow);
+            }
             boolean decides = map.from(node).stream().anyMatch(flow -> flow.getConditionExpression() != null);
             if (decides && !(node instanceof ExclusiveGateway gateway && gateway.getDefault() != null)) {
                 looseEnd(node);
@@ -673,6 +711,34 @@ final class ProcessRules {
                                 + "\" leads back to itself, for ever. What is to happen again stands at a timer that repeats,"
                                 + " such as R3/PT2H.");
             }
+        }
+    }
+
+    /** How many steps are taken at most when one token sets off there, with all it parts into. */
+    private int stepsFrom(FlowNode from, Map<FlowNode, Integer> counted) {
+        Integer known = counted.get(from);
+        if (known != null) {
+            return known;
+        }
+        // For whoever comes back here: circles are refused for themselves.
+        counted.put(from, 0);
+        IntStream onwards = map.from(from).stream().mapToInt(flow -> stepsFrom(flow.getTarget(), counted));
+        int steps = 1 + (from instanceof ExclusiveGateway ? onwards.max().orElse(0) : onwards.sum());
+        counted.put(from, Math.min(steps, MOST_BESIDE + 1));
+        return counted.get(from);
+    }
+
+    // Ways that part and meet again, and part again, soon make more tokens than the engine can move in a day.
+    private void checkHowMuchIsBeside() {
+        if (stepsBeside.values().stream().mapToInt(Integer::intValue).sum() > MOST_BESIDE) {
+            String most = Collections.max(stepsBeside.entrySet(), Map.Entry.comparingByValue())
+                    .getKey()
+                    .getId();
+            faults.add(
+                    most,
+                    "notTooLarge",
+                    "Beside the way more than " + MOST_BESIDE
+                            + " steps would be taken, most of them from here: let ways that parted not meet again.");
         }
     }
 
@@ -702,7 +768,7 @@ final class ProcessRules {
                     && map.isBesideTheWay(start.get())) {
                 timers.besidesFromTheStart(
                         start.get().getId(), ProcessMap.timer(start.get()).orElseThrow());
-                beside(start.get());
+                beside(start.get(), start.get());
             } else {
                 boolean opens = start.map(map::reachableFrom).orElse(Set.of()).stream()
                         .anyMatch(node -> "openGrant".equals(ProcessMap.stepOf(node)));

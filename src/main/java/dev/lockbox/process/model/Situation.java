@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the record says of a request at one place of the process, as far as it steers the way.
  *
- * @param consentDue whether the customer must be asked
+ * @param consentDue whether the customer must be asked, as it stands then
  * @param policy the policy's outcome; null before it judged
  * @param approvals the internal approvals that were given, by the ids of their tasks
  */
@@ -41,6 +42,17 @@ record Situation(Offering offering, boolean consentDue, String policy, SortedSet
 
     static Situation atStart(Offering offering, boolean consentDue) {
         return new Situation(offering, consentDue, null, Collections.emptySortedSet(), Set.of());
+    }
+
+    /** Each that says something else, by whatever way a request may come there. */
+    static Stream<Situation> all() {
+        return Stream.of(Offering.values())
+                .flatMap(offering -> Stream.of(atStart(offering, true), atStart(offering, false)))
+                .flatMap(now -> Stream.of(null, ALLOW, ALLOW_AFTER_APPROVAL, POLICY_DENIES)
+                        .map(now::judged))
+                .flatMap(now -> Stream.of(
+                        now, now.approvedInternally(ProcessRules.APPROVE_INTERNALLY), now.with(Mark.INTERNALLY_DENIED)))
+                .flatMap(now -> Stream.of(now, now.with(Mark.APPROVED), now.with(Mark.DENIED)));
     }
 
     Situation with(Mark mark) {

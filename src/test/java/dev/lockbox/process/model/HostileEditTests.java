@@ -185,6 +185,37 @@ class HostileEditTests {
                 "knownElementsOnly");
     }
 
+    // What changes while somebody is waited for
+
+    @Test
+    void whetherConsentIsDueIsAskedAfterTheLastWait() {
+        // None is due at first; then the customer switches Lockbox on, while the provider's own people look.
+        refused(
+                with(PROCESS, shipped(PROCESS), drawing -> {
+                    var task = drawing.approval(drawing.process(), "supportLead");
+                    drawing.flow(drawing.boundary(task, true, "timeDuration", "PT8H"), drawing.byId("unanswered"));
+                    var verdict = drawing.add(drawing.process(), "exclusiveGateway");
+                    drawing.byId("customerIsNotAsked").setAttribute("targetRef", task.getAttribute("id"));
+                    drawing.flow(task, verdict);
+                    drawing.flow(verdict, drawing.byId("accessAllowed"), "${internalAnswer == 'Approve'}");
+                    verdict.setAttribute(
+                            "default",
+                            drawing.flow(verdict, drawing.byId("deniedInternally"))
+                                    .getAttribute("id"));
+                }),
+                "noGrantWithoutConsent");
+    }
+
+    @Test
+    void aNoStaysANoOnceTheCustomerSwitchedLockboxOff() {
+        refused(
+                edited(
+                        PROCESS,
+                        "${customerAnswer == 'Approve'}",
+                        "${!consent.isDue(execution) || customerAnswer == 'Approve'}"),
+                "denyIsFinal");
+    }
+
     // What runs beside the way
 
     @Test
@@ -226,6 +257,42 @@ class HostileEditTests {
                     drawing.flow(event, drawing.step(drawing.process(), "remindApprovers"), "${offering == 'azure'}");
                 }),
                 "noLooseEnd");
+    }
+
+    @Test
+    void whetherToRemindIsAskedForAYesOrANo() {
+        // Else the engine fails there, and with it the answer of whoever took the request so far.
+        refused(
+                with(PROCESS, shipped(PROCESS), drawing -> {
+                    var fork = drawing.add(drawing.process(), "parallelGateway");
+                    drawing.into(drawing.byId("toConsentDue"), fork);
+                    var choice = drawing.add(drawing.process(), "exclusiveGateway");
+                    drawing.flow(fork, choice);
+                    drawing.flow(choice, drawing.step(drawing.process(), "remindApprovers"), "${customerAnswer}");
+                    choice.setAttribute(
+                            "default",
+                            drawing.flow(choice, drawing.add(drawing.process(), "endEvent"))
+                                    .getAttribute("id"));
+                }),
+                "clearGateways");
+    }
+
+    @Test
+    void aReminderDoesNotMultiply() {
+        refused(
+                with(PROCESS, shipped(PROCESS), drawing -> {
+                    var at = drawing.boundary(drawing.byId("decideOnAccess"), false, "timeDuration", "PT6H");
+                    for (int i = 0; i < 40; i++) {
+                        var fork = drawing.add(drawing.process(), "parallelGateway");
+                        var meeting = drawing.add(drawing.process(), "exclusiveGateway");
+                        drawing.flow(at, fork);
+                        drawing.flow(fork, meeting);
+                        drawing.flow(fork, meeting);
+                        at = meeting;
+                    }
+                    drawing.flow(at, drawing.step(drawing.process(), "remindApprovers"));
+                }),
+                "notTooLarge");
     }
 
     @Test

@@ -24,12 +24,20 @@ final class Ledger {
 
     static final Date EXPIRY = Date.from(Instant.parse("2099-01-01T00:00:00Z"));
 
+    /** When consent is due; by turns: first it is, and after each wait it is otherwise than before. */
+    enum Due {
+        ALWAYS,
+        NEVER,
+        BY_TURNS
+    }
+
     private static final String POLICYS_STEP = "approveInternally";
     private static final String CUSTOMER = "decideOnAccess";
 
     private final String offering;
-    private final boolean consentDue;
+    private final Due due;
     private final String outcome;
+    private boolean consentDue;
 
     private final List<String> wrongs = new ArrayList<>();
     private final List<String> happened = new ArrayList<>();
@@ -41,15 +49,17 @@ final class Ledger {
     private boolean over;
     private boolean stopAsked;
 
-    Ledger(String offering, boolean consentDue, String outcome) {
+    Ledger(String offering, Due due, String outcome) {
         this.offering = offering;
-        this.consentDue = consentDue;
+        this.due = due;
+        consentDue = due != Due.NEVER;
         this.outcome = outcome;
     }
 
     /** As it stands; what is noted in one is not in the other. Wrongs are told once. */
     Ledger copy() {
-        var copy = new Ledger(offering, consentDue, outcome);
+        var copy = new Ledger(offering, due, outcome);
+        copy.consentDue = consentDue;
         copy.happened.addAll(happened);
         copy.asked.addAll(asked);
         copy.approved.addAll(approved);
@@ -132,19 +142,27 @@ final class Ledger {
     void answered(String task, String answer) {
         (answer.equals("Approve") ? approved : denied).add(task);
         open = null;
+        waited();
     }
 
     /** An interrupting timer fired at that element. */
     void timeIsUp(String element) {
         if (asked.contains(element)) {
             silent.add(element);
+            waited();
         } else {
             over();
         }
     }
 
+    // The customer switches Lockbox on or off when they like.
+    private void waited() {
+        consentDue ^= due == Due.BY_TURNS;
+    }
+
     void over() {
         over = true;
+        waited();
     }
 
     void stopAsked() {
@@ -258,6 +276,7 @@ final class Ledger {
 
     @Override
     public String toString() {
-        return offering + ", consent " + (consentDue ? "due" : "not due") + ", policy " + outcome;
+        return offering + ", consent " + (consentDue ? "due" : "not due") + (due == Due.BY_TURNS ? " by now" : "")
+                + ", policy " + outcome;
     }
 }

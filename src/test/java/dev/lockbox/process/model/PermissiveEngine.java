@@ -109,9 +109,9 @@ final class PermissiveEngine implements AutoCloseable {
                 return;
             }
             for (Offering offering : Offering.values()) {
-                for (boolean consentDue : new boolean[] {true, false}) {
+                for (Ledger.Due due : Ledger.Due.values()) {
                     for (String outcome : OUTCOMES) {
-                        ledger = new Ledger(offering.id(), consentDue, outcome);
+                        ledger = new Ledger(offering.id(), due, outcome);
                         var walk = new Walk(acts + most, wrongs);
                         database.doAndUndo(walk::start);
                     }

@@ -45,6 +45,11 @@ class RandomEditTests {
                 .setAttribute("targetRef", "accessAllowed"));
         weakened.put("openGrant though it was denied", drawing -> drawing.byId("customerDenies")
                 .setAttribute("targetRef", "accessAllowed"));
+        weakened.put(
+                "openGrant though it was denied [m365, consent not due by now",
+                drawing -> drawing.condition(
+                        drawing.byId("customerApproves"),
+                        "${!consent.isDue(execution) || customerAnswer == 'Approve'}"));
         weakened.put("openGrant though nobody answered", drawing -> drawing.byId("customerSilent")
                 .setAttribute("targetRef", "accessAllowed"));
         weakened.put("notifyCustomer though the provider did not clear it", drawing -> drawing.byId("approvalNeeded")

@@ -42,6 +42,8 @@ final class RandomEdits {
             "${!consent.isDue(execution) || customerAnswer == 'Approve'}",
             "${offering == 'azure'}",
             "${offering == 'm365'}",
+            "${customerAnswer}",
+            "${empty internalAnswer ? 'no' : true}",
             "${true}",
             "${false}");
 
@@ -76,6 +78,7 @@ final class RandomEdits {
                 Map.entry("reminder on a task", this::reminder),
                 Map.entry("reminder after a pause", this::reminderAfterPause),
                 Map.entry("reminder in an event sub-process", this::reminderForAll),
+                Map.entry("reminder in some cases", this::reminderInSomeCases),
                 Map.entry("reminder in a way", drawing -> drawing.into(one(drawing.flows()), stepNear(drawing))),
                 Map.entry("reminder beside a way", this::reminderBeside),
                 Map.entry("further approval", this::furtherApproval),
@@ -104,6 +107,7 @@ final class RandomEdits {
                 Map.entry("timer on a node", this::timerOnNode),
                 Map.entry("interrupting or not", this::interrupting),
                 Map.entry("event sub-process", this::eventSubprocess),
+                Map.entry("reminder parted and met again", this::partAndMeet),
                 Map.entry("delegate", this::delegate),
                 Map.entry("message", this::message),
                 Map.entry("second start", this::secondStart),
@@ -218,6 +222,16 @@ final class RandomEdits {
             drawing.flowsFrom(reminder).forEach(drawing::remove);
             drawing.flow(reminder, pause);
         }
+    }
+
+    private void reminderInSomeCases(Drawing drawing) {
+        Element event =
+                drawing.boundary(one(drawing.nodes("userTask", "receiveTask")), false, "timeDuration", one(TIMES));
+        Element choice = drawing.add(scope(event), "exclusiveGateway");
+        drawing.flow(event, choice);
+        drawing.flow(choice, drawing.step(scope(event), "remindApprovers"), one(CONDITIONS));
+        Element otherwise = drawing.flow(choice, end(drawing));
+        choice.setAttribute("default", otherwise.getAttribute("id"));
     }
 
     private void reminderForAll(Drawing drawing) {
@@ -519,6 +533,19 @@ final class RandomEdits {
                     dice.nextInt(4) == 0 ? drawing.approval(scope, one(GROUPS)) : drawing.step(scope, one(STEPS));
             drawing.flow(at, next);
             at = next;
+        }
+    }
+
+    private void partAndMeet(Drawing drawing) {
+        Element flow = one(those(drawing.flows(), it -> drawing.byId(it.getAttribute("targetRef"))
+                .getAttributeNS(Drawing.CAMUNDA, "delegateExpression")
+                .equals("${remindApprovers}")));
+        for (int i = 1 + dice.nextInt(8); i > 0; i--) {
+            Element meeting = drawing.add(scope(flow), "exclusiveGateway");
+            drawing.into(flow, meeting);
+            Element fork = drawing.add(scope(flow), "parallelGateway");
+            drawing.into(flow, fork);
+            drawing.flow(fork, meeting);
         }
     }
 
