@@ -3,12 +3,19 @@ package dev.lockbox.ledger;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -24,13 +31,17 @@ public class Integration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Integration.class);
     private static final int AT_ONCE = 1000;
+    private static final int TICKS_UNTIL_TRIED_AGAIN = 120;
+    private static final String OF_LOG = "coalesce(tenant, '" + Log.PROVIDER.name() + "')";
     /** Of a reader who wants to see what was recorded just now: no more than this many times {@link #AT_ONCE}. */
     private static final int MOST_ROUNDS = 20;
 
     private final JdbcTemplate database;
     private final TransactionTemplate transaction;
     private final Signers signers;
+    private final Map<Log, String> stuck = new ConcurrentHashMap<>();
     private boolean failed;
+    private int ticks;
 
     Integration(JdbcTemplate database, TransactionTemplate transaction, Signers signers) {
         this.database = database;
@@ -41,6 +52,9 @@ public class Integration {
     /** Twice a second, so that no record waits longer than one. */
     @Scheduled(fixedDelay = 500)
     void inTheBackground() {
+        if (++ticks % TICKS_UNTIL_TRIED_AGAIN == 0) {
+            tryStuckLogsAgain();
+        }
         try {
             while (someoneWaits() && round("skip locked") == AT_ONCE) {
                 // There is more.
@@ -61,8 +75,29 @@ public class Integration {
         }
     }
 
+    /** Logs nothing can be added to, and why: somebody altered them in the database. They hold up no other. */
+    Map<Log, String> stuck() {
+        return Map.copyOf(stuck);
+    }
+
+    void tryStuckLogsAgain() {
+        stuck.clear();
+    }
+
     private boolean someoneWaits() {
-        return !database.queryForList("select 1 from audit_intake limit 1").isEmpty();
+        return !database.queryForList(
+                        "select 1 from audit_intake" + exceptStuck(stuck.keySet()) + " limit 1", names(stuck.keySet()))
+                .isEmpty();
+    }
+
+    private static String exceptStuck(Collection<Log> logs) {
+        return logs.isEmpty()
+                ? ""
+                : " where " + OF_LOG + " not in (" + String.join(", ", Collections.nCopies(logs.size(), "?")) + ")";
+    }
+
+    private static Object[] names(Collection<Log> logs) {
+        return logs.stream().map(Log::name).toArray();
     }
 
     /** Makes known which keys this node signs with. */
@@ -75,7 +110,31 @@ public class Integration {
 
     /** @return how many got their place */
     private int round(String orElse) {
-        return transaction.execute(status -> lead(orElse) ? integrate() : 0);
+        try {
+            return transaction.execute(status -> lead(orElse) ? integrate(waiting(Set.copyOf(stuck.keySet()))) : 0);
+        } catch (DataIntegrityViolationException | IllegalArgumentException e) {
+            return oneByOne(orElse);
+        }
+    }
+
+    /** Finds out which log it is that takes nothing more, and serves the others. */
+    private int oneByOne(String orElse) {
+        Map<Log, List<Waiting>> logs = waiting(Set.copyOf(stuck.keySet())).stream()
+                .collect(Collectors.groupingBy(it -> Log.of(it.fact().tenant())));
+        int placed = 0;
+        for (Log log : logs.keySet()) {
+            try {
+                placed += transaction.execute(status -> lead(orElse)
+                        ? integrate(waiting(Set.copyOf(stuck.keySet())).stream()
+                                .filter(it -> Log.of(it.fact().tenant()).equals(log))
+                                .toList())
+                        : 0);
+            } catch (DataIntegrityViolationException | IllegalArgumentException e) {
+                LOG.error("Nothing can be added to the log {}: it was altered in the database", log.origin(), e);
+                stuck.put(log, NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            }
+        }
+        return placed;
     }
 
     /** Whether this node is the one now, until its transaction ends. */
@@ -84,8 +143,7 @@ public class Integration {
                 .isEmpty();
     }
 
-    private int integrate() {
-        List<Waiting> all = waiting();
+    private int integrate(List<Waiting> all) {
         Map<Log, Growth> logs = new LinkedHashMap<>();
         List<Object[]> places = new ArrayList<>();
         for (Waiting next : all) {
@@ -107,11 +165,10 @@ public class Integration {
     /** A fact in the intake, under its number there. */
     private record Waiting(long number, Fact fact) {}
 
-    private List<Waiting> waiting() {
+    private List<Waiting> waiting(Set<Log> except) {
         return database.query(
-                """
-                select sequence, creation_date, tenant, user_id, client_ip, operation, object_id, request_id, audit_data
-                from audit_intake order by sequence limit ?""",
+                "select sequence, creation_date, tenant, user_id, client_ip, operation, object_id, request_id, audit_data"
+                        + " from audit_intake" + exceptStuck(except) + " order by sequence limit " + AT_ONCE,
                 (row, index) -> new Waiting(
                         row.getLong("sequence"),
                         new Fact(
@@ -124,7 +181,7 @@ public class Integration {
                                 row.getString("object_id"),
                                 row.getString("request_id"),
                                 row.getString("audit_data"))),
-                AT_ONCE);
+                names(except));
     }
 
     private Growth growth(Log log) {

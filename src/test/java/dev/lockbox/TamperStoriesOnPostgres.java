@@ -1,0 +1,18 @@
+package dev.lockbox;
+
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The same stories on a real PostgreSQL. */
+class TamperStoriesOnPostgres extends TamperStories {
+
+    @DynamicPropertySource
+    static void onPostgres(DynamicPropertyRegistry properties) {
+        RealPostgres.use(properties);
+    }
+
+    @Override
+    boolean isPostgres() {
+        return true;
+    }
+}
