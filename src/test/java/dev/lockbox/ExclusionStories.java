@@ -1,6 +1,7 @@
 package dev.lockbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -344,6 +346,33 @@ class ExclusionStories {
         assertThat(http.post("engineer", path, "").json().path("status").asText())
                 .isEqualTo("RETURNED");
         assertThat(status("engineer", id)).isEqualTo("CONFIRMED");
+    }
+
+    @Test
+    void aBoundThatWasDrawnCloserMeanwhileHolds() {
+        String id = proposed(breakGlass());
+        database.update("update exclusion set duration = 'PT1H1S' where id = ?", id);
+        var refused = confirm("supportmanager", id);
+        assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+        assertThat(refused.json().path("rule").asText()).isEqualTo("breakGlassIsNeverLongerThanConfigured");
+        assertNothingOpened(id);
+    }
+
+    @Test
+    void theTablesThemselvesKnowNoOnePersonAndNoGrantOnNothing() {
+        String id = proposed(breakGlass());
+        assertThatThrownBy(() -> database.update(
+                        "update exclusion set confirmed_by = proposed_by, status = 'CONFIRMED' where id = ?", id))
+                .isInstanceOf(DataIntegrityViolationException.class);
+        String grant = grant(confirm("supportmanager", id));
+        assertThatThrownBy(() -> database.update("update access_grant set exclusion_id = null where id = ?", grant))
+                .isInstanceOf(DataIntegrityViolationException.class);
+        assertThatThrownBy(() -> database.update(
+                        "insert into access_grant (id, exclusion_id, tenant, engineer, basis, status, opened_at, expires_at,"
+                                + " version) select 'again', exclusion_id, tenant, engineer, basis, status, opened_at,"
+                                + " expires_at, version from access_grant where id = ?",
+                        grant))
+                .isInstanceOf(DataIntegrityViolationException.class);
     }
 
     @Test

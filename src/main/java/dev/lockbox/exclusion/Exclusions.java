@@ -47,9 +47,7 @@ public class Exclusions {
     @Transactional
     public Exclusion propose(Map<String, Object> entered, Person by) {
         ExclusionKind kind = kind(entered);
-        Tenant tenant = entered.get("tenant") instanceof String name
-                ? tenants.findById(name.strip()).orElse(null)
-                : null;
+        Tenant tenant = tenant(entered);
         String known = tenant == null ? null : tenant.id();
         TwoPeople.onlyThoseOfItsKindPropose(kind, by, known);
         Grounds grounds =
@@ -69,6 +67,12 @@ public class Exclusions {
             entry.fault("kind", "must be BREAK_GLASS or LEGAL_DEMAND");
             return Refused.invalid(entry.faults());
         });
+    }
+
+    /** Null if there is none of that name; that the name is no name at all is told later, with all else. */
+    private Tenant tenant(Map<String, Object> entered) {
+        String name = new Entry().line("tenant", entered.get("tenant"), 64);
+        return name == null ? null : tenants.findById(name).orElse(null);
     }
 
     /** A second person agrees; what follows from it is the caller's, in the same transaction. */
