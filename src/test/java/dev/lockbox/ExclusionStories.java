@@ -376,6 +376,23 @@ class ExclusionStories {
     }
 
     @Test
+    void whereAccessCannotOpenNothingWasConfirmedEither() {
+        String id = proposed(breakGlass());
+        database.update(
+                "insert into access_grant (id, exclusion_id, tenant, engineer, basis, status, opened_at, expires_at, version)"
+                        + " select 'in-the-way', id, tenant, proposed_by, kind, 'REVOKED', dated, dated, 0 from exclusion"
+                        + " where id = ?",
+                id);
+        try {
+            assertThat(confirm("supportmanager", id).status()).isEqualTo(409);
+        } finally {
+            database.update("delete from access_grant where id = 'in-the-way'");
+        }
+        assertNothingOpened(id);
+        assertThat(status("engineer", id)).isEqualTo("PROPOSED");
+    }
+
+    @Test
     void whatCannotBeRecordedOpensNothing() {
         String id = proposed(breakGlass());
         database.execute("alter table audit_record rename to audit_record_away");
