@@ -250,3 +250,47 @@ create trigger audit_intake_stays before update or delete on audit_intake
     for each row execute function audit_intake_stays();
 create trigger audit_intake_stays_whole before truncate on audit_intake
     for each statement execute function audit_intake_stays();
+
+--changeset lockbox:exclusion
+--comment What does not wait for the customer. Two different people, whatever else goes wrong.
+create table exclusion (
+    id varchar(36) not null primary key,
+    kind varchar(16) not null,
+    tenant varchar(64) not null references tenant (id),
+    service varchar(32) not null,
+    resource varchar(512) not null,
+    reason_code varchar(64) not null,
+    justification varchar(2000) not null,
+    service_request_number varchar(64),
+    duration varchar(32),
+    permission_level varchar(16),
+    reference varchar(128),
+    sealed boolean not null,
+    sealed_until timestamp(3) with time zone,
+    status varchar(16) not null,
+    dated timestamp(3) with time zone not null,
+    proposed_by varchar(64) not null references person (id),
+    proposed_at timestamp(3) with time zone not null,
+    confirmed_by varchar(64) references person (id),
+    confirmed_at timestamp(3) with time zone,
+    commitment varchar(64),
+    salt varchar(64),
+    sealed_content varchar(32000),
+    unsealing_by varchar(64) references person (id),
+    unsealing_at timestamp(3) with time zone,
+    unsealed_by varchar(64) references person (id),
+    unsealed_at timestamp(3) with time zone,
+    told_at timestamp(3) with time zone,
+    version integer not null,
+    constraint exclusion_by_two_people check (confirmed_by is null or confirmed_by <> proposed_by)
+);
+create index exclusion_by_time on exclusion (dated, id);
+create index exclusion_by_tenant on exclusion (tenant, dated, id);
+create index exclusion_by_status on exclusion (status, proposed_at);
+
+--changeset lockbox:grant-of-exclusion
+--comment A grant stands on a request or on an exclusion, on one of them.
+alter table access_grant alter column request_id drop not null;
+alter table access_grant add column exclusion_id varchar(36) unique references exclusion (id);
+alter table access_grant add constraint access_grant_stands_on_one
+    check ((request_id is null) <> (exclusion_id is null));

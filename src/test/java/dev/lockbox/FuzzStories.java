@@ -98,6 +98,7 @@ class FuzzStories {
                 "decideInternally",
                 "decide",
                 "settings",
+                "propose",
                 "start",
                 "submitStartForm",
                 "complete",
@@ -130,6 +131,31 @@ class FuzzStories {
                         "contosoadmin",
                         () -> "/api/v1/tenants/contoso/settings",
                         ordered("requireApproval", true),
+                        false));
+            case "propose" ->
+                List.of(new Door(
+                        "POST",
+                        "compliance",
+                        () -> "/api/v1/exclusions",
+                        ordered(
+                                "kind",
+                                "LEGAL_DEMAND",
+                                "tenant",
+                                "contoso",
+                                "service",
+                                "teams",
+                                "resource",
+                                "ann@contoso.example",
+                                "reasonCode",
+                                "court-order",
+                                "justification",
+                                "Ordered to hand out mail",
+                                "sealed",
+                                true,
+                                "sealedUntil",
+                                "2031-01-01T00:00:00Z",
+                                "reference",
+                                "2 BvR 42/26"),
                         false));
             case "start" -> engine("engineer", "/process-definition/key/customer-lockbox/start", Driver.m365());
             case "submitStartForm" ->
@@ -348,6 +374,9 @@ class FuzzStories {
                     "/api/v1/requests?cursor=%s",
                     "/api/v1/requests?limit=%s",
                     "/api/v1/requests?%s=x",
+                    "/api/v1/exclusions/%s",
+                    "/api/v1/exclusions?cursor=%s",
+                    "/api/v1/exclusions?limit=%s",
                     "/api/v1/audit?startDate=%s",
                     "/api/v1/audit?endDate=%s",
                     "/api/v1/audit?operations=%s",
@@ -387,6 +416,8 @@ class FuzzStories {
                     "/api/v1/requests/%s/withdraw",
                     "/api/v1/grants/%s/revoke",
                     "/api/v1/grants/%s/return",
+                    "/api/v1/exclusions/%s/confirm",
+                    "/api/v1/exclusions/%s/unseal",
                     "/engine-rest/task/%s/complete",
                     "/engine-rest/task/%s/claim",
                     "/engine-rest/task/%s/submit-form",

@@ -1,7 +1,9 @@
 package dev.lockbox.api;
 
+import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
+import dev.lockbox.grant.BreakGlass;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.policy.SeparationOfDuties;
@@ -24,32 +26,64 @@ class GrantsApi {
     private final CustomerLockbox lockbox;
     private final AccessRequests requests;
     private final AccessGrants grants;
+    private final BreakGlass breakGlass;
+    private final Exclusions exclusions;
     private final Clock clock;
 
-    GrantsApi(CustomerLockbox lockbox, AccessRequests requests, AccessGrants grants, Clock clock) {
+    GrantsApi(
+            CustomerLockbox lockbox,
+            AccessRequests requests,
+            AccessGrants grants,
+            BreakGlass breakGlass,
+            Exclusions exclusions,
+            Clock clock) {
         this.lockbox = lockbox;
         this.requests = requests;
         this.grants = grants;
+        this.breakGlass = breakGlass;
+        this.exclusions = exclusions;
         this.clock = clock;
     }
 
     @GetMapping("/{id}")
     GrantView get(@PathVariable String id, @AuthenticationPrincipal Person person) {
-        AccessGrant grant = grants.find(id).orElseThrow(() -> Refused.notFound("grant " + id));
-        AccessRequest request = requests.findById(grant.requestId()).orElseThrow();
-        SeparationOfDuties.onlyThoseConcernedKnow(person, request);
-        return GrantView.of(grant, request, clock.instant());
+        return view(known(id, person), person);
     }
 
     @PostMapping("/{id}/revoke")
     GrantView revoke(@PathVariable String id, @AuthenticationPrincipal Person person) {
-        lockbox.revoke(get(id, person).requestId(), person);
+        AccessGrant grant = known(id, person);
+        if (grant.isBehindBrokenGlass()) {
+            breakGlass.revoke(grant.requestId(), person);
+        } else {
+            lockbox.revoke(grant.requestId(), person);
+        }
         return get(id, person);
     }
 
     @PostMapping("/{id}/return")
     GrantView giveBack(@PathVariable String id, @AuthenticationPrincipal Person person) {
-        lockbox.giveBack(get(id, person).requestId(), person);
+        AccessGrant grant = known(id, person);
+        if (grant.isBehindBrokenGlass()) {
+            breakGlass.giveBack(grant.requestId(), person);
+        } else {
+            lockbox.giveBack(grant.requestId(), person);
+        }
         return get(id, person);
+    }
+
+    private AccessGrant known(String id, Person person) {
+        AccessGrant grant = grants.find(id).orElseThrow(() -> Refused.notFound("grant " + id));
+        view(grant, person);
+        return grant;
+    }
+
+    private GrantView view(AccessGrant grant, Person person) {
+        if (grant.isBehindBrokenGlass()) {
+            return GrantView.of(grant, exclusions.seenBy(person, grant.requestId()), clock.instant());
+        }
+        AccessRequest request = requests.findById(grant.requestId()).orElseThrow();
+        SeparationOfDuties.onlyThoseConcernedKnow(person, request);
+        return GrantView.of(grant, request, clock.instant());
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockbox.api;
 
 import dev.lockbox.change.ModelChange;
+import dev.lockbox.exclusion.Exclusion;
 import dev.lockbox.identity.Entry;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
@@ -163,6 +164,10 @@ final class QueryReader {
 
     static String cursor(ModelChange last) {
         return encoded(last.proposedAt().toEpochMilli() + "|" + last.id());
+    }
+
+    static String cursor(Exclusion last) {
+        return encoded(last.dated().toEpochMilli() + "|" + last.id());
     }
 
     private static String encoded(String position) {

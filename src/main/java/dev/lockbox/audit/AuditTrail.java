@@ -7,7 +7,15 @@ import dev.lockbox.change.ModelChange;
 import dev.lockbox.change.ModelChangeApproved;
 import dev.lockbox.change.ModelChangeProposed;
 import dev.lockbox.change.ModelChangeRejected;
+import dev.lockbox.exclusion.EntryUnsealed;
+import dev.lockbox.exclusion.Exclusion;
+import dev.lockbox.exclusion.ExclusionConfirmed;
+import dev.lockbox.exclusion.ExclusionKind;
+import dev.lockbox.exclusion.ExclusionLapsed;
+import dev.lockbox.exclusion.ExclusionProposed;
+import dev.lockbox.exclusion.UnsealingProposed;
 import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.GlassBroken;
 import dev.lockbox.grant.GrantExpired;
 import dev.lockbox.grant.GrantOpened;
 import dev.lockbox.grant.GrantReturned;
@@ -35,6 +43,7 @@ import dev.lockbox.ledger.Ledger;
 import dev.lockbox.ledger.SigningKeyAdded;
 import dev.lockbox.notification.ApproversReminded;
 import dev.lockbox.notification.CustomerNotified;
+import dev.lockbox.notification.CustomerTold;
 import dev.lockbox.process.AdministratorAdmitted;
 import dev.lockbox.process.JobRetried;
 import dev.lockbox.process.ModelDeployed;
@@ -44,6 +53,7 @@ import dev.lockbox.request.CustomerDecided;
 import dev.lockbox.request.InternalApprovalExpired;
 import dev.lockbox.request.InternalStep;
 import dev.lockbox.request.InternallyDecided;
+import dev.lockbox.request.PermissionLevel;
 import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyJudged;
 import dev.lockbox.request.PolicyVerdict;
@@ -519,6 +529,108 @@ public class AuditTrail {
         record(Operation.ADD_SIGNING_KEY, tenant, LOCKBOX, null, null, data().with("PublicKey", fact.publicKey()));
     }
 
+    /** A legal demand stands on nobody's trail before it is confirmed: what is to be sealed would be given away. */
+    @EventListener
+    public void on(ExclusionProposed fact) {
+        Exclusion exclusion = fact.exclusion();
+        if (exclusion.kind() == ExclusionKind.BREAK_GLASS) {
+            record(Operation.PROPOSE_BREAK_GLASS, exclusion, exclusion.proposedBy(), about(exclusion));
+        } else {
+            inside(Operation.PROPOSE_LEGAL_DEMAND, exclusion, exclusion.proposedBy());
+        }
+    }
+
+    @EventListener
+    public void on(ExclusionConfirmed fact) {
+        Exclusion exclusion = fact.exclusion();
+        String by = exclusion.confirmedBy().orElseThrow();
+        if (exclusion.kind() == ExclusionKind.BREAK_GLASS) {
+            record(Operation.BREAK_GLASS, exclusion, by, proposed(exclusion));
+        } else if (exclusion.isSealed()) {
+            // No address either: it would tell which office acted.
+            record(
+                    Operation.SEALED_ENTRY,
+                    exclusion.tenant(),
+                    LOCKBOX,
+                    null,
+                    exclusion.id(),
+                    null,
+                    data().with("Commitment", exclusion.commitment().orElseThrow()));
+        } else {
+            record(Operation.LEGAL_DEMAND, exclusion, by, proposed(exclusion));
+        }
+    }
+
+    @EventListener
+    public void on(ExclusionLapsed fact) {
+        Exclusion exclusion = fact.exclusion();
+        if (exclusion.kind() == ExclusionKind.BREAK_GLASS) {
+            record(Operation.BREAK_GLASS_LAPSE, exclusion, LOCKBOX, data().with("LapsedAt", exclusion.lapsesAt()));
+        } else {
+            inside(Operation.LEGAL_DEMAND_LAPSE, exclusion, LOCKBOX);
+        }
+    }
+
+    @EventListener
+    public void on(UnsealingProposed fact) {
+        inside(
+                Operation.PROPOSE_UNSEALING,
+                fact.exclusion(),
+                fact.exclusion().unsealingBy().orElseThrow());
+    }
+
+    /** With all that it takes to work the commitment out again. */
+    @EventListener
+    public void on(EntryUnsealed fact) {
+        Exclusion exclusion = fact.exclusion();
+        record(
+                Operation.UNSEAL,
+                exclusion,
+                exclusion.unsealedBy().orElseThrow(),
+                data().with("Commitment", exclusion.commitment().orElseThrow())
+                        .with("Salt", exclusion.salt().orElseThrow())
+                        .with("Content", exclusion.sealedContent().orElseThrow())
+                        .with("ProposedBy", exclusion.unsealingBy().orElse(null)));
+    }
+
+    @EventListener
+    public void on(CustomerTold fact) {
+        record(Operation.NOTIFY, fact.exclusion(), LOCKBOX, data().with("Recipients", fact.recipients()));
+    }
+
+    @EventListener
+    public void on(GlassBroken fact) {
+        record(
+                Operation.OPEN_GRANT,
+                fact.grant(),
+                LOCKBOX,
+                data().with("Engineer", fact.grant().engineer())
+                        .with("Basis", fact.grant().basis())
+                        .with("ApprovedBy", fact.exclusion().confirmedBy().orElseThrow())
+                        .with("Resource", fact.exclusion().resource())
+                        .with(
+                                "PermissionLevel",
+                                fact.exclusion().permissionLevel().orElseThrow().id())
+                        .with("ExpiresAt", fact.grant().expiresAt()));
+    }
+
+    private static Data proposed(Exclusion exclusion) {
+        return about(exclusion).with("ProposedBy", exclusion.proposedBy());
+    }
+
+    private static Data about(Exclusion exclusion) {
+        return data().with("ReasonCode", exclusion.reasonCode())
+                .with("Service", exclusion.service().id())
+                .with("Resource", exclusion.resource())
+                .with("Justification", exclusion.justification())
+                .with("ServiceRequestNumber", exclusion.serviceRequestNumber().orElse(null))
+                .with("Duration", exclusion.duration().orElse(null))
+                .with(
+                        "PermissionLevel",
+                        exclusion.permissionLevel().map(PermissionLevel::id).orElse(null))
+                .with("Reference", exclusion.reference().orElse(null));
+    }
+
     private static String shortened(String text) {
         return text.length() <= 2000 ? text : text.substring(0, 2000) + "...";
     }
@@ -535,6 +647,23 @@ public class AuditTrail {
         record(operation, grant.tenant(), userId, grant.id(), grant.requestId(), data);
     }
 
+    /** Access has the exclusion's number where others have the request's. */
+    private void record(Operation operation, Exclusion exclusion, String userId, Data data) {
+        String requestId = exclusion.kind() == ExclusionKind.BREAK_GLASS ? exclusion.id() : null;
+        record(operation, exclusion.tenant(), userId, exclusion.id(), requestId, data);
+    }
+
+    /** Kept on the provider's side, where no customer reads, and even there without saying whom it is about. */
+    private void inside(Operation operation, Exclusion exclusion, String userId) {
+        record(
+                operation,
+                null,
+                userId,
+                exclusion.id(),
+                null,
+                data().with("ReasonCode", exclusion.reasonCode()).with("Sealed", exclusion.isOrderedSealed()));
+    }
+
     private void record(Operation operation, ModelChange change, String userId, Data data) {
         record(operation, null, userId, change.id(), null, data);
     }
@@ -545,11 +674,22 @@ public class AuditTrail {
 
     private void record(
             Operation operation, String tenant, String userId, String objectId, String requestId, Data data) {
+        record(operation, tenant, userId, caller.current().orElse(null), objectId, requestId, data);
+    }
+
+    private void record(
+            Operation operation,
+            String tenant,
+            String userId,
+            String clientIp,
+            String objectId,
+            String requestId,
+            Data data) {
         ledger.take(new Fact(
                 clock.instant(),
                 tenant,
                 userId,
-                caller.current().orElse(null),
+                clientIp,
                 operation.label(),
                 objectId,
                 requestId,

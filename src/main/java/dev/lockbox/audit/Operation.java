@@ -34,6 +34,16 @@ public enum Operation {
     REJECT_MODEL_CHANGE("Reject Model Change"),
     DEPLOY_MODEL("Deploy Model"),
     MOVE("Move Request"),
+    PROPOSE_BREAK_GLASS("Propose Break-Glass"),
+    BREAK_GLASS("Break-Glass Access"),
+    BREAK_GLASS_LAPSE("Break-Glass Lapse"),
+    PROPOSE_LEGAL_DEMAND("Propose Legal Demand"),
+    LEGAL_DEMAND("Legal Demand"),
+    LEGAL_DEMAND_LAPSE("Legal Demand Lapse"),
+    /** A legal demand the customer may not be told of yet: that there is one, and what binds the provider to its words. */
+    SEALED_ENTRY("Sealed Entry"),
+    PROPOSE_UNSEALING("Propose Unsealing"),
+    UNSEAL("Unseal Entry"),
     RETRY_JOB("Retry Job"),
     ADD_SIGNING_KEY("Add Signing Key"),
     REFUSE("Refuse Attempt");

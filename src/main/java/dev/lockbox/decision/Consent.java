@@ -14,7 +14,12 @@ public final class Consent {
         /** The customer has switched Lockbox off; the policy's word counts. */
         LOCKBOX_OFF,
         /** No customer data is touched; the policy's word counts. */
-        NO_CUSTOMER_DATA
+        NO_CUSTOMER_DATA,
+        /**
+         * None was given: two people of the provider broke the glass, where the provider has configured that they can. Never
+         * made here; a grant stands on it by a confirmed exclusion alone.
+         */
+        BREAK_GLASS
     }
 
     private final String requestId;

@@ -2,6 +2,7 @@ package dev.lockbox.demo;
 
 import static dev.lockbox.identity.Role.ACCESS_APPROVER;
 import static dev.lockbox.identity.Role.AUDITOR;
+import static dev.lockbox.identity.Role.COMPLIANCE;
 import static dev.lockbox.identity.Role.DEVOPS_MANAGER;
 import static dev.lockbox.identity.Role.ENGINEER;
 import static dev.lockbox.identity.Role.GLOBAL_ADMINISTRATOR;
@@ -73,6 +74,8 @@ class DemoData implements SmartInitializingSingleton {
         ofProvider("devopsmanager", "Devi Manager", true, true, DEVOPS_MANAGER);
         ofProvider("processowner", "Pat Owner", true, true, PROCESS_OWNER);
         ofProvider("processowner2", "Paula Owner", true, true, PROCESS_OWNER);
+        ofProvider("compliance", "Cora Compliance", true, true, COMPLIANCE);
+        ofProvider("compliance2", "Carl Compliance", true, true, COMPLIANCE);
         ofProvider("platformadmin", "Alex Admin", true, true, PLATFORM_ADMIN);
     }
 

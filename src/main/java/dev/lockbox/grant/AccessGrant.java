@@ -1,6 +1,7 @@
 package dev.lockbox.grant;
 
 import dev.lockbox.decision.Consent;
+import dev.lockbox.exclusion.Exclusion;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.request.AccessRequest;
@@ -18,6 +19,7 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     private String id;
 
     private String requestId;
+    private String exclusionId;
     private String tenant;
     private String engineer;
     private Consent.Basis basis;
@@ -50,12 +52,30 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         return grant;
     }
 
+    /** Opens access behind broken glass, from the moment a second person confirmed it. */
+    static AccessGrant open(Exclusion exclusion) {
+        if (!exclusion.opensAccess()) {
+            throw new IllegalArgumentException("Nothing opens on exclusion " + exclusion.id());
+        }
+        var grant = new AccessGrant();
+        grant.id = UUID.randomUUID().toString();
+        grant.exclusionId = exclusion.id();
+        grant.tenant = exclusion.tenant();
+        grant.engineer = exclusion.proposedBy();
+        grant.basis = Consent.Basis.BREAK_GLASS;
+        grant.status = GrantStatus.ACTIVE;
+        grant.openedAt = exclusion.confirmedAt().orElseThrow();
+        grant.expiresAt = grant.openedAt.plus(exclusion.duration().orElseThrow());
+        grant.registerEvent(new GlassBroken(grant, exclusion));
+        return grant;
+    }
+
     /** Tidies up after the expiry. A timer that was pushed forward ends nothing early under this name. */
     AccessGrant expire(Instant now) {
         if (now.isBefore(expiresAt)) {
             throw Refused.tooLate(
                             status.name(), "This grant runs until " + expiresAt + "; revoke it to end it earlier.")
-                    .about(tenant, requestId);
+                    .about(tenant, requestId());
         }
         become(GrantStatus.EXPIRED, null, expiresAt);
         registerEvent(new GrantExpired(this));
@@ -95,7 +115,7 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
                         statusAt(now).name(),
                         "This grant has ended already (" + statusAt(now) + " at "
                                 + closedAt(now).orElse(expiresAt) + "); there is nothing left to close.")
-                .about(tenant, requestId);
+                .about(tenant, requestId());
     }
 
     /** Whether access is open at that instant. The stored status alone never says so. */
@@ -120,8 +140,14 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         return id;
     }
 
+    /** The request it stands on, or the exclusion. */
     public String requestId() {
-        return requestId;
+        return requestId == null ? exclusionId : requestId;
+    }
+
+    /** Whether it stands on an exclusion, by which nobody was asked. */
+    public boolean isBehindBrokenGlass() {
+        return exclusionId != null;
     }
 
     public String tenant() {

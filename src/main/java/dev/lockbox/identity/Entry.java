@@ -77,7 +77,7 @@ public final class Entry {
     }
 
     /** True or false; what was left out is false. */
-    boolean flag(String field, Object value) {
+    public boolean flag(String field, Object value) {
         if (value != null && !(value instanceof Boolean)) {
             fault(field, "must be true or false");
         }

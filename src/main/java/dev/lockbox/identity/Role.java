@@ -15,6 +15,8 @@ public enum Role {
     SUPPORT_LEAD("supportLead", Side.PROVIDER),
     DEVOPS_MANAGER("devopsManager", Side.PROVIDER),
     PROCESS_OWNER("processOwner", Side.PROVIDER),
+    /** Handles legal demands, and reads the provider's side of the audit. */
+    COMPLIANCE("compliance", Side.PROVIDER),
     /** The one group the engine itself knows: its members pass every check of the engine, and none of the domain's. */
     PLATFORM_ADMIN("camunda-admin", Side.PROVIDER),
     GLOBAL_ADMINISTRATOR("globalAdministrator", Side.CUSTOMER),

@@ -1,8 +1,11 @@
 package dev.lockbox.notification;
 
+import dev.lockbox.exclusion.Exclusion;
+import dev.lockbox.exclusion.ExclusionKind;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.Tenants;
 import dev.lockbox.ledger.Checkpoints;
@@ -15,14 +18,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
 
-/** Tells the customer's designated approvers that a request waits for them, and tells them again. */
+/**
+ * Tells the customer's designated approvers that a request waits for them, and tells them again; and tells the customer
+ * what was done without asking.
+ */
 @Component
 public class Notices {
 
@@ -103,6 +111,86 @@ public class Notices {
         }
         postbox.take(letter(addresses, subject, text(request, tenant, intro)));
         return addresses;
+    }
+
+    /**
+     * Tells global administrators, designated approvers and auditors alike.
+     *
+     * @throws org.springframework.mail.MailException if it was not taken
+     */
+    public void notAsked(Exclusion exclusion) {
+        Tenant tenant = tenants.findById(exclusion.tenant()).orElseThrow();
+        Set<Role> told = new HashSet<>(Set.of(Role.GLOBAL_ADMINISTRATOR, Role.AUDITOR));
+        told.addAll(tenant.offering().decidingRoles());
+        List<String> addresses = people.findByTenantOrderById(tenant.id()).stream()
+                .filter(person -> person.roles().includeAnyOf(told))
+                .map(Person::mail)
+                .toList();
+        if (addresses.isEmpty()) {
+            throw new MailPreparationException("Nobody of " + tenant.id() + " can be told");
+        }
+        boolean opened = exclusion.kind() == ExclusionKind.BREAK_GLASS;
+        postbox.take(letter(
+                addresses,
+                opened
+                        ? "Lockbox: access to your data was opened without asking you"
+                        : "Lockbox: a legal demand for your data was acted on",
+                opened ? ofBreakGlass(exclusion, tenant) : ofLegalDemand(exclusion, tenant)));
+        announcements.publishEvent(new CustomerTold(exclusion, addresses));
+    }
+
+    // As in every mail, nothing that somebody typed freely: codes come from a list, ticket numbers are of a checked
+    // shape.
+    private static String ofBreakGlass(Exclusion exclusion, Tenant tenant) {
+        Instant opened = exclusion.confirmedAt().orElseThrow();
+        return """
+                Two people of the provider opened access to data of %s without asking you (break-glass access).
+
+                Reason:           %s
+                Support ticket:   %s
+                Service:          %s
+                Level of access:  %s
+                Opened at:        %s
+                Ends at:          %s
+                Number:           %s
+
+                A designated approver can end this access at once. To do so, and to read why it was opened and by whom,
+                open Lockbox the way you always do, and sign in; your audit log has every step under this number.
+                This mail holds no link, and no real one ever will.
+                """
+                .formatted(
+                        tenant.id(),
+                        exclusion.reasonCode(),
+                        exclusion.serviceRequestNumber().orElse("none"),
+                        exclusion.service().id(),
+                        exclusion.permissionLevel().orElseThrow().id(),
+                        DEADLINE.format(opened.atZone(tenant.timeZone())),
+                        DEADLINE.format(
+                                opened.plus(exclusion.duration().orElseThrow()).atZone(tenant.timeZone())),
+                        exclusion.id());
+    }
+
+    private static String ofLegalDemand(Exclusion exclusion, Tenant tenant) {
+        return """
+                The provider acted on a legal demand for data of %s.%s
+
+                Reason:           %s
+                Service:          %s
+                Confirmed at:     %s
+                Number:           %s
+
+                To read more, open Lockbox the way you always do, and sign in; your audit log has it under this number.
+                This mail holds no link, and no real one ever will.
+                """
+                .formatted(
+                        tenant.id(),
+                        exclusion.isOrderedSealed()
+                                ? "\nUntil now your audit log showed no more of it than a sealed entry."
+                                : "",
+                        exclusion.reasonCode(),
+                        exclusion.service().id(),
+                        DEADLINE.format(exclusion.confirmedAt().orElseThrow().atZone(tenant.timeZone())),
+                        exclusion.id());
     }
 
     /** Where mail goes, in words for the operator. */

@@ -40,11 +40,11 @@ public enum CloudService {
         return offering;
     }
 
-    static Optional<CloudService> of(String id) {
+    public static Optional<CloudService> of(String id) {
         return Arrays.stream(values()).filter(it -> it.id.equals(id)).findFirst();
     }
 
-    static List<String> idsOf(Offering offering) {
+    public static List<String> idsOf(Offering offering) {
         return Arrays.stream(values())
                 .filter(it -> it.offering == offering)
                 .map(CloudService::id)

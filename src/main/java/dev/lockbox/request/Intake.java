@@ -81,11 +81,11 @@ public class Intake {
         Offering offering = offering(entry, ask, tenant);
         CloudService service = service(entry, ask, offering);
         String resource = entry.line("resource", ask.resource(), 512);
-        String ticket = ticket(entry, ask);
-        String justification = justification(entry, ask);
+        String ticket = ticket(entry, ask.serviceRequestNumber());
+        String justification = justification(entry, ask.justification());
         AccessTerms offered = offering == null ? null : terms.of(offering);
         Duration duration = duration(entry, ask, offered);
-        PermissionLevel level = level(entry, ask);
+        PermissionLevel level = level(entry, ask.permissionLevel());
         boolean customerData = customerData(entry, ask);
         entry.check(tenant == null ? null : tenant.id());
         return new Accepted(
@@ -133,8 +133,9 @@ public class Intake {
         return service;
     }
 
-    private static String ticket(Entry entry, Ask ask) {
-        String ticket = entry.line("serviceRequestNumber", ask.serviceRequestNumber(), 64);
+    /** The number of a support ticket, of a shape that holds no link; null where it was none, with the fault noted. */
+    public static String ticket(Entry entry, Object value) {
+        String ticket = entry.line("serviceRequestNumber", value, 64);
         return entry.mustBe(
                 "serviceRequestNumber",
                 ticket,
@@ -142,8 +143,9 @@ public class Intake {
                 "must be the number of the customer's support ticket, such as EXSR123456");
     }
 
-    private static String justification(Entry entry, Ask ask) {
-        String text = entry.paragraph("justification", ask.justification(), Entry.LONGEST_TEXT);
+    /** A sentence for the customer; null where it was none, with the fault noted. */
+    public static String justification(Entry entry, Object value) {
+        String text = entry.paragraph("justification", value, Entry.LONGEST_TEXT);
         return entry.mustBe(
                 "justification",
                 text,
@@ -160,7 +162,16 @@ public class Intake {
         if (ask.duration() == null) {
             return terms == null ? null : terms.defaultDuration();
         }
-        String text = entry.line("duration", ask.duration(), 64);
+        return duration(entry, ask.duration(), terms == null ? null : terms.maximumDuration());
+    }
+
+    /**
+     * How long access is to last; where a fault was noted, whatever it is.
+     *
+     * @param longest inclusive; null if it is not known
+     */
+    public static Duration duration(Entry entry, Object value, Duration longest) {
+        String text = entry.line("duration", value, 64);
         if (text == null) {
             return null;
         }
@@ -173,16 +184,17 @@ public class Intake {
         }
         if (duration.compareTo(SHORTEST) < 0) {
             entry.fault("duration", "is too short: at least " + SHORTEST);
-        } else if (terms != null && duration.compareTo(terms.maximumDuration()) > 0) {
-            entry.fault("duration", "is too long: at most " + terms.maximumDuration());
+        } else if (longest != null && duration.compareTo(longest) > 0) {
+            entry.fault("duration", "is too long: at most " + longest);
         } else if (duration.getNano() != 0) {
             entry.fault("duration", "must be whole seconds");
         }
         return duration;
     }
 
-    private static PermissionLevel level(Entry entry, Ask ask) {
-        String id = entry.line("permissionLevel", ask.permissionLevel(), 64);
+    /** How much may be done; null where a fault was noted. */
+    public static PermissionLevel level(Entry entry, Object value) {
+        String id = entry.line("permissionLevel", value, 64);
         entry.mustBe("permissionLevel", id, it -> PermissionLevel.of(it).isPresent(), "must be read, write or admin");
         return PermissionLevel.of(id).orElse(null);
     }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.lockbox.decision.Consent;
 import dev.lockbox.decision.Consents;
+import dev.lockbox.exclusion.KnownExclusions;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.Requests;
@@ -70,6 +72,21 @@ class AccessGrantTests {
     @Test
     void consentForAnotherRequestOpensNothing() {
         assertThatIllegalArgumentException().isThrownBy(() -> AccessGrant.open(request, Consents.of("another"), NOW));
+    }
+
+    @Test
+    void behindBrokenGlassItLastsAsLongAsWasConfirmed() {
+        var behindGlass = AccessGrant.open(KnownExclusions.confirmedBreakGlass());
+        Instant end = KnownExclusions.NOW.plus(Duration.ofMinutes(30));
+        assertThat(behindGlass.isActiveAt(end.minusMillis(1))).isTrue();
+        assertThat(behindGlass.isActiveAt(end)).isFalse();
+        assertThat(behindGlass.basis()).isEqualTo(Consent.Basis.BREAK_GLASS);
+    }
+
+    @Test
+    void neitherAProposalNorALegalDemandOpensAnything() {
+        assertThatIllegalArgumentException().isThrownBy(() -> AccessGrant.open(KnownExclusions.breakGlass()));
+        assertThatIllegalArgumentException().isThrownBy(() -> AccessGrant.open(KnownExclusions.confirmedLegalDemand()));
     }
 
     private static void assertTooLate(String state, Runnable attempt) {

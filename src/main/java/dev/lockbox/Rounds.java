@@ -1,0 +1,42 @@
+package dev.lockbox;
+
+import dev.lockbox.exclusion.Exclusions;
+import dev.lockbox.grant.BreakGlass;
+import dev.lockbox.notification.Bulletins;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/** What Lockbox does by itself without the engine. Every node makes its rounds; rows are locked, so none does a thing twice. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@ConditionalOnBooleanProperty(name = "lockbox.rounds", matchIfMissing = true)
+class Rounds {
+
+    private final Exclusions exclusions;
+    private final BreakGlass breakGlass;
+    private final Bulletins bulletins;
+
+    Rounds(Exclusions exclusions, BreakGlass breakGlass, Bulletins bulletins) {
+        this.exclusions = exclusions;
+        this.breakGlass = breakGlass;
+        this.bulletins = bulletins;
+    }
+
+    @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+    void lapse() {
+        exclusions.lapse();
+    }
+
+    @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+    void expire() {
+        breakGlass.expire();
+    }
+
+    @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+    void tellCustomers() {
+        bulletins.tell();
+    }
+}

@@ -1,0 +1,4 @@
+package dev.lockbox.exclusion;
+
+/** A second person of the provider confirmed an exclusion. */
+public record ExclusionConfirmed(Exclusion exclusion) {}

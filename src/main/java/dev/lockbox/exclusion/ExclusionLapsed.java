@@ -1,0 +1,4 @@
+package dev.lockbox.exclusion;
+
+/** Nobody confirmed an exclusion in time. */
+public record ExclusionLapsed(Exclusion exclusion) {}

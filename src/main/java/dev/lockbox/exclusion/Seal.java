@@ -1,0 +1,52 @@
+package dev.lockbox.exclusion;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is bound now and shown later.
+ *
+ * @param commitment hex SHA-256 over salt and content; it says nothing about either
+ * @param salt 32 random bytes in hex, so that nobody finds the content by trying what it could be
+ * @param content JSON in the one form of RFC 8785, in UTF-8
+ */
+record Seal(String commitment, String salt, String content) {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Seal over(Map<String, String> content) {
+        byte[] salt = new byte[32];
+        RANDOM.nextBytes(salt);
+        String canonical = canonical(content);
+        return new Seal(commitment(salt, canonical), HexFormat.of().formatHex(salt), canonical);
+    }
+
+    // Names sorted by their UTF-16 units, no blanks, and text escaped no more than it must be: all RFC 8785 asks of
+    // text
+    // without control characters but line breaks and tabs, and no others are ever taken in.
+    private static String canonical(Map<String, String> content) {
+        try {
+            return JSON.writeValueAsString(new TreeMap<>(content));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Text can always be written as JSON", e);
+        }
+    }
+
+    private static String commitment(byte[] salt, String content) {
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            hash.update(salt);
+            return HexFormat.of().formatHex(hash.digest(content.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.lockbox.exclusion;
+
+import dev.lockbox.identity.HeldRoles;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Role;
+import dev.lockbox.request.CloudService;
+import dev.lockbox.request.PermissionLevel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Exclusions for tests, and who has a part in them. */
+public final class KnownExclusions {
+
+    public static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+
+    static final Person ENGINEER = ofProvider("engineer", Role.ENGINEER).withAssurance(true, true);
+    static final Person MANAGER = ofProvider("supportmanager", Role.SUPPORT_MANAGER);
+    static final Person COMPLIANCE = ofProvider("compliance", Role.COMPLIANCE);
+    static final Person COMPLIANCE_2 = ofProvider("compliance2", Role.COMPLIANCE);
+
+    private KnownExclusions() {}
+
+    static Person ofProvider(String id, Role... roles) {
+        return Person.ofProvider(id, id, id + "@provider.example", HeldRoles.sinceEver(roles));
+    }
+
+    public static Exclusion breakGlass() {
+        return Exclusion.propose(
+                new Grounds(
+                        ExclusionKind.BREAK_GLASS,
+                        "contoso",
+                        CloudService.EXCHANGE_ONLINE,
+                        "ann@contoso.example",
+                        "loss-of-service",
+                        "All mail is stuck",
+                        null,
+                        Duration.ofMinutes(30),
+                        PermissionLevel.WRITE,
+                        null,
+                        false,
+                        null),
+                ENGINEER,
+                NOW);
+    }
+
+    public static Exclusion confirmedBreakGlass() {
+        return breakGlass().confirm(MANAGER, Optional.of(ENGINEER), NOW);
+    }
+
+    static Exclusion legalDemand(boolean sealed, Instant sealedUntil) {
+        return Exclusion.propose(
+                new Grounds(
+                        ExclusionKind.LEGAL_DEMAND,
+                        "contoso",
+                        CloudService.EXCHANGE_ONLINE,
+                        "ann@contoso.example",
+                        "court-order",
+                        "Ordered to hand out mail",
+                        null,
+                        null,
+                        null,
+                        "2 BvR 42/26",
+                        sealed,
+                        sealedUntil),
+                COMPLIANCE,
+                NOW);
+    }
+
+    public static Exclusion confirmedLegalDemand() {
+        return confirmed(legalDemand(false, null));
+    }
+
+    static Exclusion confirmed(Exclusion legalDemand) {
+        return legalDemand.confirm(COMPLIANCE_2, Optional.of(COMPLIANCE), NOW);
+    }
+}
