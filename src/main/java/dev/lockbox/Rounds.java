@@ -6,12 +6,10 @@ import dev.lockbox.notification.Bulletins;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** What Lockbox does by itself without the engine. Every node makes its rounds; rows are locked, so none does a thing twice. */
 @Configuration(proxyBeanMethods = false)
-@EnableScheduling
 @ConditionalOnBooleanProperty(name = "lockbox.rounds", matchIfMissing = true)
 class Rounds {
 

@@ -2,13 +2,13 @@ package dev.lockbox.exclusion;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockbox.ledger.Canonical;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What is bound now and shown later.
@@ -29,12 +29,9 @@ record Seal(String commitment, String salt, String content) {
         return new Seal(commitment(salt, canonical), HexFormat.of().formatHex(salt), canonical);
     }
 
-    // Names sorted by their UTF-16 units, no blanks, and text escaped no more than it must be: all RFC 8785 asks of
-    // text
-    // without control characters but line breaks and tabs, and no others are ever taken in.
     private static String canonical(Map<String, String> content) {
         try {
-            return JSON.writeValueAsString(new TreeMap<>(content));
+            return Canonical.json(JSON.writeValueAsString(content));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Text can always be written as JSON", e);
         }
