@@ -303,6 +303,37 @@ class AuditVerifyTests {
         }
 
         @Test
+        void thatStandsThereTwiceDoesNotHideThatAnotherIsMissing() {
+            List<String> lines = altered();
+            lines.add(6, lines.get(5));
+            lines.remove(2);
+            assertThat(verify(lines, 12)).isOne();
+            assertThat(wrong())
+                    .containsExactly(
+                            "Record 5 stands there twice, again on line 6: one of the two was added.",
+                            "Record 2 is missing.");
+        }
+
+        @Test
+        void cannotWriteOnTheTerminalWhatItLikes() {
+            List<String> lines = altered();
+            lines.add(4, LogOnPaper.line(4, "\\u001b[2J\\u0085\\u202e", "x", "{}", MUCH_LATER));
+            assertThat(verify(lines, 12)).isOne();
+            assertThat(wrong()).singleElement().asString().contains("another log, lockbox/?[2J??.");
+        }
+
+        @Test
+        void outOfOrderIsStillHeldAgainstTheCheckpoint() {
+            List<String> lines = altered();
+            Collections.swap(lines, 5, 6);
+            verify(lines, 12);
+            assertThat(said.toString()).contains("is truly signed, and fits");
+            lines.set(9, lines.get(9).replace("Approve", "Deny"));
+            assertThat(verify(lines, 12)).isOne();
+            assertThat(wrong()).hasSize(2).anyMatch(line -> line.startsWith("Among the records 0 to 11"));
+        }
+
+        @Test
         void thatChangedPlacesWithAnotherByItsNumberIsFound() {
             List<String> lines = altered();
             lines.set(5, log.lines.get(6).replace("\"sequence\":6", "\"sequence\":5"));
@@ -754,6 +785,21 @@ class AuditVerifyTests {
             assertThat(verifyWithout(1, 601)).isOne();
             assertThat(wrong())
                     .containsExactly("Records 0 to 255 were removed before their time, as record 600 tells itself.");
+        }
+
+        @Test
+        void cannotBeToldBeforeWhatIsRemovedWasWritten() {
+            String ahead = "{\"First\":256,\"Last\":511,\"Before\":\"2027-02-28T09:00:00Z\",\"Retention\":\"P1Y\"}";
+            old.lines.set(5, LogOnPaper.line(5, "contoso", "Remove Audit Records", ahead, MUCH_LATER));
+            List<String> lines = new ArrayList<>(old.lines.subList(0, 256));
+            lines.add(old.removed(256, 511));
+            lines.addAll(old.lines.subList(512, 600));
+            assertThat(run(
+                            LogOnPaper.write(folder.resolve("e"), lines),
+                            "--checkpoint",
+                            file("c", old.checkpoint(600, its))))
+                    .isOne();
+            assertThat(wrong()).singleElement().asString().contains("against the rule");
         }
 
         @Test
