@@ -1,5 +1,6 @@
 package dev.lockbox.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -20,11 +21,16 @@ public class Ledger {
                         + " audit_data) values (?, ?, ?, ?, ?, ?, ?, ?)",
                 fact.creationDate().atOffset(ZoneOffset.UTC),
                 fact.tenant(),
-                fact.userId(),
+                wellFormed(fact.userId()),
                 fact.clientIp(),
                 fact.operation(),
-                fact.objectId(),
-                fact.requestId(),
-                fact.auditData());
+                wellFormed(fact.objectId()),
+                wellFormed(fact.requestId()),
+                wellFormed(fact.auditData()));
+    }
+
+    /** Half a character cannot be written as UTF-8, and so neither hashed nor proven: it would hold up the log. */
+    private static String wellFormed(String text) {
+        return text == null ? null : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

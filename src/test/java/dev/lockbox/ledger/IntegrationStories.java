@@ -170,6 +170,14 @@ class IntegrationStories {
     }
 
     @Test
+    void halfACharacterHoldsUpNothing() {
+        ledger.take(new Fact(clock.instant(), log.name(), "a\ud800", null, "Act", null, null, "{\"b\":\"\udc00\"}"));
+        integration.catchUp();
+        assertThat(everything()).extracting(Recorded::auditData).containsExactly("{\"b\":\"?\"}");
+        assertTheCheckpointCountsThemAll();
+    }
+
+    @Test
     void aStepThatIsTakenBackLeavesNoRecord() {
         transaction.executeWithoutResult(status -> {
             ledger.take(fact("nobody"));
