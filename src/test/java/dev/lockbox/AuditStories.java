@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -276,6 +277,53 @@ class AuditStories {
         assertThat(http.get("fabrikamauditor", AUDIT + "/proof?sequence=" + export.size(), "Accept", "*/*")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void complianceOfTheProviderSeesItsOwnSideAndNeverTheCustomersWords() {
+        String id = driver.atTheCustomer();
+        http.post(
+                "contosoapprover",
+                "/api/v1/requests/" + id + "/decision",
+                Map.of("approvalDecision", "Approve", "comment", "our secret words"));
+        http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("requireApproval", false));
+        http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("requireApproval", true));
+        http.post("engineer", "/api/v1/requests/" + id + "/decision", Map.of("approvalDecision", "Approve"));
+        http.get("contosoapprover", AUDIT);
+        List<JsonNode> seen = records("compliance", "tenant=contoso&resultSize=5000");
+        assertThat(seen.stream().filter(it -> id.equals(it.get("requestId").asText())))
+                .extracting(it -> it.get("operation").asText())
+                .contains("Create Lockbox Request", "Set-AccessToCustomerDataRequest", "Open Grant", "Refuse Attempt");
+        assertThat(seen.toString()).contains("\"ApprovalDecision\":\"Approve\"").doesNotContain("our secret words");
+        assertThat(seen).noneMatch(it -> it.get("operation").asText().equals("Change Lockbox Settings"));
+        assertThat(seen.stream()
+                        .filter(it -> it.get("operation").asText().equals("Refuse Attempt"))
+                        .map(it -> it.get("userId").asText()))
+                .contains("engineer")
+                .noneMatch(user -> user.startsWith("contoso"));
+        for (String type : List.of("text/csv", "application/x-ndjson")) {
+            assertThat(http.get("compliance", AUDIT + "?tenant=contoso", "Accept", type)
+                            .text())
+                    .contains(id)
+                    .doesNotContain("our secret words");
+        }
+        assertThat(get("contosoauditor", "resultSize=5000").text()).contains("our secret words");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"freeText=our%20s", "sort=auditData", "sort=-auditData"})
+    void complianceCannotGuessTheCustomersWordsByAsking(String query) {
+        assertThat(get("compliance", "tenant=contoso&" + query).status()).isEqualTo(422);
+    }
+
+    @Test
+    void complianceReadsAndChecksTheProvidersOwnLog() {
+        List<JsonNode> export = export("compliance");
+        assertThat(export).isNotEmpty().allMatch(it -> it.get("tenant").isNull());
+        assertThat(checkpoint("compliance").origin()).isEqualTo("lockbox/the-provider");
+        assertThat(get("compliance", "tenant=nobody").status()).isEqualTo(404);
+        assertThat(get("fabrikamauditor", "tenant=contoso").status()).isEqualTo(404);
+        assertThat(get("fabrikamauditor", "tenant=fabrikam").status()).isEqualTo(200);
     }
 
     // ---- export

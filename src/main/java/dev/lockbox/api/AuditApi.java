@@ -2,14 +2,14 @@ package dev.lockbox.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockbox.audit.Viewpoints;
+import dev.lockbox.audit.Viewpoints.Viewpoint;
 import dev.lockbox.identity.Person;
 import dev.lockbox.ledger.Canonical;
 import dev.lockbox.ledger.Checkpoints;
-import dev.lockbox.ledger.Log;
 import dev.lockbox.ledger.Recorded;
 import dev.lockbox.ledger.Search;
 import dev.lockbox.ledger.Spreadsheet;
-import dev.lockbox.policy.SeparationOfDuties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -43,9 +43,11 @@ class AuditApi {
 
     private final Search search;
     private final Checkpoints checkpoints;
+    private final Viewpoints viewpoints;
     private final ObjectMapper json;
 
-    AuditApi(Search search, Checkpoints checkpoints, ObjectMapper json) {
+    AuditApi(Search search, Checkpoints checkpoints, Viewpoints viewpoints, ObjectMapper json) {
+        this.viewpoints = viewpoints;
         this.search = search;
         this.checkpoints = checkpoints;
         this.json = json;
@@ -121,20 +123,26 @@ class AuditApi {
     }
 
     private Export export(AuditQuery asked, Person person, QueryReader query) {
-        Log log = log(person);
-        Search.Terms terms = asked.terms(log, query);
+        Viewpoint viewpoint = viewpoint(asked, person);
+        Search.Terms terms = asked.terms(viewpoint, query);
         query.check();
-        return new Export(terms, asked.isOfAPage() ? select(asked, person) : null, checkpoints.upToNow(log));
+        return new Export(
+                viewpoint,
+                terms,
+                asked.isOfAPage() ? select(asked, person) : null,
+                checkpoints.upToNow(viewpoint.log()));
     }
 
     /** What is about to be written: a page if one is asked for, else everything the checkpoint counts. */
     private final class Export {
 
+        private final Viewpoint viewpoint;
         private final Search.Terms terms;
         private final Selection page;
         private final Checkpoints.Signed checkpoint;
 
-        Export(Search.Terms terms, Selection page, Checkpoints.Signed checkpoint) {
+        Export(Viewpoint viewpoint, Search.Terms terms, Selection page, Checkpoints.Signed checkpoint) {
+            this.viewpoint = viewpoint;
             this.terms = terms;
             this.page = page;
             this.checkpoint = checkpoint;
@@ -159,7 +167,7 @@ class AuditApi {
 
         void each(Consumer<Recorded> reader) {
             if (page == null) {
-                search.each(terms, checkpoint.checkpoint().size(), reader);
+                search.each(terms, checkpoint.checkpoint().size(), recorded -> reader.accept(viewpoint.show(recorded)));
             } else {
                 page.records().forEach(reader);
             }
@@ -169,19 +177,20 @@ class AuditApi {
     private record Selection(List<Recorded> records, String next) {}
 
     private Selection select(AuditQuery asked, Person person) {
+        Viewpoint viewpoint = viewpoint(asked, person);
         var query = new QueryReader();
-        Search.Terms terms = asked.terms(log(person), query);
+        Search.Terms terms = asked.terms(viewpoint, query);
         Search.Page page = asked.page(query);
         query.check();
         List<Recorded> found = search.find(terms, page);
         int size = page.resultSize() - 1;
         List<Recorded> shown = found.subList(0, Math.min(size, found.size()));
         return new Selection(
-                shown, found.size() > size ? String.valueOf(shown.get(size - 1).sequence()) : null);
+                shown.stream().map(viewpoint::show).toList(),
+                found.size() > size ? String.valueOf(shown.get(size - 1).sequence()) : null);
     }
 
-    private static Log log(Person person) {
-        SeparationOfDuties.onlyAuditorsReadTheTrail(person);
-        return Log.of(person.tenant().orElseThrow());
+    private Viewpoint viewpoint(AuditQuery asked, Person person) {
+        return viewpoints.of(person, asked.tenant());
     }
 }

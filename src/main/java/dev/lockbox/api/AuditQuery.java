@@ -1,6 +1,6 @@
 package dev.lockbox.api;
 
-import dev.lockbox.ledger.Log;
+import dev.lockbox.audit.Viewpoints;
 import dev.lockbox.ledger.Search;
 import java.util.Arrays;
 import java.util.List;
@@ -9,11 +9,13 @@ import java.util.stream.Collectors;
 /**
  * The parameters of a search, named as those of {@code Search-UnifiedAuditLog}; lists are separated by commas.
  *
+ * @param tenant whose log, for the provider's compliance; one's own if left out
  * @param sort a column; with a minus before it, from the last to the first
  * @param cursor where the page before ended
  * @param withCheckpoint {@code true} for the checkpoint as the last line of an export in lines
  */
 record AuditQuery(
+        String tenant,
         String startDate,
         String endDate,
         List<String> operations,
@@ -35,9 +37,18 @@ record AuditQuery(
         return sort != null || resultSize != null || cursor != null;
     }
 
-    Search.Terms terms(Log log, QueryReader query) {
+    Search.Terms terms(Viewpoints.Viewpoint viewpoint, QueryReader query) {
+        if (!viewpoint.isWhole()) {
+            // Each would tell, bit by bit, the words that are not shown.
+            if (freeText != null) {
+                query.fault("freeText", "is for a customer's own people");
+            }
+            if (sort != null && sort.endsWith(Search.Column.AUDIT_DATA.id())) {
+                query.fault("sort", "by auditData is for a customer's own people");
+            }
+        }
         return new Search.Terms(
-                log,
+                viewpoint.log(),
                 query.instant("startDate", startDate),
                 query.instant("endDate", endDate),
                 list("operations", operations, query),
@@ -45,7 +56,8 @@ record AuditQuery(
                 list("objectIds", objectIds, query),
                 list("requestIds", requestIds, query),
                 list("ipAddresses", ipAddresses, query),
-                freeText == null || freeText.isEmpty() ? null : query.text("freeText", freeText));
+                freeText == null || freeText.isEmpty() ? null : query.text("freeText", freeText),
+                viewpoint.hidden().orElse(null));
     }
 
     boolean endsWithCheckpoint(QueryReader query) {

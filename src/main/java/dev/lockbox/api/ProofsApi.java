@@ -1,5 +1,6 @@
 package dev.lockbox.api;
 
+import dev.lockbox.audit.Viewpoints;
 import dev.lockbox.identity.Fault;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
@@ -8,7 +9,6 @@ import dev.lockbox.ledger.Hash;
 import dev.lockbox.ledger.Log;
 import dev.lockbox.ledger.Signers;
 import dev.lockbox.ledger.VerifierKey;
-import dev.lockbox.policy.SeparationOfDuties;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
@@ -27,8 +27,10 @@ class ProofsApi {
 
     private final Checkpoints checkpoints;
     private final Signers signers;
+    private final Viewpoints viewpoints;
 
-    ProofsApi(Checkpoints checkpoints, Signers signers) {
+    ProofsApi(Checkpoints checkpoints, Signers signers, Viewpoints viewpoints) {
+        this.viewpoints = viewpoints;
         this.checkpoints = checkpoints;
         this.signers = signers;
     }
@@ -133,8 +135,8 @@ class ProofsApi {
         return path.stream().map(Hash::toString).toList();
     }
 
-    private static Log log(Person person) {
-        SeparationOfDuties.onlyAuditorsReadTheTrail(person);
-        return Log.of(person.tenant().orElseThrow());
+    /** Proofs are of whole logs: each side's of its own. */
+    private Log log(Person person) {
+        return viewpoints.of(person, null).log();
     }
 }

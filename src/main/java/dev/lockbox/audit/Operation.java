@@ -1,5 +1,9 @@
 package dev.lockbox.audit;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** The catalogue of what can stand in a record's {@code operation}. Names are stable and never translated. */
 public enum Operation {
     CREATE("Create Lockbox Request"),
@@ -47,6 +51,25 @@ public enum Operation {
     RETRY_JOB("Retry Job"),
     ADD_SIGNING_KEY("Add Signing Key"),
     REFUSE("Refuse Attempt");
+
+    /** What a customer does among its own people: nothing the provider has to know. */
+    static final Set<String> CUSTOMERS_OWN = labels(
+            CHANGE_SETTINGS,
+            NAME_APPROVER,
+            REMOVE_APPROVER,
+            GIVE_ROLE,
+            TAKE_ROLE,
+            ISSUE_INVITATION,
+            REDEEM_INVITATION,
+            WITHDRAW_INVITATION,
+            CHANGE_PASSWORD);
+
+    /** What the customer's approvers decide, with their own words. */
+    static final Set<String> DECISIONS = labels(SET_ACCESS, APPROVE, DENY, CANCEL);
+
+    private static Set<String> labels(Operation... operations) {
+        return Arrays.stream(operations).map(Operation::label).collect(Collectors.toUnmodifiableSet());
+    }
 
     private final String label;
 

@@ -36,6 +36,20 @@ public record Recorded(
                 Canonical.json(fact.auditData()));
     }
 
+    /** The same with other data, for who may not see all of it. */
+    public Recorded with(String otherData) {
+        return new Recorded(
+                log,
+                sequence,
+                creationDate,
+                userId,
+                clientIp,
+                operation,
+                objectId,
+                requestId,
+                Canonical.json(otherData));
+    }
+
     /** Null on the provider's log. */
     public String tenant() {
         return log.tenant().orElse(null);

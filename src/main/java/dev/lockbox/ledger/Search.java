@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
@@ -69,11 +70,21 @@ public class Search {
     public record Page(Column sort, boolean descending, Long after, int resultSize) {}
 
     /**
+     * What somebody is not to find.
+     *
+     * @param operations which are not told at all
+     * @param ofOthers one that is told only where it was one of their own side who did it
+     * @param own who that is
+     */
+    public record Hidden(Collection<String> operations, String ofOthers, Collection<String> own) {}
+
+    /**
      * What to look for; a null or an empty collection does not narrow the search.
      *
      * @param startDate inclusive
      * @param endDate exclusive
      * @param freeText stands somewhere in the record, in whatever case
+     * @param hidden null if nothing is
      */
     public record Terms(
             Log log,
@@ -84,11 +95,12 @@ public class Search {
             Collection<String> objectIds,
             Collection<String> requestIds,
             Collection<String> ipAddresses,
-            String freeText) {
+            String freeText,
+            Hidden hidden) {
 
         /** Everything on a log. */
         public static Terms all(Log log) {
-            return new Terms(log, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null);
+            return new Terms(log, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
         }
 
         /** Whether nothing narrows the search. */
@@ -98,7 +110,16 @@ public class Search {
 
         private Terms operation(String operation) {
             return new Terms(
-                    log, startDate, endDate, List.of(operation), userIds, objectIds, requestIds, ipAddresses, freeText);
+                    log,
+                    startDate,
+                    endDate,
+                    List.of(operation),
+                    userIds,
+                    objectIds,
+                    requestIds,
+                    ipAddresses,
+                    freeText,
+                    hidden);
         }
     }
 
@@ -210,6 +231,13 @@ public class Search {
             oneOf("object_id", terms.objectIds());
             oneOf("request_id", terms.requestIds());
             oneOf("client_ip", terms.ipAddresses());
+            if (terms.hidden() != null) {
+                none("operation", terms.hidden().operations());
+                and(
+                        "(operation <> ? or user_id in (" + marks(terms.hidden().own()) + "))",
+                        Stream.concat(Stream.of(terms.hidden().ofOthers()), terms.hidden().own().stream())
+                                .toArray());
+            }
             if (terms.freeText() != null) {
                 anywhere(terms.freeText());
             }
@@ -222,10 +250,16 @@ public class Search {
 
         private void oneOf(String column, Collection<String> wanted) {
             if (!wanted.isEmpty()) {
-                and(
-                        column + " in (" + String.join(", ", Collections.nCopies(wanted.size(), "?")) + ")",
-                        wanted.toArray());
+                and(column + " in (" + marks(wanted) + ")", wanted.toArray());
             }
+        }
+
+        private void none(String column, Collection<String> unwanted) {
+            and(column + " not in (" + marks(unwanted) + ")", unwanted.toArray());
+        }
+
+        private static String marks(Collection<String> values) {
+            return String.join(", ", Collections.nCopies(values.size(), "?"));
         }
 
         /** What was typed is looked for as it stands, and as it stands within JSON. */

@@ -191,14 +191,16 @@ public final class SeparationOfDuties {
         }
     }
 
-    /** The audit trail of a tenant is for its auditors and global administrators. */
+    /** Audit logs are for a customer's auditors and global administrators, and for the provider's compliance. */
     public static void onlyAuditorsReadTheTrail(Person person) {
-        boolean may =
-                person.tenant().isPresent() && (person.has(Role.AUDITOR) || person.has(Role.GLOBAL_ADMINISTRATOR));
+        boolean may = person.tenant().isPresent()
+                ? person.has(Role.AUDITOR) || person.has(Role.GLOBAL_ADMINISTRATOR)
+                : person.has(Role.COMPLIANCE);
         if (!may) {
             throw Refused.notAllowed(
                             "onlyAuditorsReadTheTrail",
-                            "Only auditors and global administrators of a customer can read its audit log.")
+                            "Only auditors and global administrators of a customer, and compliance of the provider, can"
+                                    + " read the audit log.")
                     .about(person.tenant().orElse(null), null);
         }
     }

@@ -212,6 +212,7 @@ class IntegrationStories {
                                 List.of(),
                                 List.of(),
                                 List.of(),
+                                null,
                                 null),
                         new Search.Page(Search.Column.SEQUENCE, true, null, 5000)))
                 .as("told on every customer's log")
