@@ -36,6 +36,7 @@ public enum Operation {
     MOVE("Move Request"),
     RETRY_JOB("Retry Job"),
     ADD_SIGNING_KEY("Add Signing Key"),
+    REMOVE_RECORDS("Remove Audit Records"),
     REFUSE("Refuse Attempt");
 
     private final String label;
