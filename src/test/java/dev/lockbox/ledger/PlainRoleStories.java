@@ -167,6 +167,12 @@ class PlainRoleStories {
                 "update audit_removed set created_before = now()",
                 "delete from audit_removed",
                 "truncate audit_removed",
+                // Those after what was removed, and one put there since.
+                "delete from audit_record where log in (select log from audit_removed)",
+                "insert into audit_record (log, sequence, creation_date, operation, audit_data, leaf_hash, intake)"
+                        + " select log, 0, now(), 'Test', '{}', leaf_hash, -1 from audit_record"
+                        + " where log in (select log from audit_removed) limit 1;"
+                        + " delete from audit_record where sequence = 0 and log in (select log from audit_removed)",
                 // As if the records had been removed by rule, or had their place.
                 "create temporary table audit_removed as select log, sequence / 256 as block, now() as created_before"
                         + " from audit_record; delete from audit_record",
