@@ -294,3 +294,67 @@ alter table access_grant alter column request_id drop not null;
 alter table access_grant add column exclusion_id varchar(36) unique references exclusion (id);
 alter table access_grant add constraint access_grant_stands_on_one
     check ((request_id is null) <> (exclusion_id is null));
+
+--changeset lockbox:retention
+--comment How long a customer's records are kept. Of those removed by that rule, 256 at a time, the hashes of their leaves stay.
+alter table tenant add column audit_retention varchar(32);
+alter table tenant add column audit_retention_before varchar(32);
+alter table tenant add column audit_retention_from timestamp(3) with time zone;
+create table audit_removed (
+    log varchar(40) not null,
+    block bigint not null,
+    leaf_hashes bytea not null,
+    created_before timestamp(3) with time zone not null,
+    removed_at timestamp(3) with time zone not null,
+    primary key (log, block)
+);
+
+--changeset lockbox:retention-by-rule dbms:postgresql splitStatements:false
+--comment Records go by one way only: with the row that proves it, as the owner of the tables, and none younger than 90 days.
+create function audit_removed_by_rule() returns trigger language plpgsql security definer as $$
+declare
+    due record;
+begin
+    select count(*) as records, max(creation_date) as newest, string_agg(leaf_hash, ''::bytea order by sequence) as hashes
+        into due from audit_record
+        where log = new.log and sequence >= new.block * 256 and sequence < (new.block + 1) * 256;
+    if due.records <> 256 or due.hashes <> new.leaf_hashes then
+        raise exception 'The audit log is removed in whole blocks, and the hashes of their leaves stay';
+    end if;
+    if due.newest >= new.created_before or new.created_before > now() - interval '90 days' then
+        raise exception 'Nothing is removed from the audit log before its time';
+    end if;
+    if new.block > 0 and not exists (select 1 from audit_removed where log = new.log and block = new.block - 1) then
+        raise exception 'The audit log is removed from its beginning on, without holes';
+    end if;
+    delete from audit_record where log = new.log and sequence >= new.block * 256 and sequence < (new.block + 1) * 256;
+    return null;
+end $$;
+create trigger audit_removed_by_rule after insert on audit_removed
+    for each row execute function audit_removed_by_rule();
+create function audit_removed_stays() returns trigger language plpgsql as $$
+begin
+    raise exception 'What proves that records were removed by rule stays: % is refused', tg_op;
+end $$;
+create trigger audit_removed_stays before update or delete on audit_removed
+    for each row execute function audit_removed_stays();
+create trigger audit_removed_stays_whole before truncate on audit_removed
+    for each statement execute function audit_removed_stays();
+create or replace function audit_record_stays() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' and exists (select 1 from audit_removed
+            where log = old.log and block = old.sequence / 256 and created_before > old.creation_date) then
+        return old;
+    end if;
+    raise exception 'The audit log is append-only: % is refused', tg_op;
+end $$;
+-- So that nobody puts a temporary table of the same name before the real one.
+do $$
+declare
+    guard text;
+begin
+    foreach guard in array array['audit_record_stays', 'audit_intake_stays', 'audit_removed_by_rule'] loop
+        execute format('alter function %I() set search_path = %I, pg_temp', guard, current_schema());
+    end loop;
+end $$;
+revoke all on function audit_removed_by_rule() from public;

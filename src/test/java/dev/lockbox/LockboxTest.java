@@ -41,11 +41,15 @@ public @interface LockboxTest {
             return new TestClock();
         }
 
-        /** For tests that ask what was recorded, wherever it is by now; {@code sequence} is the order of recording. */
+        /**
+         * For tests that ask what was recorded, wherever it is by now; {@code sequence} is the order of recording. Made by
+         * whoever made the tables.
+         */
         @Bean
-        InitializingBean everythingRecorded(JdbcTemplate database, SpringLiquibase tablesFirst) {
-            return () -> database.execute(
-                    """
+        InitializingBean everythingRecorded(SpringLiquibase tables) {
+            return () -> new JdbcTemplate(tables.getDataSource())
+                    .execute(
+                            """
                     create or replace view everything_recorded as
                     select sequence, creation_date, tenant, user_id, client_ip, operation, object_id, request_id, audit_data
                     from audit_intake

@@ -3,6 +3,7 @@ package dev.lockbox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /** A PostgreSQL server from Maven Central, started once for all tests that want one. */
@@ -21,9 +22,20 @@ public final class RealPostgres {
     }
 
     public static void use(DynamicPropertyRegistry properties) {
-        properties.add("spring.datasource.url", () -> SERVER.getJdbcUrl("postgres", "postgres"));
-        properties.add("spring.datasource.username", () -> "postgres");
+        use(properties, "postgres", "postgres");
+    }
+
+    /** The same in another database, as another role. */
+    public static void use(DynamicPropertyRegistry properties, String database, String role) {
+        properties.add(
+                "spring.datasource.url", () -> "jdbc:postgresql://localhost:" + SERVER.getPort() + "/" + database);
+        properties.add("spring.datasource.username", () -> role);
         // The server may stop before the application at the end; milliseconds to wait for it then.
         properties.add("spring.datasource.hikari.connection-timeout", () -> 2000);
+    }
+
+    /** Beside the application. */
+    public static JdbcTemplate as(String role, String database) {
+        return new JdbcTemplate(SERVER.getDatabase(role, database));
     }
 }

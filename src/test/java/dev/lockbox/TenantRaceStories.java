@@ -140,7 +140,9 @@ class TenantRaceStories {
 
     private String tenant() {
         String tenant = "duel" + COUNT.incrementAndGet();
-        database.update("insert into tenant values (?, 'M365', 'en', 'UTC', true, 0)", tenant);
+        database.update(
+                "insert into tenant (id, offering, language, time_zone, require_approval, version) values (?, 'M365', 'en', 'UTC', true, 0)",
+                tenant);
         return tenant;
     }
 }

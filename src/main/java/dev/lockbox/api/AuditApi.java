@@ -95,7 +95,11 @@ class AuditApi {
         boolean withCheckpoint = asked.endsWithCheckpoint(query);
         Export export = export(asked, person, query);
         Writer out = export.begin(answer, NDJSON, "ndjson");
-        export.each(recorded -> line(out, recorded.line()));
+        if (export.isOfTheWholeLog()) {
+            search.lines(export.viewpoint.log(), export.checkpoint.checkpoint().size(), it -> line(out, it));
+        } else {
+            export.each(recorded -> line(out, recorded.line()));
+        }
         if (withCheckpoint) {
             line(
                     out,
@@ -146,6 +150,10 @@ class AuditApi {
             this.terms = terms;
             this.page = page;
             this.checkpoint = checkpoint;
+        }
+
+        boolean isOfTheWholeLog() {
+            return page == null && terms.isEverything();
         }
 
         Writer begin(HttpServletResponse answer, String type, String ending) throws IOException {

@@ -1,12 +1,16 @@
 package dev.lockbox.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lockbox.identity.Fault;
 import dev.lockbox.identity.Onboarding;
 import dev.lockbox.identity.Person;
-import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.TenantAdministration;
+import java.time.Instant;
+import java.time.Period;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -34,7 +38,23 @@ class TenantsApi {
         this.onboarding = onboarding;
     }
 
-    record Settings(boolean requireApproval) {}
+    /**
+     * What the tenant chose; what it left as it was at the beginning is left out.
+     *
+     * @param auditRetention how long records are kept; null for ever
+     * @param auditRetentionFrom from when on that counts; null if it did at once
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Settings(boolean requireApproval, String auditRetention, Instant auditRetentionFrom) {
+
+        static Settings of(Tenant tenant) {
+            Period period = tenant.auditRetention().period();
+            return new Settings(
+                    tenant.requiresApproval(),
+                    period == null ? null : period.toString(),
+                    tenant.auditRetentionFrom().orElse(null));
+        }
+    }
 
     record Approver(String user, String name, List<String> roles) {
 
@@ -60,17 +80,14 @@ class TenantsApi {
 
     @GetMapping("/settings")
     Settings settings(@PathVariable String tenant, @AuthenticationPrincipal Person person) {
-        return new Settings(administration.settings(tenant, person).requiresApproval());
+        return Settings.of(administration.settings(tenant, person));
     }
 
     @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)
     Settings change(@PathVariable String tenant, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
-        if (!(Body.field(body, "requireApproval") instanceof Boolean required)) {
-            throw Refused.invalid(List.of(new Fault("requireApproval", "must be true or false")))
-                    .about(person.isOf(tenant) ? tenant : null, null);
-        }
-        return new Settings(
-                administration.requireApproval(tenant, required, person).requiresApproval());
+        Map<String, Object> entered = new HashMap<>();
+        body.fieldNames().forEachRemaining(name -> entered.put(name, Body.field(body, name)));
+        return Settings.of(administration.change(tenant, entered, person));
     }
 
     @GetMapping("/approvers")

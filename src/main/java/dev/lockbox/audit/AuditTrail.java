@@ -31,6 +31,7 @@ import dev.lockbox.identity.PasswordChanged;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.RetentionChanged;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.RoleGiven;
 import dev.lockbox.identity.RoleTaken;
@@ -40,6 +41,7 @@ import dev.lockbox.identity.Strangers;
 import dev.lockbox.identity.Tenants;
 import dev.lockbox.ledger.Fact;
 import dev.lockbox.ledger.Ledger;
+import dev.lockbox.ledger.RecordsRemoved;
 import dev.lockbox.ledger.SigningKeyAdded;
 import dev.lockbox.notification.ApproversReminded;
 import dev.lockbox.notification.CustomerNotified;
@@ -295,6 +297,19 @@ public class AuditTrail {
     }
 
     @EventListener
+    public void on(RetentionChanged fact) {
+        record(
+                Operation.CHANGE_SETTINGS,
+                fact.tenant(),
+                fact.by(),
+                fact.tenant(),
+                null,
+                data().with("AuditRetention", fact.retention().toString())
+                        .with("AuditRetentionBefore", fact.before().toString())
+                        .with("AuditRetentionFrom", fact.from()));
+    }
+
+    @EventListener
     public void on(RoleGiven fact) {
         record(
                 fact.decides() ? Operation.NAME_APPROVER : Operation.GIVE_ROLE,
@@ -527,6 +542,21 @@ public class AuditTrail {
 
     private void signingKeyAdded(String tenant, SigningKeyAdded fact) {
         record(Operation.ADD_SIGNING_KEY, tenant, LOCKBOX, null, null, data().with("PublicKey", fact.publicKey()));
+    }
+
+    /** On the log they were taken from. */
+    @EventListener
+    public void on(RecordsRemoved fact) {
+        record(
+                Operation.REMOVE_RECORDS,
+                fact.log().tenant().orElse(null),
+                LOCKBOX,
+                null,
+                null,
+                data().with("First", fact.first())
+                        .with("Last", fact.last())
+                        .with("Before", fact.before())
+                        .with("Retention", fact.retention().toString()));
     }
 
     /** A legal demand stands on nobody's trail before it is confirmed: what is to be sealed would be given away. */

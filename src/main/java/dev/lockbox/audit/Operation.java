@@ -50,6 +50,7 @@ public enum Operation {
     UNSEAL("Unseal Entry"),
     RETRY_JOB("Retry Job"),
     ADD_SIGNING_KEY("Add Signing Key"),
+    REMOVE_RECORDS("Remove Audit Records"),
     REFUSE("Refuse Attempt");
 
     /** What a customer does among its own people: nothing the provider has to know. */

@@ -1,13 +1,23 @@
 package dev.lockbox.identity;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.AbstractAggregateRoot;
 
 /** A customer of the provider. */
 public final class Tenant extends AbstractAggregateRoot<Tenant> {
+
+    /**
+     * How long a shorter retention waits before it counts, so that nobody who takes over an administrator's account wipes
+     * the log at once: the others read of it on the trail and have this long to take it back.
+     */
+    static final Duration UNTIL_SHORTENED = Duration.ofDays(30);
 
     @Id
     private String id;
@@ -16,6 +26,9 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
     private String language;
     private String timeZone;
     private boolean requireApproval;
+    private String auditRetention;
+    private String auditRetentionBefore;
+    private Instant auditRetentionFrom;
 
     @Version
     private Integer version;
@@ -58,5 +71,41 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
             requireApproval = required;
             registerEvent(new SettingsChanged(id, required, by.id()));
         }
+    }
+
+    /** How long the tenant wants its records kept. */
+    public Retention auditRetention() {
+        return retention(auditRetention);
+    }
+
+    /** From when on that counts; empty if it did at once. */
+    public Optional<Instant> auditRetentionFrom() {
+        return Optional.ofNullable(auditRetentionFrom);
+    }
+
+    /** How long its records are kept as things stand: a shorter time counts only when it has waited. */
+    public Retention retentionInForce(Instant now) {
+        boolean waits = auditRetentionFrom != null && now.isBefore(auditRetentionFrom);
+        return waits ? retention(auditRetentionBefore) : auditRetention();
+    }
+
+    void keepRecords(Retention wanted, Person by, Instant now) {
+        if (wanted.equals(auditRetention())) {
+            return;
+        }
+        Retention inForce = retentionInForce(now);
+        boolean shorter = wanted.isShorterThan(inForce, now);
+        auditRetention = text(wanted);
+        auditRetentionBefore = shorter ? text(inForce) : null;
+        auditRetentionFrom = shorter ? now.plus(UNTIL_SHORTENED) : null;
+        registerEvent(new RetentionChanged(id, wanted, inForce, auditRetentionFrom, by.id()));
+    }
+
+    private static Retention retention(String text) {
+        return new Retention(text == null ? null : Period.parse(text));
+    }
+
+    private static String text(Retention retention) {
+        return retention.period() == null ? null : retention.toString();
     }
 }

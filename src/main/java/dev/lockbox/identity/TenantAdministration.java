@@ -2,23 +2,30 @@ package dev.lockbox.identity;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What only a tenant's own global administrator may do: switch Lockbox on and off, and say who holds which role. */
+/** What only a tenant's own global administrator may do: switch Lockbox on and off, say how long records
+ * are kept, and who holds which role. */
 @Component
 public class TenantAdministration {
 
+    private static final String REQUIRE_APPROVAL = "requireApproval";
+    private static final String AUDIT_RETENTION = "auditRetention";
+
     private final Tenants tenants;
     private final People people;
+    private final RetentionSettings retention;
     private final Clock clock;
 
-    TenantAdministration(Tenants tenants, People people, Clock clock) {
+    TenantAdministration(Tenants tenants, People people, RetentionSettings retention, Clock clock) {
         this.tenants = tenants;
         this.people = people;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -27,11 +34,53 @@ public class TenantAdministration {
         return administered(tenant, by);
     }
 
+    /**
+     * Changes what was entered and leaves the rest as it is.
+     *
+     * @param entered {@code requireApproval} and {@code auditRetention}, one of them at least; the latter null for ever
+     * @throws Refused with every fault by field
+     */
     @Transactional
-    public Tenant requireApproval(String tenant, boolean required, Person by) {
+    public Tenant change(String tenant, Map<String, Object> entered, Person by) {
         Tenant administered = locked(tenant, by);
+        var entry = new Entry();
+        boolean required = administered.requiresApproval();
+        if (entered.containsKey(REQUIRE_APPROVAL) || !entered.containsKey(AUDIT_RETENTION)) {
+            required = requireApproval(entered.get(REQUIRE_APPROVAL), entry);
+        }
+        Retention wanted = administered.auditRetention();
+        if (entered.containsKey(AUDIT_RETENTION)) {
+            wanted = retention(entered.get(AUDIT_RETENTION), entry);
+        }
+        entry.check(tenant);
         administered.requireApproval(required, by);
+        administered.keepRecords(wanted, by, clock.instant());
         return tenants.save(administered);
+    }
+
+    private static boolean requireApproval(Object value, Entry entry) {
+        if (!(value instanceof Boolean)) {
+            entry.fault(REQUIRE_APPROVAL, "must be true or false");
+        }
+        return Boolean.TRUE.equals(value);
+    }
+
+    private Retention retention(Object value, Entry entry) {
+        if (value == null) {
+            return Retention.FOR_EVER;
+        }
+        try {
+            Retention wanted = Retention.of(String.valueOf(value));
+            if (!wanted.isAtLeast(retention.shortestRetention())) {
+                entry.fault(AUDIT_RETENTION, "must be at least " + retention.shortestRetention());
+            }
+            return wanted;
+        } catch (IllegalArgumentException e) {
+            entry.fault(
+                    AUDIT_RETENTION,
+                    "must be a period in days, weeks, months or years, such as P1Y or P400D; null keeps records for ever");
+            return Retention.FOR_EVER;
+        }
     }
 
     /** Those of the tenant who hold a role that decides on access. */

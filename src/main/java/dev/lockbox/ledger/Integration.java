@@ -138,7 +138,7 @@ public class Integration {
     }
 
     /** Whether this node is the one now, until its transaction ends. */
-    private boolean lead(String orElse) {
+    boolean lead(String orElse) {
         return !database.queryForList("select id from audit_leader where id = 1 for update " + orElse)
                 .isEmpty();
     }

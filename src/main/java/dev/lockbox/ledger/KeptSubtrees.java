@@ -13,11 +13,13 @@ final class KeptSubtrees implements Proofs.Subtrees {
 
     private final Log log;
     private final JdbcTemplate database;
+    private final Removed removed;
     private final Map<Row, List<Hash>> read = new HashMap<>();
 
     KeptSubtrees(Log log, JdbcTemplate database) {
         this.log = log;
         this.database = database;
+        this.removed = new Removed(database);
     }
 
     /** Up to 256 neighbours of one kept level. */
@@ -44,12 +46,7 @@ final class KeptSubtrees implements Proofs.Subtrees {
     private List<Hash> read(Row row) {
         long first = row.number() * WIDTH;
         return row.level() == 0
-                ? hashes(
-                        "select leaf_hash from audit_record where log = ? and sequence >= ? and sequence < ?"
-                                + " order by sequence",
-                        log.name(),
-                        first,
-                        first + WIDTH)
+                ? removed.holding(log, first).map(Removed.Block::hashes).orElseGet(() -> leaves(first))
                 : hashes(
                         "select root from audit_subtree where log = ? and level = ? and place >= ? and place < ?"
                                 + " order by place",
@@ -57,6 +54,14 @@ final class KeptSubtrees implements Proofs.Subtrees {
                         row.level(),
                         first,
                         first + WIDTH);
+    }
+
+    private List<Hash> leaves(long first) {
+        return hashes(
+                "select leaf_hash from audit_record where log = ? and sequence >= ? and sequence < ? order by sequence",
+                log.name(),
+                first,
+                first + WIDTH);
     }
 
     private List<Hash> hashes(String sql, Object... about) {

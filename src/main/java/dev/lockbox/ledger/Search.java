@@ -23,17 +23,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class Search {
 
-    private static final String SELECT =
-            "select log, sequence, creation_date, user_id, client_ip, operation, object_id,"
-                    + " request_id, audit_data from audit_record where ";
+    static final String COLUMNS =
+            "log, sequence, creation_date, user_id, client_ip, operation, object_id, request_id, audit_data";
+    private static final String SELECT = "select " + COLUMNS + " from audit_record where ";
     private static final RowMapper<Recorded> RECORDED = (row, index) -> recorded(row);
     /** How many places a stream looks through with one query: in constant memory, and no connection kept in between. */
-    private static final int STRETCH = 5000;
+    private static final int STRETCH = 20 * Removed.BLOCK;
 
     private final JdbcTemplate database;
     private final Integration integration;
+    private final Removed removed;
 
-    Search(JdbcTemplate database, Integration integration) {
+    Search(JdbcTemplate database, Integration integration, Removed removed) {
+        this.removed = removed;
         this.database = database;
         this.integration = integration;
     }
@@ -197,6 +199,29 @@ public class Search {
         }
     }
 
+    /**
+     * The whole log as it is exported: a line for each record, and one for each block that was removed by its retention.
+     *
+     * @param to only places before this one
+     */
+    public void lines(Log log, long to, Consumer<String> reader) {
+        for (long place = 0; place < to; place += STRETCH) {
+            long end = Math.min(to, place + STRETCH);
+            var where = new Where(Terms.all(log));
+            where.and("sequence >= ? and sequence < ?", place, end);
+            Clause clause = where.clause(" order by sequence");
+            // First what is there, then what is not: a block that goes in between was read whole.
+            List<Recorded> there = database.query(clause.sql(), RECORDED, clause.values());
+            if (there.size() < end - place) {
+                long first = there.isEmpty() ? end : there.get(0).sequence();
+                removed.from(log, place, STRETCH / Removed.BLOCK).stream()
+                        .filter(block -> block.last() < first)
+                        .forEach(block -> reader.accept(block.line()));
+            }
+            there.forEach(recorded -> reader.accept(recorded.line()));
+        }
+    }
+
     private record Stretch(long from, long to) {}
 
     /** Where on the log there is something to find, if an index can tell. */
@@ -290,7 +315,7 @@ public class Search {
         }
     }
 
-    private static Recorded recorded(ResultSet row) throws SQLException {
+    static Recorded recorded(ResultSet row) throws SQLException {
         return new Recorded(
                 new Log(row.getString("log")),
                 row.getLong("sequence"),

@@ -31,7 +31,8 @@ class DecisionRecordsTests {
 
     @BeforeEach
     void aRequest() {
-        database.update("insert into tenant values ('contoso', 'M365', 'de', 'Europe/Berlin', true, 0)");
+        database.update(
+                "insert into tenant (id, offering, language, time_zone, require_approval, version) values ('contoso', 'M365', 'de', 'Europe/Berlin', true, 0)");
         template.insert(APPROVER);
         database.update(
                 """
