@@ -71,6 +71,32 @@ public final class Http {
         return send(request(user, path).GET());
     }
 
+    public Answer accepting(String user, String path, String types) {
+        return send(request(user, path).header("Accept", types).GET());
+    }
+
+    /** A file that came back. */
+    public record Download(int status, byte[] bytes, Map<String, List<String>> headers) {
+
+        public String header(String name) {
+            return new Answer(status, null, headers).header(name);
+        }
+    }
+
+    public Download download(String user, String path) {
+        try {
+            HttpResponse<byte[]> response =
+                    client.send(request(user, path).GET().build(), BodyHandlers.ofByteArray());
+            return new Download(
+                    response.statusCode(), response.body(), response.headers().map());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     public Answer post(String user, String path, Object body) {
         return send(request(user, path)
                 .header("Content-Type", "application/json")

@@ -1,5 +1,8 @@
 package dev.lockbox.audit;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The catalogue of what can stand in a record's {@code operation}. Names are stable and never translated. */
 public enum Operation {
     CREATE("Create Lockbox Request"),
@@ -46,5 +49,10 @@ public enum Operation {
 
     public String label() {
         return label;
+    }
+
+    /** Empty for what is in no catalogue of ours: an engineer's action under a grant. */
+    public static Optional<Operation> of(String label) {
+        return Arrays.stream(values()).filter(it -> it.label.equals(label)).findFirst();
     }
 }

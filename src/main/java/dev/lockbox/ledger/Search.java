@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Search {
 
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "log, sequence, creation_date, user_id, client_ip, operation, object_id," + " request_id, audit_data";
 
     private final JdbcTemplate database;
