@@ -3,6 +3,7 @@ package dev.lockbox.ledger;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,10 +31,10 @@ import java.util.zip.ZipInputStream;
  */
 final class PackFile implements Closeable {
 
-    private static final long LARGEST_FILE = 512L << 20;
-    private static final long LARGEST_UNPACKED = 2L << 30;
-    private static final int MOST_FILES = 500_000;
-    private static final int LONGEST_TEXT = 128 << 20;
+    private static final long LARGEST_FILE = 256L << 20;
+    private static final long LARGEST_UNPACKED = 512L << 20;
+    private static final int MOST_FILES = 200_000;
+    private static final int LONGEST_TEXT = 64 << 20;
     private static final int LONGEST_LINE = 1 << 20;
     private static final Pattern KNOWN =
             Pattern.compile("receipt\\.json|receipt\\.html|records\\.ndjson|checkpoint|keys"
@@ -70,7 +71,7 @@ final class PackFile implements Closeable {
             zip = new ZipFile(file.toFile());
             compare(hashes, zip);
             return new PackFile(zip, hashes);
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             close(zip);
             throw new Unfit("The file is no whole ZIP: " + e.getMessage() + ".");
         } catch (IOException e) {
@@ -104,13 +105,14 @@ final class PackFile implements Closeable {
 
     private static void compare(Map<String, String> hashes, ZipFile zip) throws IOException {
         Map<String, String> found = new LinkedHashMap<>();
+        long left = LARGEST_UNPACKED;
         Enumeration<? extends ZipEntry> entries = zip.entries();
         while (entries.hasMoreElements()) {
             ZipEntry entry = entries.nextElement();
             mustFit(entry, found);
             MessageDigest digest = Hash.sha256();
             try (InputStream content = zip.getInputStream(entry)) {
-                feed(digest, content, LARGEST_UNPACKED);
+                left -= feed(digest, content, left);
             }
             found.put(entry.getName(), HexFormat.of().formatHex(digest.digest()));
         }

@@ -19,7 +19,7 @@ import java.util.Map;
 public final class ReceiptPage {
 
     private static final DateTimeFormatter HERE =
-            DateTimeFormatter.ofPattern("EEE, d MMMM yyyy, HH:mm:ss zzz", Locale.ENGLISH);
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
@@ -46,6 +46,13 @@ public final class ReceiptPage {
             thead th { font-size: .85rem; color: #5b6875; }
             tbody th { width: 11rem; font-weight: 500; color: #5b6875; }
             tr.outside td { background: #fdf0ee; }
+            .list { table-layout: fixed; }
+            .list td { padding-right: 1rem; }
+            .list .when { width: 13.5rem; }
+            .list .who { width: 9.5rem; }
+            .list td > bdi:first-child, .list td > b { font-weight: 600; }
+            .list td:nth-child(2) bdi { font-weight: 400; }
+            .list .number { padding-right: 0; }
             .number { width: 5rem; text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; color: #5b6875; }
             .words { white-space: pre-wrap; }
             .none { padding: .7rem 1rem; background: #eef6f0; border-radius: 6px; }
@@ -54,7 +61,9 @@ public final class ReceiptPage {
               white-space: pre-wrap; }
             time { display: block; }
             time small { display: block; }
-            @media (max-width: 40rem) { main { margin: 0; padding: 1.2rem; border-radius: 0; } tbody th { width: 7rem; } }
+            @media screen and (max-width: 44rem) { main { margin: 0; padding: 1.2rem; border-radius: 0; }
+              .minutes { flex-direction: column; gap: .5rem; } tbody th { width: 7rem; } .list .when { width: 8rem; }
+              .list .who { width: 6rem; } .number { width: 3.5rem; } }
             @media print { @page { margin: 16mm; } body { background: #fff; font-size: 10.5pt; }
               main { margin: 0; padding: 0; max-width: none; box-shadow: none; }
               h2, thead { break-after: avoid; } tr, .minutes { break-inside: avoid; }
@@ -175,8 +184,9 @@ public final class ReceiptPage {
     }
 
     private void answers() {
-        page.html("<h2>Who said what to it</h2>\n<table><thead><tr><th>When</th><th>Who</th><th>Said</th>"
-                + "<th class=\"number\">Record</th></tr></thead><tbody>\n");
+        page.html(
+                "<h2>Who said what to it</h2>\n<table class=\"list\"><thead><tr><th class=\"when\">When</th><th class=\"who\">Who</th><th>Said</th>"
+                        + "<th class=\"number\">Record</th></tr></thead><tbody>\n");
         Receipt.Policy policy = receipt.policy();
         if (policy != null) {
             String rule =
@@ -247,8 +257,9 @@ public final class ReceiptPage {
             page.html("<p class=\"none\">No action is on record.</p>\n");
             return;
         }
-        page.html("<table><thead><tr><th>When</th><th>Engineer</th><th>Action</th><th class=\"number\">Record</th></tr>"
-                + "</thead><tbody>\n");
+        page.html(
+                "<table class=\"list\"><thead><tr><th class=\"when\">When</th><th class=\"who\">Engineer</th><th>Action</th><th class=\"number\">Record</th></tr>"
+                        + "</thead><tbody>\n");
         for (Receipt.Action action : receipt.actions()) {
             page.html(action.outside() == null ? "<tr>" : "<tr class=\"outside\">");
             cell(action.at());
@@ -281,7 +292,7 @@ public final class ReceiptPage {
         page.html("<p class=\"some\">" + receipt.outsideScopeInAll() + " in all"
                 + (shown < receipt.outsideScopeInAll() ? "; these are the first " + shown : "") + ".</p>\n");
         page.html(
-                "<table><thead><tr><th>When</th><th>Who</th><th>What</th><th class=\"number\">Record</th></tr></thead>"
+                "<table class=\"list\"><thead><tr><th class=\"when\">When</th><th class=\"who\">Who</th><th>What</th><th class=\"number\">Record</th></tr></thead>"
                         + "<tbody>\n");
         for (Receipt.Outside it : receipt.outsideScope()) {
             answer(it.at(), it.by() == null ? "nobody who signed in" : it.by(), it.what(), it.why(), it.record());
@@ -293,8 +304,7 @@ public final class ReceiptPage {
         page.html("<h2>Evidence</h2>\n<p>This is told from record")
                 .html(receipt.records().size() == 1 ? " " : "s ")
                 .text(ranges(receipt.records()))
-                .html(
-                        " of your audit log. The log signed this checkpoint over them, which nobody can take back:</p>\n<pre>")
+                .html(" of your audit log. The log signed this checkpoint over them:</p>\n<pre>")
                 .text(receipt.checkpoint())
                 .html(
                         "</pre>\n<p class=\"quiet\">The evidence pack of this request holds the records and the proof of each,"
