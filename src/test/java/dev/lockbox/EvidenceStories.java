@@ -124,6 +124,9 @@ class EvidenceStories {
         assertThat(http.post("engineer2", "/api/v1/requests/" + id + "/withdraw", Map.of())
                         .status())
                 .isEqualTo(404);
+        assertThat(http.get("fabrikamowner", "/api/v1/requests/" + id).status())
+                .as("this stands on the trail of fabrikam, and there alone")
+                .isEqualTo(404);
         acts(id, "engineer", "Search-Mailbox", "ann@contoso.example/Inbox");
         acts(id, "engineer", "Search-Mailbox", "bob@contoso.example");
         acts(id, "engineer2", "Search-Mailbox", "ann@contoso.example");
@@ -166,15 +169,25 @@ class EvidenceStories {
     @Test
     void aGrantWhoseTimesSomebodyEditedInTheTableKeepsItsTrueOnesOnTheReceipt() {
         String id = driver.granted();
+        expiresInTheTable(id, "2026-03-02T10:00:00Z");
         after("PT1H");
-        String grant = driver.grant(id).id();
-        database.update(
-                "update access_grant set expires_at = ? where id = ?",
-                driver.clock.instant().atOffset(ZoneOffset.UTC),
-                grant);
-        assertThat(http.get("contosoauditor", receiptOf(id)).status()).isEqualTo(409);
+        assertThat(http.get("contosoauditor", receiptOf(id)).status())
+                .as("by its records it is open")
+                .isEqualTo(409);
+        expiresInTheTable(id, "2026-03-02T14:00:00Z");
         after("PT3H");
+        assertThat(http.get("contosoauditor", receiptOf(id)).status())
+                .as("by the table it is open")
+                .isEqualTo(409);
+        after("PT1H");
         assertThat(receipt("contosoauditor", id).at("/minutes/used").asLong()).isEqualTo(240);
+    }
+
+    private void expiresInTheTable(String id, String instant) {
+        database.update(
+                "update access_grant set expires_at = ? where request_id = ?",
+                Instant.parse(instant).atOffset(ZoneOffset.UTC),
+                id);
     }
 
     @Test
