@@ -48,12 +48,12 @@ public final class ReceiptPage {
             tr.outside td { background: #fdf0ee; }
             .list { table-layout: fixed; }
             .list td { padding-right: 1rem; }
-            .list .when { width: 13.5rem; }
+            .list .when { width: 15rem; }
             .list .who { width: 9.5rem; }
             .list td > bdi:first-child, .list td > b { font-weight: 600; }
             .list td:nth-child(2) bdi { font-weight: 400; }
             .list .number { padding-right: 0; }
-            .number { width: 5rem; text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; color: #5b6875; }
+            .number { width: 4rem; text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; color: #5b6875; }
             .words { white-space: pre-wrap; }
             .none { padding: .7rem 1rem; background: #eef6f0; border-radius: 6px; }
             .some { padding: .7rem 1rem; background: #fdf0ee; border-radius: 6px; }
