@@ -436,8 +436,9 @@ class AuditStories {
     @Test
     void anExportIsCompressedForWhoeverAsks() throws IOException {
         driver.granted();
-        byte[] packed =
-                http.bytes("contosoauditor", AUDIT, "Accept", "application/x-ndjson", "Accept-Encoding", "gzip");
+        byte[] packed = http.download(
+                        "contosoauditor", AUDIT, "Accept", "application/x-ndjson", "Accept-Encoding", "gzip")
+                .bytes();
         String text = new String(
                 new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes(), StandardCharsets.UTF_8);
         assertThat(text.split("\n")).hasSameSizeAs(export("contosoauditor"));

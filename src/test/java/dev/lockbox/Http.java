@@ -76,11 +76,24 @@ public final class Http {
         return send(request(user, path).headers(headers).GET());
     }
 
-    /** What came back as it came. */
-    public byte[] bytes(String user, String path, String... headers) {
+    /** A file that came back. */
+    public record Download(int status, byte[] bytes, Map<String, List<String>> headers) {
+
+        public String header(String name) {
+            return new Answer(status, null, headers).header(name);
+        }
+    }
+
+    private HttpRequest asked(String user, String path, String... headers) {
+        var request = request(user, path).GET();
+        return (headers.length == 0 ? request : request.headers(headers)).build();
+    }
+
+    public Download download(String user, String path, String... headers) {
         try {
-            return client.send(request(user, path).headers(headers).GET().build(), BodyHandlers.ofByteArray())
-                    .body();
+            HttpResponse<byte[]> response = client.send(asked(user, path, headers), BodyHandlers.ofByteArray());
+            return new Download(
+                    response.statusCode(), response.body(), response.headers().map());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

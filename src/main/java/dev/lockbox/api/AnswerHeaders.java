@@ -23,6 +23,9 @@ class AnswerHeaders implements HeaderWriter {
     private static final Map<String, String> NOT_FOR_PAGES = Map.of(
             "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'", "Cache-Control", "no-store");
 
+    /** Under this name a call may keep the policy of the page it answers with. */
+    private static final String OWN_POLICY = AnswerHeaders.class.getName() + ".policy";
+
     private final boolean tls;
 
     AnswerHeaders(@Value("${lockbox.tls}") boolean tls) {
@@ -35,9 +38,17 @@ class AnswerHeaders implements HeaderWriter {
         if (!isPage(request)) {
             NOT_FOR_PAGES.forEach(response::setHeader);
         }
+        if (request.getAttribute(OWN_POLICY) instanceof String policy) {
+            response.setHeader("Content-Security-Policy", policy);
+        }
         if (tls) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
+    }
+
+    /** Says what the page that answers this call may do. */
+    static void allow(String policy, HttpServletRequest request) {
+        request.setAttribute(OWN_POLICY, policy);
     }
 
     private static boolean isPage(HttpServletRequest request) {

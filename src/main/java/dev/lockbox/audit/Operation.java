@@ -1,6 +1,7 @@
 package dev.lockbox.audit;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -80,5 +81,10 @@ public enum Operation {
 
     public String label() {
         return label;
+    }
+
+    /** Empty for what is in no catalogue of ours: an engineer's action under a grant. */
+    public static Optional<Operation> of(String label) {
+        return Arrays.stream(values()).filter(it -> it.label.equals(label)).findFirst();
     }
 }

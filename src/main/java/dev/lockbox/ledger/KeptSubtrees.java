@@ -1,20 +1,30 @@
 package dev.lockbox.ledger;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Finds the roots of perfect subtrees: each eighth level is kept, the levels between are made from it. For one proof. */
+/**
+ * Finds the roots of perfect subtrees: each eighth level is kept, the levels between are made from it. For one proof, or for
+ * several in a row, which mostly need the same.
+ */
 final class KeptSubtrees implements Proofs.Subtrees {
 
     private static final int WIDTH = 1 << Growth.KEPT;
+    /** Of {@link #WIDTH} hashes each. */
+    private static final int ROWS_AT_HAND = 64;
 
     private final Log log;
     private final JdbcTemplate database;
     private final Removed removed;
-    private final Map<Row, List<Hash>> read = new HashMap<>();
+    private final Map<Row, List<Hash>> read = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Row, List<Hash>> eldest) {
+            return size() > ROWS_AT_HAND;
+        }
+    };
 
     KeptSubtrees(Log log, JdbcTemplate database) {
         this.log = log;

@@ -25,11 +25,17 @@ public class Signers {
     }
 
     SignedNote sign(Checkpoint checkpoint) {
+        return sign(checkpoint.origin(), checkpoint.text());
+    }
+
+    /** Signs with the same keys what can never be taken for a checkpoint. */
+    SignedNote sign(Manifest manifest) {
+        return sign(manifest.log().origin(), manifest.text());
+    }
+
+    private SignedNote sign(String name, String text) {
         return new SignedNote(
-                checkpoint.text(),
-                keys.stream()
-                        .map(key -> key.sign(checkpoint.origin(), checkpoint.text()))
-                        .toList());
+                text, keys.stream().map(key -> key.sign(name, text)).toList());
     }
 
     /** Publishes what has not been published yet; to be called before anything is signed. */

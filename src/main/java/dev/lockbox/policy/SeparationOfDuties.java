@@ -205,6 +205,22 @@ public final class SeparationOfDuties {
         }
     }
 
+    /** What a request came to is for the customer: those who read the trail, and those who decide on such requests. */
+    public static void onlyTheCustomerSeesTheReceipt(Person person, AccessRequest request) {
+        onlyThoseConcernedKnow(person, request);
+        boolean may = person.isOf(request.tenant())
+                && (person.has(Role.AUDITOR)
+                        || person.has(Role.GLOBAL_ADMINISTRATOR)
+                        || isDesignatedApprover(person, request));
+        if (!may) {
+            throw refuse(
+                    request,
+                    "onlyTheCustomerSeesTheReceipt",
+                    "The receipt and the evidence are for the auditors, global administrators and approvers of "
+                            + request.tenant() + ".");
+        }
+    }
+
     private static Refused refuse(AccessRequest request, String rule, String message) {
         return Refused.notAllowed(rule, message).about(request.tenant(), request.id());
     }

@@ -62,6 +62,22 @@ class SeparationOfDutiesTests {
     }
 
     @Test
+    void theReceiptIsForTheCustomersAuditorsAndApproversAndForNobodyElse() {
+        assertThatNoException().isThrownBy(() -> {
+            SeparationOfDuties.onlyTheCustomerSeesTheReceipt(AUDITOR, waitingForTheCustomer());
+            SeparationOfDuties.onlyTheCustomerSeesTheReceipt(APPROVER, waitingForTheCustomer());
+        });
+        assertRefused(
+                "onlyTheCustomerSeesTheReceipt",
+                () -> SeparationOfDuties.onlyTheCustomerSeesTheReceipt(ENGINEER, waitingForTheCustomer()));
+        assertRefused(
+                "onlyTheCustomerSeesTheReceipt",
+                () -> SeparationOfDuties.onlyTheCustomerSeesTheReceipt(MANAGER, waitingForTheManager()));
+        assertRefused(
+                "notFound", () -> SeparationOfDuties.onlyTheCustomerSeesTheReceipt(STRANGER, waitingForTheCustomer()));
+    }
+
+    @Test
     void nobodyDecidesOnTheirOwnRequest() {
         var both = Person.ofTenant(
                 "contoso",

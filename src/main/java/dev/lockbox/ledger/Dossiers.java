@@ -1,0 +1,25 @@
+package dev.lockbox.ledger;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Gathers what a log tells of one request. */
+@Component
+public class Dossiers {
+
+    private final JdbcTemplate database;
+    private final Integration integration;
+    private final Checkpoints checkpoints;
+
+    Dossiers(JdbcTemplate database, Integration integration, Checkpoints checkpoints) {
+        this.database = database;
+        this.integration = integration;
+        this.checkpoints = checkpoints;
+    }
+
+    /** Up to what was recorded just now. */
+    public Dossier of(Log log, String requestId) {
+        integration.catchUp();
+        return new Dossier(log, requestId, checkpoints.newest(log), database);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.lockbox.receipt;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a request came to. Wherever it says {@code record}, that is the number of the record it is told from; null where
+ * nothing is recorded yet because only the time passed.
+ *
+ * @param request its id
+ * @param timeZone the customer's
+ * @param state how the request ended, one of the published statuses
+ * @param notified null if the customer was not asked
+ * @param withdrawn null unless the engineer took it back
+ * @param access null if none was opened
+ * @param outsideScope what was refused or outside of what was approved; of very many refusals the first
+ * @param outsideScopeInAll how many there are
+ * @param records the numbers of all records of the request
+ * @param checkpoint over all of them, as it was signed
+ */
+public record Receipt(
+        String request,
+        String tenant,
+        String timeZone,
+        Instant issuedAt,
+        String state,
+        Asked asked,
+        Policy policy,
+        List<Step> provider,
+        Notified notified,
+        List<Step> customer,
+        Step withdrawn,
+        Access access,
+        Minutes minutes,
+        List<Action> actions,
+        List<Outside> outsideScope,
+        long outsideScopeInAll,
+        List<Long> records,
+        String checkpoint) {
+
+    /** What was asked for, and by whom. */
+    public record Asked(
+            Instant at,
+            String by,
+            String offering,
+            String service,
+            String resource,
+            String serviceRequestNumber,
+            String justification,
+            String duration,
+            String permissionLevel,
+            boolean customerData,
+            long record) {}
+
+    /** What the provider's policy said to it. */
+    public record Policy(Instant at, String outcome, String reason, String rule, String version, long record) {}
+
+    /**
+     * What somebody said to it.
+     *
+     * @param by null where only the time passed
+     * @param comment null if none was made
+     */
+    public record Step(Instant at, String by, String said, String comment, Long record) {}
+
+    /** That the customer's approvers were written to. */
+    public record Notified(Instant at, List<String> recipients, Instant decisionDeadline, long record) {}
+
+    /**
+     * The access that was opened.
+     *
+     * @param basis why it was
+     * @param until when it would have ended by itself
+     * @param how it ended, one of the published statuses of a grant
+     * @param closedBy null where only the time passed
+     */
+    public record Access(
+            String grant,
+            String engineer,
+            String basis,
+            String approvedBy,
+            Instant opened,
+            long openedRecord,
+            Instant until,
+            Instant closed,
+            String how,
+            String closedBy,
+            Long closedRecord) {}
+
+    /** Each begun minute counts. */
+    public record Minutes(long asked, long approved, long used) {}
+
+    /**
+     * What the engineer did.
+     *
+     * @param object what it was done to
+     * @param data everything else the record says
+     * @param outside why it was outside of what was approved; null if it was not
+     */
+    public record Action(
+            Instant at,
+            String engineer,
+            String action,
+            String object,
+            Map<String, Object> data,
+            String outside,
+            long record) {}
+
+    /** Something that was refused, or done outside of what was approved. */
+    public record Outside(Instant at, String by, String what, String why, long record) {}
+}

@@ -1,0 +1,2 @@
+/** What a request came to, told from its records once it is over. */
+package dev.lockbox.receipt;
