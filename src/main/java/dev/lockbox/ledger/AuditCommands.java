@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** What can be done on the command line with what an audit left behind, without starting Lockbox. */
 @Command(
         name = "audit",
-        description = "Looks at the audit log, offline.",
-        synopsisSubcommandLabel = "verify",
-        subcommands = AuditVerify.class)
+        description = "What concerns the audit log, without starting Lockbox.",
+        synopsisSubcommandLabel = "[verify | rotate-key]",
+        subcommands = {AuditVerify.class, RotateKey.class})
 public final class AuditCommands {}

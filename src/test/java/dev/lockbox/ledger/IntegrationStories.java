@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockbox.LockboxTest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
+import picocli.CommandLine;
 
 /** How records get their place, whatever happens meanwhile. */
 @LockboxTest
@@ -220,6 +223,25 @@ class IntegrationStories {
                         record.auditData().contains(Base64.getEncoder().encodeToString(young.raw())));
         keys.rotate();
         assertThat(keys.keys()).extracting(key -> key.verifier(log.origin())).doesNotContain(old);
+    }
+
+    @Test
+    void theCommandMakesANewKeyAndKeepsTheOldOneForAWhile() {
+        Path keys = folder.resolve("commanded");
+        VerifierKey old = new KeyFolder(keys).keys().get(0).verifier(Log.PROVIDER.origin());
+        var said = new StringWriter();
+        var command = new CommandLine(new AuditCommands())
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said));
+        assertThat(command.execute("rotate-key", "--keys", keys.toString())).isZero();
+        List<SigningKey> now = new KeyFolder(keys).keys();
+        assertThat(now).hasSize(2);
+        assertThat(said.toString())
+                .contains(now.get(0).verifier(Log.PROVIDER.origin()).toString());
+        assertThat(now.get(1).verifier(Log.PROVIDER.origin())).isEqualTo(old);
+        assertThat(command.execute(
+                        "rotate-key", "--keys", folder.resolve("nowhere").toString()))
+                .isEqualTo(2);
     }
 
     @Test

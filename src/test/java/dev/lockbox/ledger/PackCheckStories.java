@@ -13,6 +13,8 @@ import dev.lockbox.LockboxTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
+import picocli.CommandLine;
 
 /**
  * What is done to an evidence pack is found: by somebody on the way, who cannot sign, and by whoever holds the keys and signs
@@ -83,6 +87,30 @@ class PackCheckStories {
                                 + (files.size() - 1) + " files are as they were signed.",
                         "The signatures are of keys you gave.");
         assertThat(check(zip(files), keys).wrong()).as("packed anew").isEmpty();
+    }
+
+    @Test
+    void theCommandChecksAPackAsItDoesAnExport() throws IOException {
+        Path file = Files.write(folder.resolve("evidence.zip"), pack);
+        Path kept = Files.writeString(
+                folder.resolve("keys"), keys.stream().map(VerifierKey::toString).collect(Collectors.joining("\n")));
+        assertThat(run("verify", file.toString(), "--public-key", kept.toString()))
+                .startsWith("0 ");
+        pack[pack.length / 2] ^= 1;
+        Files.write(file, pack);
+        assertThat(run("verify", file.toString(), "--public-key", kept.toString()))
+                .startsWith("1 ");
+        assertThat(run("verify", file.toString(), "--checkpoint", kept.toString()))
+                .startsWith("2 ");
+    }
+
+    private static String run(String... arguments) {
+        var said = new StringWriter();
+        int status = new CommandLine(new AuditCommands())
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute(arguments);
+        return status + " " + said;
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.lockbox.ledger.verify;
 
+import dev.lockbox.ledger.PackCheck;
 import dev.lockbox.ledger.VerifierKey;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,9 @@ public final class AuditVerify implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "EXPORT", description = "the whole log of a tenant as NDJSON, plain or gzip")
+    @Parameters(
+            paramLabel = "EXPORT",
+            description = "the whole log of a tenant as NDJSON, plain or gzip; or the evidence pack of a request")
     private Path export;
 
     @Option(
@@ -68,10 +72,27 @@ public final class AuditVerify implements Callable<Integer> {
     }
 
     private Verification.Outcome verify() {
+        if (HandedIn.isZip(export)) {
+            return evidence();
+        }
         List<Vouched> vouched = new ArrayList<>();
         checkpoints.forEach(file -> vouched.addAll(HandedIn.checkpoints(file)));
         List<VerifierKey> keys = publicKey == null ? List.of() : HandedIn.keys(publicKey);
         return Verification.of(export, vouched, keys, Optional.ofNullable(earlier));
+    }
+
+    /** An evidence pack brings its own checkpoint. */
+    private Verification.Outcome evidence() {
+        if (!checkpoints.isEmpty() || earlier != null) {
+            throw new Unreadable("An evidence pack brings its own checkpoint, and has no earlier export");
+        }
+        try {
+            PackCheck.Outcome outcome = PackCheck.of(export, publicKey == null ? List.of() : HandedIn.keys(publicKey));
+            return new Verification.Outcome(
+                    outcome.said(), outcome.wrong(), outcome.wrong().size());
+        } catch (UncheckedIOException e) {
+            throw new Unreadable("The evidence pack " + export + " cannot be read");
+        }
     }
 
     /** A file must not be able to write on the terminal what it likes. */

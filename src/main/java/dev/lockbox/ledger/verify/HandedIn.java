@@ -9,6 +9,7 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -25,6 +26,15 @@ final class HandedIn {
     private static final int DEEPEST = 16;
 
     private HandedIn() {}
+
+    /** Whether it begins as ZIP files do. */
+    static boolean isZip(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == 'P' && in.read() == 'K';
+        } catch (IOException e) {
+            return false;
+        }
+    }
 
     /** @throws Unreadable if there is none in that file */
     static List<Vouched> checkpoints(Path file) {
