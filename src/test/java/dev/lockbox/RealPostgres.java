@@ -3,6 +3,7 @@ package dev.lockbox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.springframework.boot.SpringApplication;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
@@ -15,9 +16,21 @@ public final class RealPostgres {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.start();
+            EmbeddedPostgres server =
+                    EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+            // Runs when all applications are closed: they would wait for the server, each in turn, if it went first.
+            SpringApplication.getShutdownHandlers().add(() -> stop(server));
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start", e);
+        }
+    }
+
+    private static void stop(EmbeddedPostgres server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not stop", e);
         }
     }
 
@@ -30,8 +43,6 @@ public final class RealPostgres {
         properties.add(
                 "spring.datasource.url", () -> "jdbc:postgresql://localhost:" + SERVER.getPort() + "/" + database);
         properties.add("spring.datasource.username", () -> role);
-        // The server may stop before the application at the end; milliseconds to wait for it then.
-        properties.add("spring.datasource.hikari.connection-timeout", () -> 2000);
     }
 
     /** Beside the application. */

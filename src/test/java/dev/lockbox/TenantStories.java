@@ -834,7 +834,7 @@ class TenantStories {
 
     /** What is on the trail of that person's tenant, newest first. */
     private List<String> operations(String user) {
-        return http.get(user, "/api/v1/audit?resultSize=50")
+        return http.get(user, "/api/v1/audit?resultSize=50&sort=-sequence")
                 .json()
                 .path("records")
                 .findValuesAsText("operation");

@@ -93,7 +93,7 @@ class VerdictStories {
                         "{\"Id\": \"m365AlwaysNeedsApproval\", \"Label\": \"However small the request is.\"}"));
         assertThat(verdict.path("Inputs").properties())
                 .extracting(Map.Entry::getKey)
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "Offering", "Service", "Breadth", "CustomerData", "IsolatedIdentity", "Mfa", "PermissionLevel");
         assertThat(verdict.path("Version").asInt()).isEqualTo(version());
         assertThat(verdict.path("ProcessVersion").asInt()).isPositive();
