@@ -7,6 +7,9 @@ import dev.lockbox.change.ModelChange;
 import dev.lockbox.change.ModelChangeApproved;
 import dev.lockbox.change.ModelChangeProposed;
 import dev.lockbox.change.ModelChangeRejected;
+import dev.lockbox.feed.Feed;
+import dev.lockbox.feed.FeedChanged;
+import dev.lockbox.feed.FeedRemoved;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.GrantExpired;
 import dev.lockbox.grant.GrantOpened;
@@ -285,6 +288,29 @@ public class AuditTrail {
     }
 
     @EventListener
+    public void on(FeedChanged fact) {
+        record(
+                Operation.CHANGE_FEED,
+                fact.feed(),
+                fact.by(),
+                about(fact.feed())
+                        .with("Trusted", fact.trusted())
+                        .with("CloseNotify", fact.feed().receiver().closeNotify())
+                        .with("From", fact.feed().from().id()));
+    }
+
+    @EventListener
+    public void on(FeedRemoved fact) {
+        record(Operation.REMOVE_FEED, fact.feed(), fact.by(), about(fact.feed()));
+    }
+
+    private static Data about(Feed feed) {
+        return data().with("Host", feed.receiver().host())
+                .with("Port", feed.receiver().port())
+                .with("Next", feed.next());
+    }
+
+    @EventListener
     public void on(RoleGiven fact) {
         record(
                 fact.decides() ? Operation.NAME_APPROVER : Operation.GIVE_ROLE,
@@ -537,6 +563,10 @@ public class AuditTrail {
 
     private void record(Operation operation, ModelChange change, String userId, Data data) {
         record(operation, null, userId, change.id(), null, data);
+    }
+
+    private void record(Operation operation, Feed feed, String userId, Data data) {
+        record(operation, feed.tenant(), userId, feed.tenant(), null, data);
     }
 
     private void record(Operation operation, Invitation invitation, String userId, Data data) {

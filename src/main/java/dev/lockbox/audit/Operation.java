@@ -36,6 +36,8 @@ public enum Operation {
     MOVE("Move Request"),
     RETRY_JOB("Retry Job"),
     ADD_SIGNING_KEY("Add Signing Key"),
+    CHANGE_FEED("Change Feed"),
+    REMOVE_FEED("Remove Feed"),
     REFUSE("Refuse Attempt");
 
     private final String label;
