@@ -1,7 +1,6 @@
 package dev.lockbox.feed;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,11 +68,7 @@ class Delivery {
                         new InetSocketAddress(address, receiver.port()),
                         trust.engine(receiver.host(), receiver.port()),
                         patience);
-            } catch (SSLException | InterruptedIOException e) {
-                if (e instanceof SocketTimeoutException) {
-                    failed = e;
-                    continue;
-                }
+            } catch (SSLException e) {
                 throw e;
             } catch (IOException e) {
                 failed = e;

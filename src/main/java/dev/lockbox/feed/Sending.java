@@ -36,7 +36,7 @@ class Sending {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     /** A thread for each tenant whose receiver is spoken with just now. */
-    private final ExecutorService threads = Executors.newCachedThreadPool(new CustomizableThreadFactory("feed-"));
+    private final ExecutorService threads;
 
     private final Feeds feeds;
     private final Following following;
@@ -51,6 +51,10 @@ class Sending {
         this.syslog = syslog;
         this.delivery = delivery;
         this.clock = clock;
+        var factory = new CustomizableThreadFactory("feed-");
+        // None of them is worth waiting for at the end.
+        factory.setDaemon(true);
+        this.threads = Executors.newCachedThreadPool(factory);
     }
 
     /** Every second. */
@@ -72,10 +76,10 @@ class Sending {
     private void send(Claim first) {
         Optional<Claim> claim = Optional.of(first);
         try {
-            while (claim.isPresent() && burst(claim.get())) {
+            while (claim.isPresent() && burst(claim.get()) && !threads.isShutdown()) {
                 claim = feeds.claim(first.tenant(), clock.instant());
             }
-        } catch (DataAccessException | TransactionException e) {
+        } catch (RuntimeException e) {
             // The claim lapses, and what was sent is sent again.
             LOG.warn("The feed of {} stands still for a while", first.tenant(), e);
         }
@@ -111,9 +115,10 @@ class Sending {
         return plain.substring(0, Math.min(plain.length(), 500));
     }
 
+    /** Lets bursts come to their end, but waits for none that hangs. No interrupt: H2 loses its file by one. */
     @PreDestroy
     void stop() throws InterruptedException {
-        threads.shutdownNow();
-        threads.awaitTermination(5, TimeUnit.SECONDS);
+        threads.shutdown();
+        threads.awaitTermination(2, TimeUnit.SECONDS);
     }
 }

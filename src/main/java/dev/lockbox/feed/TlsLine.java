@@ -2,7 +2,6 @@ package dev.lockbox.feed;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -134,7 +133,8 @@ final class TlsLine implements AutoCloseable {
             }
         }
         if (withCloseNotify && !closeNotify) {
-            throw new EOFException("the receiver closed the connection without saying so by TLS (close_notify)");
+            throw new EOFException("the receiver closed the connection without saying so by TLS"
+                    + " (close_notify); if it always does, set closeNotify to false");
         }
     }
 
@@ -210,11 +210,7 @@ final class TlsLine implements AutoCloseable {
     private boolean await(int what, long milliseconds) throws IOException {
         channel.keyFor(selector).interestOps(what);
         selector.selectedKeys().clear();
-        boolean ready = selector.select(milliseconds) > 0;
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException();
-        }
-        return ready;
+        return selector.select(milliseconds) > 0;
     }
 
     @Override

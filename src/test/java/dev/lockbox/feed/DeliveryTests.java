@@ -146,12 +146,14 @@ class DeliveryTests {
         assertThat(receiver.messages()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.1", "TLSv1"})
-    void oldTlsIsRefused(String protocol) {
-        receiver = SyslogReceiver.proper().speaking(protocol);
-        assertThatThrownBy(() -> deliver(1)).isInstanceOf(Undelivered.class);
-        assertThat(receiver.messages()).isEmpty();
+    @Test
+    void whatIsResetAfterTheGoodbyeDidNotArrive() {
+        receiver = SyslogReceiver.proper().behaving(connection -> {
+            connection.takeAll();
+            connection.sayGoodbye();
+            connection.die();
+        });
+        assertThatThrownBy(() -> deliver(3)).isInstanceOf(Undelivered.class);
     }
 
     @Test

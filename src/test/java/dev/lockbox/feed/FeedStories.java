@@ -154,11 +154,11 @@ class FeedStories {
     @Test
     void nobodyWaitsForAReceiverThatHangs() {
         receiver.behaving(connection -> {
-            connection.shakeHands();
-            connection.hang();
+            connection.takeAll();
+            connection.chatter();
         });
         set(wish("beginning"));
-        await().until(() -> receiver.connections() == 1);
+        await().until(() -> !receiver.messages().isEmpty());
 
         String id = driver.ask(Driver.m365());
         driver.decideInternally(id, "supportmanager", "Approve");
@@ -177,6 +177,9 @@ class FeedStories {
             http.method("PUT", "fabrikamowner", "/api/v1/tenants/fabrikam/feed", wish(other, "beginning"));
             await().until(() -> !other.messages().isEmpty());
         }
+        assertThat(receiver.connections()).as("the first still holds the line").isEqualTo(1);
+        assertThat(database.queryForObject("select claim from feed where tenant = 'contoso'", String.class))
+                .isNotNull();
         assertThat(http.method("DELETE", "contosoadmin", FEED, null).status()).isEqualTo(204);
     }
 
@@ -331,6 +334,17 @@ class FeedStories {
     }
 
     @Test
+    void whoSendsAPrivateKeyAlongIsTold() {
+        Map<String, Object> wish = wish("beginning");
+        wish.put(
+                "certificates",
+                Certificates.pem(Certificates.AUTHORITY)
+                        + "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        assertThat(set(wish).json().path("errors").path(0).path("detail").asText())
+                .contains("private key");
+    }
+
+    @Test
     void allFaultsAreToldAtOnce() {
         var refused = http.method(
                 "PUT",
@@ -344,6 +358,7 @@ class FeedStories {
     @Test
     void healthWarnsOfAFeedThatIsBehindForAQuarterOfAnHour() {
         receiver.close();
+        driver.clock.advance(Duration.ofHours(1));
         set(wish("beginning"));
         var health = new FeedHealth(feeds, driver.clock);
         driver.clock.advance(Duration.ofMinutes(15));

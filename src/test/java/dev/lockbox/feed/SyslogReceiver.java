@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -185,6 +186,17 @@ final class SyslogReceiver implements AutoCloseable {
         void die() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
+        }
+
+        /** Goes on and on, so that the sender sees it alive, until the receiver is closed. */
+        void chatter() throws IOException {
+            try {
+                do {
+                    tls.getOutputStream().write('.');
+                } while (!closing.await(100, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         /** Keeps the connection and does nothing, until the receiver is closed. */
