@@ -358,3 +358,22 @@ begin
     end loop;
 end $$;
 revoke all on function audit_removed_by_rule() from public;
+
+--changeset lockbox:feed
+--comment A node holds a feed by its claim while it sends, and no lock; next_sequence moves on when a burst is known to have arrived.
+create table feed (
+    tenant varchar(64) not null primary key references tenant (id),
+    host varchar(253) not null,
+    port integer not null,
+    certificates varchar(40000),
+    close_notify boolean not null,
+    began varchar(16) not null,
+    next_sequence bigint not null,
+    set_at timestamp(3) with time zone not null,
+    last_sent_at timestamp(3) with time zone,
+    last_error varchar(500),
+    failures integer not null,
+    try_after timestamp(3) with time zone not null,
+    claim varchar(36) unique,
+    claimed_until timestamp(3) with time zone
+);

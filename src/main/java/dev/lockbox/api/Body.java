@@ -25,6 +25,12 @@ final class Body {
         return value.isBoolean() ? (Object) value.booleanValue() : NO_SIMPLE_VALUE;
     }
 
+    /** A whole number as it is; what is none stands for a value no field takes. */
+    static Object number(JsonNode body, String name) {
+        JsonNode value = body.path(name);
+        return value.isIntegralNumber() && value.canConvertToInt() ? (Object) value.intValue() : field(body, name);
+    }
+
     /** A list of text as it is; what is no such list stands for a value no field takes. */
     static Object list(JsonNode body, String name) {
         JsonNode value = body.path(name);

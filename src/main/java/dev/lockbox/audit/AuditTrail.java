@@ -14,6 +14,9 @@ import dev.lockbox.exclusion.ExclusionKind;
 import dev.lockbox.exclusion.ExclusionLapsed;
 import dev.lockbox.exclusion.ExclusionProposed;
 import dev.lockbox.exclusion.UnsealingProposed;
+import dev.lockbox.feed.Feed;
+import dev.lockbox.feed.FeedChanged;
+import dev.lockbox.feed.FeedRemoved;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.GlassBroken;
 import dev.lockbox.grant.GrantExpired;
@@ -307,6 +310,29 @@ public class AuditTrail {
                 data().with("AuditRetention", fact.retention().toString())
                         .with("AuditRetentionBefore", fact.before().toString())
                         .with("AuditRetentionFrom", fact.from()));
+    }
+
+    @EventListener
+    public void on(FeedChanged fact) {
+        record(
+                Operation.CHANGE_FEED,
+                fact.feed(),
+                fact.by(),
+                about(fact.feed())
+                        .with("Trusted", fact.trusted())
+                        .with("CloseNotify", fact.feed().receiver().closeNotify())
+                        .with("From", fact.feed().from().id()));
+    }
+
+    @EventListener
+    public void on(FeedRemoved fact) {
+        record(Operation.REMOVE_FEED, fact.feed(), fact.by(), about(fact.feed()));
+    }
+
+    private static Data about(Feed feed) {
+        return data().with("Host", feed.receiver().host())
+                .with("Port", feed.receiver().port())
+                .with("Next", feed.next());
     }
 
     @EventListener
@@ -696,6 +722,10 @@ public class AuditTrail {
 
     private void record(Operation operation, ModelChange change, String userId, Data data) {
         record(operation, null, userId, change.id(), null, data);
+    }
+
+    private void record(Operation operation, Feed feed, String userId, Data data) {
+        record(operation, feed.tenant(), userId, feed.tenant(), null, data);
     }
 
     private void record(Operation operation, Invitation invitation, String userId, Data data) {

@@ -52,6 +52,8 @@ public enum Operation {
     RETRY_JOB("Retry Job"),
     ADD_SIGNING_KEY("Add Signing Key"),
     REMOVE_RECORDS("Remove Audit Records"),
+    CHANGE_FEED("Change Feed"),
+    REMOVE_FEED("Remove Feed"),
     REFUSE("Refuse Attempt");
 
     /** What a customer does among its own people: nothing the provider has to know. */
@@ -64,7 +66,9 @@ public enum Operation {
             ISSUE_INVITATION,
             REDEEM_INVITATION,
             WITHDRAW_INVITATION,
-            CHANGE_PASSWORD);
+            CHANGE_PASSWORD,
+            CHANGE_FEED,
+            REMOVE_FEED);
 
     /** What the customer's approvers decide, with their own words. */
     static final Set<String> DECISIONS = labels(SET_ACCESS, APPROVE, DENY, CANCEL);

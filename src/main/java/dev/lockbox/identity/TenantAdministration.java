@@ -184,7 +184,7 @@ public class TenantAdministration {
     }
 
     /** The tenant, for a change: one at a time, and by somebody who is its administrator still when their turn comes. */
-    Tenant locked(String tenant, Person by) {
+    public Tenant locked(String tenant, Person by) {
         onlyTheGlobalAdministratorAdministers(tenant, by);
         if (!people.findLockedGlobalAdministrators(tenant).contains(by.id())) {
             throw notTheGlobalAdministrator(tenant);
