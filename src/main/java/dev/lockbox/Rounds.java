@@ -2,6 +2,7 @@ package dev.lockbox;
 
 import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.BreakGlass;
+import dev.lockbox.ledger.Integration;
 import dev.lockbox.notification.Bulletins;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -13,14 +14,21 @@ import org.springframework.scheduling.annotation.Scheduled;
 @ConditionalOnBooleanProperty(name = "lockbox.rounds", matchIfMissing = true)
 class Rounds {
 
+    private final Integration integration;
     private final Exclusions exclusions;
     private final BreakGlass breakGlass;
     private final Bulletins bulletins;
 
-    Rounds(Exclusions exclusions, BreakGlass breakGlass, Bulletins bulletins) {
+    Rounds(Integration integration, Exclusions exclusions, BreakGlass breakGlass, Bulletins bulletins) {
+        this.integration = integration;
         this.exclusions = exclusions;
         this.breakGlass = breakGlass;
         this.bulletins = bulletins;
+    }
+
+    @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
+    void integrate() {
+        integration.inTheBackground();
     }
 
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)

@@ -377,3 +377,7 @@ create table feed (
     claim varchar(36) unique,
     claimed_until timestamp(3) with time zone
 );
+
+--changeset lockbox:share-comments
+--comment Whether the provider's compliance may read what the tenant's approvers wrote.
+alter table tenant add column share_comments boolean default false not null;

@@ -41,16 +41,18 @@ class TenantsApi {
     /**
      * What the tenant chose; what it left as it was at the beginning is left out.
      *
+     * @param shareComments whether the provider's compliance reads the approvers' words
      * @param auditRetention how long records are kept; null for ever
      * @param auditRetentionFrom from when on that counts; null if it did at once
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Settings(boolean requireApproval, String auditRetention, Instant auditRetentionFrom) {
+    record Settings(boolean requireApproval, Boolean shareComments, String auditRetention, Instant auditRetentionFrom) {
 
         static Settings of(Tenant tenant) {
             Period period = tenant.auditRetention().period();
             return new Settings(
                     tenant.requiresApproval(),
+                    tenant.sharesComments() ? true : null,
                     period == null ? null : period.toString(),
                     tenant.auditRetentionFrom().orElse(null));
         }

@@ -25,6 +25,7 @@ import dev.lockbox.grant.GrantReturned;
 import dev.lockbox.grant.GrantRevoked;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.CallerAddress;
+import dev.lockbox.identity.CommentsShared;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationIssued;
 import dev.lockbox.identity.InvitationRedeemed;
@@ -297,6 +298,17 @@ public class AuditTrail {
                 fact.tenant(),
                 null,
                 data().with("RequireApproval", fact.requireApproval()));
+    }
+
+    @EventListener
+    public void on(CommentsShared fact) {
+        record(
+                Operation.CHANGE_SETTINGS,
+                fact.tenant(),
+                fact.by(),
+                fact.tenant(),
+                null,
+                data().with("ShareComments", fact.shareComments()));
     }
 
     @EventListener

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.Tenants;
 import dev.lockbox.ledger.Log;
 import dev.lockbox.ledger.Recorded;
@@ -42,10 +43,12 @@ public class Viewpoints {
 
         private final Log log;
         private final Search.Hidden hidden;
+        private final boolean words;
 
-        private Viewpoint(Log log, Search.Hidden hidden) {
+        private Viewpoint(Log log, Search.Hidden hidden, boolean words) {
             this.log = log;
             this.hidden = hidden;
+            this.words = words;
         }
 
         public Log log() {
@@ -61,9 +64,9 @@ public class Viewpoints {
             return Optional.ofNullable(hidden);
         }
 
-        /** A record as they see it: without the words of the customer's approver, which are the customer's. */
+        /** A record as they see it: without the words of the customer's approver, unless the customer lets them. */
         public Recorded show(Recorded recorded) {
-            return isWhole() || !Operation.DECISIONS.contains(recorded.operation()) ? recorded : withoutWords(recorded);
+            return words || !Operation.DECISIONS.contains(recorded.operation()) ? recorded : withoutWords(recorded);
         }
     }
 
@@ -74,16 +77,18 @@ public class Viewpoints {
     public Viewpoint of(Person person, String tenant) {
         SeparationOfDuties.onlyAuditorsReadTheTrail(person);
         if (tenant == null || person.isOf(tenant)) {
-            return new Viewpoint(Log.of(person.tenant().orElse(null)), null);
+            return new Viewpoint(Log.of(person.tenant().orElse(null)), null, true);
         }
-        if (person.tenant().isPresent() || tenants.findById(tenant).isEmpty()) {
-            throw Refused.notFound("audit log of " + tenant);
-        }
+        Tenant customer = tenants.findById(tenant)
+                .filter(it -> person.tenant().isEmpty())
+                .orElseThrow(() -> Refused.notFound("audit log of " + tenant));
         List<String> provider = Stream.concat(
                         people.findByTenantIsNull().stream().map(Person::id), Stream.of(AuditTrail.LOCKBOX))
                 .toList();
         return new Viewpoint(
-                Log.of(tenant), new Search.Hidden(Operation.CUSTOMERS_OWN, Operation.REFUSE.label(), provider));
+                Log.of(tenant),
+                new Search.Hidden(Operation.CUSTOMERS_OWN, Operation.REFUSE.label(), provider),
+                customer.sharesComments());
     }
 
     private Recorded withoutWords(Recorded recorded) {

@@ -26,6 +26,7 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
     private String language;
     private String timeZone;
     private boolean requireApproval;
+    private boolean shareComments;
     private String auditRetention;
     private String auditRetentionBefore;
     private Instant auditRetentionFrom;
@@ -70,6 +71,18 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
         if (requireApproval != required) {
             requireApproval = required;
             registerEvent(new SettingsChanged(id, required, by.id()));
+        }
+    }
+
+    /** Whether the provider's compliance may read what its approvers wrote when they decided. */
+    public boolean sharesComments() {
+        return shareComments;
+    }
+
+    void shareComments(boolean shared, Person by) {
+        if (shareComments != shared) {
+            shareComments = shared;
+            registerEvent(new CommentsShared(id, shared, by.id()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lockbox.identity;
 
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,13 +10,18 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What only a tenant's own global administrator may do: switch Lockbox on and off, say how long records
- * are kept, and who holds which role. */
+/**
+ * What only a tenant's own global administrator may do: switch Lockbox on and off, say how long records are kept and who
+ * reads their approvers' words, and who holds which role.
+ */
 @Component
 public class TenantAdministration {
 
     private static final String REQUIRE_APPROVAL = "requireApproval";
     private static final String AUDIT_RETENTION = "auditRetention";
+    private static final String SHARE_COMMENTS = "shareComments";
+
+    private static final Set<String> OTHERS = Set.of(AUDIT_RETENTION, SHARE_COMMENTS);
 
     private final Tenants tenants;
     private final People people;
@@ -37,7 +43,8 @@ public class TenantAdministration {
     /**
      * Changes what was entered and leaves the rest as it is.
      *
-     * @param entered {@code requireApproval} and {@code auditRetention}, one of them at least; the latter null for ever
+     * @param entered {@code requireApproval}, {@code auditRetention} and {@code shareComments}, one of them at least; a
+     *     retention that is null means for ever
      * @throws Refused with every fault by field
      */
     @Transactional
@@ -45,24 +52,28 @@ public class TenantAdministration {
         Tenant administered = locked(tenant, by);
         var entry = new Entry();
         boolean required = administered.requiresApproval();
-        if (entered.containsKey(REQUIRE_APPROVAL) || !entered.containsKey(AUDIT_RETENTION)) {
-            required = requireApproval(entered.get(REQUIRE_APPROVAL), entry);
+        if (entered.containsKey(REQUIRE_APPROVAL) || Collections.disjoint(entered.keySet(), OTHERS)) {
+            required = flag(REQUIRE_APPROVAL, entered, entry);
         }
+        boolean shared = entered.containsKey(SHARE_COMMENTS)
+                ? flag(SHARE_COMMENTS, entered, entry)
+                : administered.sharesComments();
         Retention wanted = administered.auditRetention();
         if (entered.containsKey(AUDIT_RETENTION)) {
             wanted = retention(entered.get(AUDIT_RETENTION), entry);
         }
         entry.check(tenant);
         administered.requireApproval(required, by);
+        administered.shareComments(shared, by);
         administered.keepRecords(wanted, by, clock.instant());
         return tenants.save(administered);
     }
 
-    private static boolean requireApproval(Object value, Entry entry) {
-        if (!(value instanceof Boolean)) {
-            entry.fault(REQUIRE_APPROVAL, "must be true or false");
+    private static boolean flag(String field, Map<String, Object> entered, Entry entry) {
+        if (!(entered.get(field) instanceof Boolean)) {
+            entry.fault(field, "must be true or false");
         }
-        return Boolean.TRUE.equals(value);
+        return Boolean.TRUE.equals(entered.get(field));
     }
 
     private Retention retention(Object value, Entry entry) {

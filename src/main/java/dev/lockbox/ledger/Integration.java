@@ -17,7 +17,6 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -49,9 +48,8 @@ public class Integration {
         this.signers = signers;
     }
 
-    /** Twice a second, so that no record waits longer than one. */
-    @Scheduled(fixedDelay = 500)
-    void inTheBackground() {
+    /** To be called twice a second, so that no record waits longer than one. */
+    public void inTheBackground() {
         if (++ticks % TICKS_UNTIL_TRIED_AGAIN == 0) {
             tryStuckLogsAgain();
         }

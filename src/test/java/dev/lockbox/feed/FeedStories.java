@@ -258,7 +258,8 @@ class FeedStories {
         assertThat(http.get("contosoadmin", FEED).status()).isEqualTo(404);
         assertThat(http.method("DELETE", "contosoadmin", FEED, null).status()).isEqualTo(404);
         JsonNode newest = http.get(
-                        "contosoauditor", "/api/v1/audit?operations=Change%20Feed,Remove%20Feed&resultSize=2")
+                        "contosoauditor",
+                        "/api/v1/audit?operations=Change%20Feed,Remove%20Feed&resultSize=2&sort=-sequence")
                 .json()
                 .path("records");
         assertThat(newest)
