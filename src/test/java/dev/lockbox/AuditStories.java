@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockbox.Http.Answer;
+import dev.lockbox.audit.Catalogue;
 import dev.lockbox.ledger.Canonical;
 import dev.lockbox.ledger.Checkpoint;
 import dev.lockbox.ledger.Fact;
@@ -26,6 +27,8 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -38,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What a customer's auditor finds, takes home and can prove. */
 @LockboxTest
@@ -57,6 +61,9 @@ class AuditStories {
 
     @Autowired
     private Ledger ledger;
+
+    @Autowired
+    JdbcTemplate database;
 
     private static final Instant MORNING = Instant.parse("2026-03-02T09:00:00Z");
 
@@ -231,6 +238,21 @@ class AuditStories {
         IntStream.range(0, 101).forEach(it -> act("r" + it, "Fill"));
         assertThat(records("contosoauditor", "operations=Fill")).hasSize(100);
         assertThat(records("contosoauditor", "operations=Fill&resultSize=5000")).hasSizeGreaterThan(100);
+    }
+
+    /** Whatever was recorded by whichever test until now. */
+    @Test
+    void whatIsRecordedIsWhatIsDocumented() {
+        driver.granted();
+        Map<String, Catalogue> documented = Catalogue.read();
+        database.query("select operation, audit_data from everything_recorded", row -> {
+            Catalogue entry = documented.get(row.getString("operation"));
+            if (entry != null) {
+                Set<String> fields = new TreeSet<>();
+                json(row.getString("audit_data")).fieldNames().forEachRemaining(fields::add);
+                assertThat(entry.fields()).as(row.getString("operation")).containsAll(fields);
+            }
+        });
     }
 
     // ---- the wall

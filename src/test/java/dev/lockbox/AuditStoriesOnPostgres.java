@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -16,11 +14,8 @@ class AuditStoriesOnPostgres extends AuditStories {
 
     @DynamicPropertySource
     static void onPostgres(DynamicPropertyRegistry properties) {
-        RealPostgres.use(properties);
+        RealPostgres.useAlone(properties, "audits");
     }
-
-    @Autowired
-    private JdbcTemplate database;
 
     @Test
     void aRecordHasItsPlaceWithinASecondThoughNobodyLooks() {

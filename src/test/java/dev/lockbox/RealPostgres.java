@@ -38,6 +38,12 @@ public final class RealPostgres {
         use(properties, "postgres", "postgres");
     }
 
+    /** The same in a database of its own, for who works in the background and would be met by others who do. */
+    public static void useAlone(DynamicPropertyRegistry properties, String database) {
+        as("postgres", "postgres").execute("create database " + database);
+        use(properties, database, "postgres");
+    }
+
     /** The same in another database, as another role. */
     public static void use(DynamicPropertyRegistry properties, String database, String role) {
         properties.add(

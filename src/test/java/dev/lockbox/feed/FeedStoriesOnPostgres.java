@@ -9,6 +9,6 @@ class FeedStoriesOnPostgres extends FeedStories {
 
     @DynamicPropertySource
     static void onPostgres(DynamicPropertyRegistry properties) {
-        RealPostgres.use(properties);
+        RealPostgres.useAlone(properties, "feeds");
     }
 }
