@@ -89,9 +89,11 @@ public class Integration {
     }
 
     private static String exceptStuck(Collection<Log> logs) {
-        return logs.isEmpty()
-                ? ""
-                : " where " + OF_LOG + " not in (" + String.join(", ", Collections.nCopies(logs.size(), "?")) + ")";
+        return logs.isEmpty() ? "" : " where " + OF_LOG + " not in (" + marks(logs) + ")";
+    }
+
+    private static String marks(Collection<?> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 
     private static Object[] names(Collection<Log> logs) {
@@ -154,9 +156,11 @@ public class Integration {
                     audit_data, leaf_hash, intake) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 places);
         logs.values().forEach(this::keep);
-        database.batchUpdate(
-                "delete from audit_intake where sequence = ?",
-                all.stream().map(it -> new Object[] {it.number()}).toList());
+        if (!all.isEmpty()) {
+            database.update(
+                    "delete from audit_intake where sequence in (" + marks(all) + ")",
+                    all.stream().map(Waiting::number).toArray());
+        }
         return all.size();
     }
 
