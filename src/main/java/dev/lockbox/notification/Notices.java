@@ -245,7 +245,7 @@ public class Notices {
                         DEADLINE.format(deadline.atZone(ZoneId.of("UTC"))),
                         request.id(),
                         whereToGo(request),
-                        checkpoints.newest(Log.of(tenant.id())).note());
+                        checkpoints.upToNow(Log.of(tenant.id())).note());
     }
 
     private String whereToGo(AccessRequest request) {

@@ -12,7 +12,7 @@ public final class EmptyLogs extends Checkpoints {
     }
 
     @Override
-    public Signed newest(Log log) {
+    public Signed upToNow(Log log) {
         var checkpoint = new Checkpoint(log.origin(), 0, Hash.OF_NOTHING);
         return new Signed(
                 checkpoint, new SignedNote(checkpoint.text(), List.of(key.sign(log.origin(), checkpoint.text()))));
