@@ -363,6 +363,17 @@ class AuditStories {
     }
 
     @Test
+    void complianceCannotFindOutWhatIsHiddenByWhereItsPlaceWouldBe() {
+        http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("requireApproval", false));
+        http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("requireApproval", true));
+        String hidden = sequences(records("contosoauditor", "operations=Change%20Lockbox%20Settings"))
+                .get(0);
+        String query = "sort=userId&cursor=" + hidden;
+        assertThat(get("contosoauditor", query).status()).isEqualTo(200);
+        assertThat(get("compliance", "tenant=contoso&" + query).status()).isEqualTo(422);
+    }
+
+    @Test
     void complianceReadsAndChecksTheProvidersOwnLog() {
         List<JsonNode> export = export("compliance");
         assertThat(export).isNotEmpty().allMatch(it -> it.get("tenant").isNull());

@@ -102,7 +102,11 @@ public class Search {
 
         /** Everything on a log. */
         public static Terms all(Log log) {
-            return new Terms(log, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
+            return all(log, null);
+        }
+
+        private static Terms all(Log log, Hidden hidden) {
+            return new Terms(log, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, hidden);
         }
 
         /** Whether nothing narrows the search. */
@@ -132,7 +136,7 @@ public class Search {
      */
     public List<Recorded> find(Terms terms, Page page) {
         integration.catchUp();
-        Object after = page.after() == null ? null : where(terms.log(), page);
+        Object after = page.after() == null ? null : where(terms, page);
         if (terms.operations().size() <= 1 || page.sort() != Column.CREATION_DATE) {
             Clause clause = clause(terms, page, after);
             return database.query(clause.sql(), RECORDED, clause.values());
@@ -152,14 +156,15 @@ public class Search {
                 values.toArray());
     }
 
-    /** What the record the page before ended with has in the column that is sorted by. */
-    private Object where(Log log, Page page) {
+    /** What the record the page before ended with has in the column that is sorted by; of what is hidden not even that. */
+    private Object where(Terms terms, Page page) {
+        var where = new Where(Terms.all(terms.log(), terms.hidden()));
+        where.and("sequence = ?", page.after());
         return database
                 .queryForList(
-                        "select " + page.sort().sql + " from audit_record where log = ? and sequence = ?",
+                        "select " + page.sort().sql + " from audit_record where " + where.sql,
                         Object.class,
-                        log.name(),
-                        page.after())
+                        where.values.toArray())
                 .stream()
                 .findFirst()
                 .orElseThrow(() ->
