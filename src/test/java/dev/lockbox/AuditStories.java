@@ -150,6 +150,16 @@ class AuditStories {
     }
 
     @Test
+    void freeTextOfEveryLanguageIsFoundAsItWasWritten() {
+        for (String text : List.of("\u0130stanbul", "\u039f\u0394\u039f\u03a3", "STRASSE \u1e9e")) {
+            String id = driver.ask(Driver.with(Driver.m365(), "justification", "Written: " + text + "."));
+            assertThat(records("contosoauditor", "freeText=" + url(text) + "&requestIds=" + id))
+                    .as(text)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
     void addressesAndDaysNarrowTheSearch() {
         String id = driver.granted();
         act(id, "From Elsewhere");
