@@ -150,6 +150,23 @@ class AuditStories {
     }
 
     @Test
+    void aListMayBeRepeatedAndHoldCommasAndWhatIsNoParameterIsNothing() {
+        String id = driver.granted();
+        for (String list : List.of(
+                "operations=Open%20Grant,Approve%20Internally&operations=Create%20Lockbox%20Request",
+                "operations=Open%20Grant,%20Approve%20Internally,,Create%20Lockbox%20Request,")) {
+            assertThat(records("contosoauditor", list + "&requestIds=" + id))
+                    .as(list)
+                    .hasSize(3);
+        }
+        for (String odd : List.of("operations%5Ba%5D=x", "operations%5B-1%5D=x", "operations.x=1", "operations=,")) {
+            assertThat(records("contosoauditor", odd + "&requestIds=" + id))
+                    .as(odd)
+                    .hasSizeGreaterThan(4);
+        }
+    }
+
+    @Test
     void freeTextOfEveryLanguageIsFoundAsItWasWritten() {
         for (String text : List.of("\u0130stanbul", "\u039f\u0394\u039f\u03a3", "STRASSE \u1e9e")) {
             String id = driver.ask(Driver.with(Driver.m365(), "justification", "Written: " + text + "."));
