@@ -150,6 +150,33 @@ class AuditStories {
     }
 
     @Test
+    void aListMayBeRepeatedAndHoldCommasAndWhatIsNoParameterIsNothing() {
+        String id = driver.granted();
+        for (String list : List.of(
+                "operations=Open%20Grant,Approve%20Internally&operations=Create%20Lockbox%20Request",
+                "operations=Open%20Grant,%20Approve%20Internally,,Create%20Lockbox%20Request,")) {
+            assertThat(records("contosoauditor", list + "&requestIds=" + id))
+                    .as(list)
+                    .hasSize(3);
+        }
+        for (String odd : List.of("operations%5Ba%5D=x", "operations%5B-1%5D=x", "operations.x=1", "operations=,")) {
+            assertThat(records("contosoauditor", odd + "&requestIds=" + id))
+                    .as(odd)
+                    .hasSizeGreaterThan(4);
+        }
+    }
+
+    @Test
+    void freeTextOfEveryLanguageIsFoundAsItWasWritten() {
+        for (String text : List.of("\u0130stanbul", "\u039f\u0394\u039f\u03a3", "STRASSE \u1e9e")) {
+            String id = driver.ask(Driver.with(Driver.m365(), "justification", "Written: " + text + "."));
+            assertThat(records("contosoauditor", "freeText=" + url(text) + "&requestIds=" + id))
+                    .as(text)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
     void addressesAndDaysNarrowTheSearch() {
         String id = driver.granted();
         act(id, "From Elsewhere");
@@ -359,6 +386,17 @@ class AuditStories {
     @ParameterizedTest
     @ValueSource(strings = {"freeText=our%20s", "sort=auditData", "sort=-auditData"})
     void complianceCannotGuessTheCustomersWordsByAsking(String query) {
+        assertThat(get("compliance", "tenant=contoso&" + query).status()).isEqualTo(422);
+    }
+
+    @Test
+    void complianceCannotFindOutWhatIsHiddenByWhereItsPlaceWouldBe() {
+        http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("requireApproval", false));
+        http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("requireApproval", true));
+        String hidden = sequences(records("contosoauditor", "operations=Change%20Lockbox%20Settings"))
+                .get(0);
+        String query = "sort=userId&cursor=" + hidden;
+        assertThat(get("contosoauditor", query).status()).isEqualTo(200);
         assertThat(get("compliance", "tenant=contoso&" + query).status()).isEqualTo(422);
     }
 

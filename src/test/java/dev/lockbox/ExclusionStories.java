@@ -136,6 +136,7 @@ class ExclusionStories {
                         "loss-of-service", "EXSR123456", "exchange-online", "2 March 2026, 10:30 Central European", id)
                 .doesNotContainIgnoringCase("http")
                 .doesNotContain("www.", "evil", "INC-", "engineer", "supportmanager");
+        assertItHoldsASignedCheckpoint(mail);
     }
 
     @Test
@@ -463,6 +464,7 @@ class ExclusionStories {
                 .contains("court-order", id)
                 .doesNotContainIgnoringCase("http")
                 .doesNotContain("BvR", "compliance");
+        assertItHoldsASignedCheckpoint(onlyMail());
         assertThat(http.get("contosoauditor", "/api/v1/exclusions/" + id)
                         .json()
                         .path("justification")
@@ -799,6 +801,13 @@ class ExclusionStories {
         } finally {
             database.update("update person set roles = ? where id = ?", before, user);
         }
+    }
+
+    /** The last thing in the mail: the log's name, how many records, the root, and the signature. */
+    private static void assertItHoldsASignedCheckpoint(MimeMessage mail) throws Exception {
+        assertThat(mail.getContent().toString().replace("\r\n", "\n").strip())
+                .containsPattern(
+                        "\n\nlockbox/contoso\n[0-9]+\n[A-Za-z0-9+/=]+\n\n\u2014 lockbox/contoso [A-Za-z0-9+/=]+$");
     }
 
     private static MimeMessage onlyMail() {

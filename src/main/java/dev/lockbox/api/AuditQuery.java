@@ -18,11 +18,11 @@ record AuditQuery(
         String tenant,
         String startDate,
         String endDate,
-        List<String> operations,
-        List<String> userIds,
-        List<String> objectIds,
-        List<String> requestIds,
-        List<String> ipAddresses,
+        String operations,
+        String userIds,
+        String objectIds,
+        String requestIds,
+        String ipAddresses,
         String freeText,
         String sort,
         String resultSize,
@@ -67,11 +67,16 @@ record AuditQuery(
         return "true".equals(withCheckpoint);
     }
 
-    private static List<String> list(String name, List<String> values, QueryReader query) {
+    // A parameter that is repeated comes as one text, its values joined by commas.
+    private static List<String> list(String name, String values, QueryReader query) {
         if (values == null) {
             return List.of();
         }
-        return query.list(name, values, 100);
+        List<String> each = Arrays.stream(values.split(","))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
+        return query.list(name, each, 100);
     }
 
     /** One more than is shown, which tells whether there is a next page. */

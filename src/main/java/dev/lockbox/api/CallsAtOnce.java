@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds how many calls with a body somebody has at once: bodies that come byte by byte would keep all the server's
- * threads, and with them the customer who wants to revoke.
+ * Bounds how many calls somebody has at once that take as long as the caller likes: bodies that come, or exports that are
+ * read, byte by byte would keep all the server's threads, and with them the customer who wants to revoke.
  */
 final class CallsAtOnce extends OncePerRequestFilter {
 
@@ -22,6 +22,11 @@ final class CallsAtOnce extends OncePerRequestFilter {
     private static final int OF_STRANGERS = 20;
 
     private static final int OF_A_PERSON = 100;
+
+    /** Each keeps a stretch of the log in memory for as long as its reader takes. */
+    private static final int EXPORTS_OF_A_PERSON = 10;
+
+    private record Exports(String person) {}
 
     private final Map<Object, Integer> underWay = new ConcurrentHashMap<>();
     private final WrittenProblems problems;
@@ -32,15 +37,32 @@ final class CallsAtOnce extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+        boolean bodiless = request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+        return bodiless && !isExport(request);
+    }
+
+    /** A page of a search may be as long as many an export. */
+    private static boolean isExport(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals("/api/v1/audit") || (path.startsWith("/api/v1/requests/") && path.endsWith("/evidence"));
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String person = Problems.signedIn();
-        Object whose = person == null ? Network.of(request.getRemoteAddr()) : person;
-        int most = person == null ? OF_STRANGERS : OF_A_PERSON;
+        if (person == null) {
+            bounded(Network.of(request.getRemoteAddr()), OF_STRANGERS, request, response, chain);
+        } else if (isExport(request)) {
+            bounded(new Exports(person), EXPORTS_OF_A_PERSON, request, response, chain);
+        } else {
+            bounded(person, OF_A_PERSON, request, response, chain);
+        }
+    }
+
+    private void bounded(
+            Object whose, int most, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         try {
             if (underWay.merge(whose, 1, Integer::sum) > most) {
                 problems.tellToWait(

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,10 @@ public class Integration {
     private static final String OF_LOG = "coalesce(tenant, '" + Log.PROVIDER.name() + "')";
     /** Of a reader who wants to see what was recorded just now: no more than this many times {@link #AT_ONCE}. */
     private static final int MOST_ROUNDS = 20;
+    /** How long a reader waits for another node that is at it, and how often they look. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final JdbcTemplate database;
     private final TransactionTemplate transaction;
@@ -72,16 +78,19 @@ public class Integration {
     }
 
     /**
-     * For somebody who is about to read: what was committed until now has its place afterwards. Where that cannot be, they
-     * read what has its place already.
+     * For somebody who is about to read: what was committed until now has its place afterwards. Whoever waits for another
+     * node keeps no connection meanwhile, those are for people who decide; and if that node hangs, waits no longer than
+     * seconds and reads what has its place.
      */
     public void catchUp() {
-        try {
-            for (int round = 0; round < MOST_ROUNDS && someoneWaits(); round++) {
-                round("");
+        long begun = System.nanoTime();
+        int rounds = 0;
+        while (rounds < MOST_ROUNDS && System.nanoTime() - begun < PATIENCE_NANOS && someoneWaits()) {
+            if (round("skip locked") == 0) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            } else {
+                rounds++;
             }
-        } catch (DataAccessException | TransactionException e) {
-            LOG.warn("Records wait for their place in the log, and a reader did not see them", e);
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -102,7 +101,11 @@ public class Search {
 
         /** Everything on a log. */
         public static Terms all(Log log) {
-            return new Terms(log, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
+            return all(log, null);
+        }
+
+        private static Terms all(Log log, Hidden hidden) {
+            return new Terms(log, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, hidden);
         }
 
         /** Whether nothing narrows the search. */
@@ -132,7 +135,7 @@ public class Search {
      */
     public List<Recorded> find(Terms terms, Page page) {
         integration.catchUp();
-        Object after = page.after() == null ? null : where(terms.log(), page);
+        Object after = page.after() == null ? null : where(terms, page);
         if (terms.operations().size() <= 1 || page.sort() != Column.CREATION_DATE) {
             Clause clause = clause(terms, page, after);
             return database.query(clause.sql(), RECORDED, clause.values());
@@ -152,14 +155,15 @@ public class Search {
                 values.toArray());
     }
 
-    /** What the record the page before ended with has in the column that is sorted by. */
-    private Object where(Log log, Page page) {
+    /** What the record the page before ended with has in the column that is sorted by; of what is hidden not even that. */
+    private Object where(Terms terms, Page page) {
+        var where = new Where(Terms.all(terms.log(), terms.hidden()));
+        where.and("sequence = ?", page.after());
         return database
                 .queryForList(
-                        "select " + page.sort().sql + " from audit_record where log = ? and sequence = ?",
+                        "select " + page.sort().sql + " from audit_record where " + where.sql,
                         Object.class,
-                        log.name(),
-                        page.after())
+                        where.values.toArray())
                 .stream()
                 .findFirst()
                 .orElseThrow(() ->
@@ -294,8 +298,9 @@ public class Search {
             Recorded.quote(quoted, text);
             String within = pattern(quoted.substring(1, quoted.length() - 1));
             and(
-                    "(lower(audit_data) like ? or lower(operation) like ? or lower(user_id) like ? or lower(object_id) like ?"
-                            + " or lower(request_id) like ? or lower(client_ip) like ?)",
+                    "(lower(audit_data) like lower(?) or lower(operation) like lower(?) or lower(user_id) like lower(?)"
+                            + " or lower(object_id) like lower(?) or lower(request_id) like lower(?)"
+                            + " or lower(client_ip) like lower(?))",
                     within,
                     plain,
                     plain,
@@ -304,8 +309,9 @@ public class Search {
                     plain);
         }
 
+        /** Small letters are left to the database: it has its own idea of those of some languages. */
         private static String pattern(String text) {
-            return "%" + text.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+            return "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
         }
 
         Clause clause(String rest, Object... about) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -120,6 +122,26 @@ class IntegrationStories {
         threads.shutdown();
         integration.catchUp();
         assertThat(everything()).hasSize(360);
+        assertTheCheckpointCountsThemAll();
+    }
+
+    @Test
+    void aNodeThatHangsWhileItLeadsKeepsNoReaderOfAnotherAndNobodyWhoDecides() throws Exception {
+        ledger.take(fact("waiting"));
+        ExecutorService threads = Executors.newCachedThreadPool();
+        transaction.executeWithoutResult(status -> {
+            assertThat(integration.lead("")).isTrue();
+            List<Future<?>> readers = IntStream.range(0, 20)
+                    .<Future<?>>mapToObj(it -> threads.submit(integration::catchUp))
+                    .toList();
+            Future<?> decided =
+                    threads.submit(() -> transaction.executeWithoutResult(it -> ledger.take(fact("decided"))));
+            assertThat(decided).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(readers).allSatisfy(it -> assertThat(it).succeedsWithin(Duration.ofSeconds(20)));
+        });
+        threads.shutdown();
+        integration.catchUp();
+        assertThat(everything()).extracting(Recorded::userId).containsExactly("waiting", "decided");
         assertTheCheckpointCountsThemAll();
     }
 
