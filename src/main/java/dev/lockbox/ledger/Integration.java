@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -34,17 +38,27 @@ public class Integration {
     private static final String OF_LOG = "coalesce(tenant, '" + Log.PROVIDER.name() + "')";
     /** Of a reader who wants to see what was recorded just now: no more than this many times {@link #AT_ONCE}. */
     private static final int MOST_ROUNDS = 20;
+    /** So that a lock somebody holds costs a reader an error, and not the server its connections. */
+    private static final int SECONDS_A_READER_WAITS = 10;
+
+    private static final int TICKS_UNTIL_LATE = 20;
 
     private final JdbcTemplate database;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate ofReader;
     private final Signers signers;
     private final Map<Log, String> stuck = new ConcurrentHashMap<>();
+    private final ReentrantLock readers = new ReentrantLock();
     private boolean failed;
     private int ticks;
+    private Long oldest;
+    private volatile int ticksInVain;
 
     Integration(JdbcTemplate database, TransactionTemplate transaction, Signers signers) {
         this.database = database;
         this.transaction = transaction;
+        this.ofReader = new TransactionTemplate(transaction.getTransactionManager(), transaction);
+        this.ofReader.setTimeout(SECONDS_A_READER_WAITS);
         this.signers = signers;
     }
 
@@ -54,11 +68,13 @@ public class Integration {
             tryStuckLogsAgain();
         }
         try {
-            while (someoneWaits() && round("skip locked") == AT_ONCE) {
+            while (someoneWaits() && round(transaction, "skip locked") == AT_ONCE) {
                 // There is more.
             }
             failed = false;
+            watch();
         } catch (DataAccessException | TransactionException e) {
+            ticksInVain++;
             if (!failed) {
                 LOG.warn("Records wait for their place in the log; trying again until it goes", e);
             }
@@ -66,10 +82,53 @@ public class Integration {
         }
     }
 
-    /** For somebody who is about to read: what was committed until now has its place afterwards. */
+    /** Whoever holds the leader's row, or takes it away, could otherwise keep facts from the log and nobody would know. */
+    private void watch() {
+        Long next = database.queryForObject(
+                "select min(sequence) from audit_intake" + exceptStuck(stuck.keySet()),
+                Long.class,
+                names(stuck.keySet()));
+        ticksInVain = next != null && next.equals(oldest) ? ticksInVain + 1 : 0;
+        oldest = next;
+        if (ticksInVain == TICKS_UNTIL_LATE) {
+            LOG.error(
+                    "No node gives records their place in the log: somebody holds the row of audit_leader, or took it away");
+        }
+    }
+
+    /** Whether what was recorded has waited for its place far too long. */
+    boolean isLate() {
+        return ticksInVain >= TICKS_UNTIL_LATE;
+    }
+
+    /**
+     * For somebody who is about to read: what was committed until now has its place afterwards. One reader of a node at a
+     * time, since each takes a connection that those who decide need.
+     *
+     * @throws DataAccessException if that cannot be done in a few seconds
+     */
     public void catchUp() {
-        for (int round = 0; round < MOST_ROUNDS && someoneWaits(); round++) {
-            round("");
+        if (!someoneWaits()) {
+            return;
+        }
+        mustBeNext();
+        try {
+            for (int round = 0; round < MOST_ROUNDS && someoneWaits(); round++) {
+                round(ofReader, "");
+            }
+        } finally {
+            readers.unlock();
+        }
+    }
+
+    private void mustBeNext() {
+        try {
+            if (!readers.tryLock(SECONDS_A_READER_WAITS, TimeUnit.SECONDS)) {
+                throw new QueryTimeoutException("Records wait for their place in the log");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryTimeoutException("Interrupted while records waited for their place in the log", e);
         }
     }
 
@@ -107,16 +166,16 @@ public class Integration {
     }
 
     /** @return how many got their place */
-    private int round(String orElse) {
+    private int round(TransactionTemplate transaction, String orElse) {
         try {
             return transaction.execute(status -> lead(orElse) ? integrate(waiting(Set.copyOf(stuck.keySet()))) : 0);
         } catch (DataIntegrityViolationException | IllegalArgumentException e) {
-            return oneByOne(orElse);
+            return oneByOne(transaction, orElse);
         }
     }
 
     /** Finds out which log it is that takes nothing more, and serves the others. */
-    private int oneByOne(String orElse) {
+    private int oneByOne(TransactionTemplate transaction, String orElse) {
         Map<Log, List<Waiting>> logs = waiting(Set.copyOf(stuck.keySet())).stream()
                 .collect(Collectors.groupingBy(it -> Log.of(it.fact().tenant())));
         int placed = 0;
@@ -135,10 +194,18 @@ public class Integration {
         return placed;
     }
 
-    /** Whether this node is the one now, until its transaction ends. */
+    /**
+     * Whether this node is the one now, until its transaction ends.
+     *
+     * @param orElse what to do while another node is: nothing said, it waits
+     */
     boolean lead(String orElse) {
-        return !database.queryForList("select id from audit_leader where id = 1 for update " + orElse)
+        boolean leads = !database.queryForList("select id from audit_leader where id = 1 for update " + orElse)
                 .isEmpty();
+        if (!leads && orElse.isEmpty()) {
+            throw new EmptyResultDataAccessException("Somebody took the row of audit_leader away", 1);
+        }
+        return leads;
     }
 
     private int integrate(List<Waiting> all) {
