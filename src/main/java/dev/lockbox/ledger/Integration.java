@@ -230,6 +230,7 @@ public class Integration {
     /** A fact in the intake, under its number there. */
     private record Waiting(long number, Fact fact) {}
 
+    // What was recorded on H2 before there was a log may hold half characters still.
     private List<Waiting> waiting(Set<Log> except) {
         return database.query(
                 "select sequence, creation_date, tenant, user_id, client_ip, operation, object_id, request_id, audit_data"
@@ -240,12 +241,12 @@ public class Integration {
                                 row.getObject("creation_date", OffsetDateTime.class)
                                         .toInstant(),
                                 row.getString("tenant"),
-                                row.getString("user_id"),
+                                Ledger.wellFormed(row.getString("user_id")),
                                 row.getString("client_ip"),
                                 row.getString("operation"),
-                                row.getString("object_id"),
-                                row.getString("request_id"),
-                                row.getString("audit_data"))),
+                                Ledger.wellFormed(row.getString("object_id")),
+                                Ledger.wellFormed(row.getString("request_id")),
+                                Ledger.wellFormed(row.getString("audit_data")))),
                 names(except));
     }
 
