@@ -477,6 +477,21 @@ class RetentionStories {
         assertThat(kept()).isEqualTo(span(256, 601));
     }
 
+    @Test
+    void aLogThatWasAlteredKeepsTheRuleFromNoOther() {
+        keepForAYear();
+        fill(log, 256);
+        pastTheGuards("update audit_subtree set root = substring(root from 1 for 5) where log = '" + tenant + "'");
+        tenant = customer();
+        Log other = Log.of(tenant);
+        keepForAYear();
+        fill(other, 256);
+        driver.clock.advance(YEAR_AND_MORE);
+        removal.inTheBackground();
+        assertThat(removed.end(log)).isZero();
+        assertThat(removed.end(other)).isEqualTo(256);
+    }
+
     @RepeatedTest(5)
     void twoNodesAtOnceRemoveOnce() throws Exception {
         keepForAYear();
