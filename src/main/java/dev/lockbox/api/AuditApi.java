@@ -10,6 +10,7 @@ import dev.lockbox.ledger.Checkpoints;
 import dev.lockbox.ledger.Recorded;
 import dev.lockbox.ledger.Search;
 import dev.lockbox.ledger.Spreadsheet;
+import dev.lockbox.ledger.WholeLogs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -42,14 +43,14 @@ class AuditApi {
     static final String NEXT = "Lockbox-Next";
 
     private final Search search;
-    private final Checkpoints checkpoints;
+    private final WholeLogs wholeLogs;
     private final Viewpoints viewpoints;
     private final ObjectMapper json;
 
-    AuditApi(Search search, Checkpoints checkpoints, Viewpoints viewpoints, ObjectMapper json) {
+    AuditApi(Search search, WholeLogs wholeLogs, Viewpoints viewpoints, ObjectMapper json) {
         this.viewpoints = viewpoints;
         this.search = search;
-        this.checkpoints = checkpoints;
+        this.wholeLogs = wholeLogs;
         this.json = json;
     }
 
@@ -95,8 +96,9 @@ class AuditApi {
         boolean withCheckpoint = asked.endsWithCheckpoint(query);
         Export export = export(asked, person, query);
         Writer out = export.begin(answer, NDJSON, "ndjson");
+        Checkpoints.Signed checkpoint = export.begun.checkpoint();
         if (export.isOfTheWholeLog()) {
-            search.lines(export.viewpoint.log(), export.checkpoint.checkpoint().size(), it -> line(out, it));
+            checkpoint = wholeLogs.lines(export.begun, it -> line(out, it));
         } else {
             export.each(recorded -> line(out, recorded.line()));
         }
@@ -104,7 +106,7 @@ class AuditApi {
             line(
                     out,
                     Canonical.json(json.writeValueAsString(
-                            Map.of("checkpoint", export.checkpoint.note().toString()))));
+                            Map.of("checkpoint", checkpoint.note().toString()))));
         }
         out.flush();
     }
@@ -131,10 +133,7 @@ class AuditApi {
         Search.Terms terms = asked.terms(viewpoint, query);
         query.check();
         return new Export(
-                viewpoint,
-                terms,
-                asked.isOfAPage() ? select(asked, person) : null,
-                checkpoints.upToNow(viewpoint.log()));
+                viewpoint, terms, asked.isOfAPage() ? select(asked, person) : null, wholeLogs.begin(viewpoint.log()));
     }
 
     /** What is about to be written: a page if one is asked for, else everything the checkpoint counts. */
@@ -143,13 +142,13 @@ class AuditApi {
         private final Viewpoint viewpoint;
         private final Search.Terms terms;
         private final Selection page;
-        private final Checkpoints.Signed checkpoint;
+        private final WholeLogs.Begun begun;
 
-        Export(Viewpoint viewpoint, Search.Terms terms, Selection page, Checkpoints.Signed checkpoint) {
+        Export(Viewpoint viewpoint, Search.Terms terms, Selection page, WholeLogs.Begun begun) {
             this.viewpoint = viewpoint;
             this.terms = terms;
             this.page = page;
-            this.checkpoint = checkpoint;
+            this.begun = begun;
         }
 
         boolean isOfTheWholeLog() {
@@ -165,7 +164,7 @@ class AuditApi {
             answer.setHeader(
                     CHECKPOINT,
                     Base64.getEncoder()
-                            .encodeToString(checkpoint.note().toString().getBytes(StandardCharsets.UTF_8)));
+                            .encodeToString(begun.checkpoint().note().toString().getBytes(StandardCharsets.UTF_8)));
             if (page != null && page.next() != null) {
                 answer.setHeader(NEXT, page.next());
             }
@@ -175,7 +174,10 @@ class AuditApi {
 
         void each(Consumer<Recorded> reader) {
             if (page == null) {
-                search.each(terms, checkpoint.checkpoint().size(), recorded -> reader.accept(viewpoint.show(recorded)));
+                search.each(
+                        terms,
+                        begun.checkpoint().checkpoint().size(),
+                        recorded -> reader.accept(viewpoint.show(recorded)));
             } else {
                 page.records().forEach(reader);
             }

@@ -12,12 +12,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionDefinition;
@@ -38,17 +41,22 @@ public class Integration {
     private static final String OF_LOG = "coalesce(tenant, '" + Log.PROVIDER.name() + "')";
     /** Of a reader who wants to see what was recorded just now: no more than this many times {@link #AT_ONCE}. */
     private static final int MOST_ROUNDS = 20;
-    /** How long a reader waits for another node that is at it, and how often they look. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    /** So that a lock somebody holds costs a reader an error, and not the server its connections. */
+    private static final int SECONDS_A_READER_WAITS = 10;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int TICKS_UNTIL_LATE = 20;
 
     private final JdbcTemplate database;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate ofReader;
     private final Signers signers;
     private final Map<Log, String> stuck = new ConcurrentHashMap<>();
+    private final ReentrantLock readers = new ReentrantLock();
     private boolean failed;
     private int ticks;
+    private Long oldest;
+    private volatile int ticksInVain;
 
     Integration(JdbcTemplate database, TransactionTemplate transaction, Signers signers) {
         this.database = database;
@@ -56,6 +64,8 @@ public class Integration {
         this.transaction = new TransactionTemplate(
                 transaction.getTransactionManager(),
                 new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
+        this.ofReader = new TransactionTemplate(transaction.getTransactionManager(), this.transaction);
+        this.ofReader.setTimeout(SECONDS_A_READER_WAITS);
         this.signers = signers;
     }
 
@@ -65,11 +75,13 @@ public class Integration {
             tryStuckLogsAgain();
         }
         try {
-            while (someoneWaits() && round("skip locked") == AT_ONCE) {
+            while (someoneWaits() && round(transaction, "skip locked") == AT_ONCE) {
                 // There is more.
             }
             failed = false;
+            watch();
         } catch (DataAccessException | TransactionException e) {
+            ticksInVain++;
             if (!failed) {
                 LOG.warn("Records wait for their place in the log; trying again until it goes", e);
             }
@@ -77,20 +89,61 @@ public class Integration {
         }
     }
 
+    /** Whoever holds the leader's row, or takes it away, could otherwise keep facts from the log and nobody would know. */
+    private void watch() {
+        Long next = database.queryForObject(
+                "select min(sequence) from audit_intake" + exceptStuck(stuck.keySet()),
+                Long.class,
+                names(stuck.keySet()));
+        ticksInVain = next != null && next.equals(oldest) ? ticksInVain + 1 : 0;
+        oldest = next;
+        if (ticksInVain == TICKS_UNTIL_LATE) {
+            LOG.error(
+                    "No node gives records their place in the log: somebody holds the row of audit_leader, or took it away");
+        }
+    }
+
+    /** Whether what was recorded has waited for its place far too long. */
+    boolean isLate() {
+        return ticksInVain >= TICKS_UNTIL_LATE;
+    }
+
     /**
-     * For somebody who is about to read: what was committed until now has its place afterwards. Whoever waits for another
-     * node keeps no connection meanwhile, those are for people who decide; and if that node hangs, waits no longer than
-     * seconds and reads what has its place.
+     * For somebody who is about to read: what was committed until now has its place afterwards. One reader of a node looks
+     * after it at a time; while another node is at it none keeps a connection, which those who decide need.
+     *
+     * @throws DataAccessException if that cannot be done in a few seconds
      */
     public void catchUp() {
-        long begun = System.nanoTime();
-        int rounds = 0;
-        while (rounds < MOST_ROUNDS && System.nanoTime() - begun < PATIENCE_NANOS && someoneWaits()) {
-            if (round("skip locked") == 0) {
-                LockSupport.parkNanos(PAUSE_NANOS);
-            } else {
-                rounds++;
+        if (!someoneWaits()) {
+            return;
+        }
+        mustBeNext();
+        try {
+            long begun = System.nanoTime();
+            int rounds = 0;
+            while (rounds < MOST_ROUNDS && someoneWaits()) {
+                if (round(ofReader, "skip locked") > 0) {
+                    rounds++;
+                } else if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(SECONDS_A_READER_WAITS)) {
+                    throw new QueryTimeoutException("Records wait for their place in the log");
+                } else {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
             }
+        } finally {
+            readers.unlock();
+        }
+    }
+
+    private void mustBeNext() {
+        try {
+            if (!readers.tryLock(SECONDS_A_READER_WAITS, TimeUnit.SECONDS)) {
+                throw new QueryTimeoutException("Records wait for their place in the log");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryTimeoutException("Interrupted while records waited for their place in the log", e);
         }
     }
 
@@ -130,16 +183,16 @@ public class Integration {
     }
 
     /** @return how many got their place */
-    private int round(String orElse) {
+    private int round(TransactionTemplate transaction, String orElse) {
         try {
             return transaction.execute(status -> lead(orElse) ? integrate(waiting(Set.copyOf(stuck.keySet()))) : 0);
         } catch (DataIntegrityViolationException | IllegalArgumentException e) {
-            return oneByOne(orElse);
+            return oneByOne(transaction, orElse);
         }
     }
 
     /** Finds out which log it is that takes nothing more, and serves the others. */
-    private int oneByOne(String orElse) {
+    private int oneByOne(TransactionTemplate transaction, String orElse) {
         Map<Log, List<Waiting>> logs = waiting(Set.copyOf(stuck.keySet())).stream()
                 .collect(Collectors.groupingBy(it -> Log.of(it.fact().tenant())));
         int placed = 0;
@@ -158,10 +211,18 @@ public class Integration {
         return placed;
     }
 
-    /** Whether this node is the one now, until its transaction ends. */
+    /**
+     * Whether this node is the one now, until its transaction ends.
+     *
+     * @param orElse what to do while another node is: nothing said, it waits
+     */
     boolean lead(String orElse) {
-        return !database.queryForList("select id from audit_leader where id = 1 for update " + orElse)
+        boolean leads = !database.queryForList("select id from audit_leader where id = 1 for update " + orElse)
                 .isEmpty();
+        if (!leads && orElse.isEmpty()) {
+            throw new EmptyResultDataAccessException("Somebody took the row of audit_leader away", 1);
+        }
+        return leads;
     }
 
     private int integrate(List<Waiting> all) {
@@ -188,6 +249,7 @@ public class Integration {
     /** A fact in the intake, under its number there. */
     private record Waiting(long number, Fact fact) {}
 
+    // What was recorded on H2 before there was a log may hold half characters still.
     private List<Waiting> waiting(Set<Log> except) {
         return database.query(
                 "select sequence, creation_date, tenant, user_id, client_ip, operation, object_id, request_id, audit_data"
@@ -198,12 +260,12 @@ public class Integration {
                                 row.getObject("creation_date", OffsetDateTime.class)
                                         .toInstant(),
                                 row.getString("tenant"),
-                                row.getString("user_id"),
+                                Ledger.wellFormed(row.getString("user_id")),
                                 row.getString("client_ip"),
                                 row.getString("operation"),
-                                row.getString("object_id"),
-                                row.getString("request_id"),
-                                row.getString("audit_data"))),
+                                Ledger.wellFormed(row.getString("object_id")),
+                                Ledger.wellFormed(row.getString("request_id")),
+                                Ledger.wellFormed(row.getString("audit_data")))),
                 names(except));
     }
 

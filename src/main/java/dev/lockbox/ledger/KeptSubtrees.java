@@ -56,7 +56,7 @@ final class KeptSubtrees implements Proofs.Subtrees {
     private List<Hash> read(Row row) {
         long first = row.number() * WIDTH;
         return row.level() == 0
-                ? removed.holding(log, first).map(Removed.Block::hashes).orElseGet(() -> leaves(first))
+                ? leaves(first)
                 : hashes(
                         "select root from audit_subtree where log = ? and level = ? and place >= ? and place < ?"
                                 + " order by place",
@@ -66,12 +66,16 @@ final class KeptSubtrees implements Proofs.Subtrees {
                         first + WIDTH);
     }
 
+    /** First what is there, then what is not: a block that goes in between was read whole. */
     private List<Hash> leaves(long first) {
-        return hashes(
+        List<Hash> there = hashes(
                 "select leaf_hash from audit_record where log = ? and sequence >= ? and sequence < ? order by sequence",
                 log.name(),
                 first,
                 first + WIDTH);
+        return there.isEmpty()
+                ? removed.holding(log, first).map(Removed.Block::hashes).orElse(there)
+                : there;
     }
 
     private List<Hash> hashes(String sql, Object... about) {

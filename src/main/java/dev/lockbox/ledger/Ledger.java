@@ -30,7 +30,7 @@ public class Ledger {
     }
 
     /** Half a character cannot be written as UTF-8, and so neither hashed nor proven: it would hold up the log. */
-    private static String wellFormed(String text) {
+    static String wellFormed(String text) {
         return text == null ? null : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

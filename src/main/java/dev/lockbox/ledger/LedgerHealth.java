@@ -4,7 +4,10 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Says which logs take nothing more, since somebody altered them in the database. No reason to take the node out. */
+/**
+ * Says which logs take nothing more, since somebody altered them in the database, and whether none does. No reason to take
+ * the node out.
+ */
 @Component("auditHealthIndicator")
 class LedgerHealth implements HealthIndicator {
 
@@ -17,7 +20,11 @@ class LedgerHealth implements HealthIndicator {
     @Override
     public Health health() {
         var stuck = integration.stuck();
-        var health = stuck.isEmpty() ? Health.up() : Health.status("WARNING");
+        boolean late = integration.isLate();
+        var health = stuck.isEmpty() && !late ? Health.up() : Health.status("WARNING");
+        if (late) {
+            health.withDetail("every log", "Records wait for their place, and no node gives it");
+        }
         stuck.forEach((log, reason) -> health.withDetail(log.name(), reason));
         return health.build();
     }

@@ -68,7 +68,7 @@ class Removal {
         logs().forEach(log -> {
             try {
                 removeDue(log);
-            } catch (DataAccessException | TransactionException e) {
+            } catch (DataAccessException | TransactionException | IllegalArgumentException e) {
                 LOG.warn("Nothing more is removed from the log {}; trying again in an hour", log.name(), e);
             }
         });

@@ -204,12 +204,13 @@ public class Search {
     }
 
     /**
-     * The whole log as it is exported: a line for each record, and one for each block that was removed by its retention.
+     * The log as it is exported: a line for each record, and one for each block that was removed by its retention.
      *
+     * @param from no places before this one
      * @param to only places before this one
      */
-    public void lines(Log log, long to, Consumer<String> reader) {
-        for (long place = 0; place < to; place += STRETCH) {
+    void lines(Log log, long from, long to, Consumer<String> reader) {
+        for (long place = from; place < to; place += STRETCH) {
             long end = Math.min(to, place + STRETCH);
             var where = new Where(Terms.all(log));
             where.and("sequence >= ? and sequence < ?", place, end);

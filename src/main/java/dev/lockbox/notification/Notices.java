@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Tells the customer's designated approvers that a request waits for them, and tells them again; and tells the customer
@@ -251,7 +253,16 @@ public class Notices {
                 that nothing recorded until now was changed or left out.
 
                 %s"""
-                .formatted(checkpoints.upToNow(Log.of(tenant.id())).note());
+                .formatted(checkpoint(Log.of(tenant.id())).note());
+    }
+
+    /** An older one rather than no mail. */
+    private Checkpoints.Signed checkpoint(Log log) {
+        try {
+            return checkpoints.upToNow(log);
+        } catch (DataAccessException | TransactionException e) {
+            return checkpoints.newest(log);
+        }
     }
 
     private String whereToGo(AccessRequest request) {

@@ -17,15 +17,18 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine;
@@ -192,6 +195,66 @@ class IntegrationStories {
         integration.catchUp();
         assertThat(everything()).extracting(Recorded::userId).containsExactly("before", "stuck");
         assertTheCheckpointCountsThemAll();
+    }
+
+    @Test
+    void whoeverKeepsTheLeadFromAllNodesIsToldOfAndNobodyWaitsForEver() throws Exception {
+        var held = new CountDownLatch(1);
+        var enough = new CountDownLatch(1);
+        Integration node = anotherNode();
+        node.publishKeys();
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        Future<?> holder = threads.submit(() -> transaction.executeWithoutResult(status -> {
+            integration.lead("");
+            held.countDown();
+            try {
+                enough.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        held.await();
+        try {
+            ledger.take(fact("hidden"));
+            assertThat(node.isLate()).isFalse();
+            for (int tick = 0; tick < 25; tick++) {
+                node.inTheBackground();
+            }
+            assertThat(node.isLate()).isTrue();
+            assertThat(new LedgerHealth(node).health().getStatus()).isEqualTo(new Status("WARNING"));
+            Future<?> reader = threads.submit(node::catchUp);
+            Future<?> second = threads.submit(node::catchUp);
+            assertThatThrownBy(() -> reader.get(30, TimeUnit.SECONDS))
+                    .as("not that there is nothing new")
+                    .hasCauseInstanceOf(DataAccessException.class);
+            assertThatThrownBy(() -> second.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(DataAccessException.class);
+        } finally {
+            enough.countDown();
+            holder.get();
+            threads.shutdown();
+        }
+        node.inTheBackground();
+        assertThat(node.isLate()).isFalse();
+        assertThat(everything()).extracting(Recorded::userId).containsExactly("hidden");
+        assertTheCheckpointCountsThemAll();
+    }
+
+    @Test
+    void whoeverTakesTheLeadAwayIsToldOf() {
+        Integration node = anotherNode();
+        database.update("delete from audit_leader");
+        try {
+            ledger.take(fact("hidden"));
+            assertThatThrownBy(node::catchUp).isInstanceOf(DataAccessException.class);
+            for (int tick = 0; tick < 25; tick++) {
+                node.inTheBackground();
+            }
+            assertThat(node.isLate()).isTrue();
+        } finally {
+            database.update("insert into audit_leader (id) values (1)");
+        }
+        node.catchUp();
+        assertThat(everything()).extracting(Recorded::userId).containsExactly("hidden");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -74,6 +75,9 @@ class RetentionStories {
 
     @Autowired
     private Search search;
+
+    @Autowired
+    private WholeLogs wholeLogs;
 
     @Autowired
     JdbcTemplate database;
@@ -186,6 +190,33 @@ class RetentionStories {
                         newest.toString(),
                         "--public-key",
                         keys.toString());
+        assertThat(said.toString()).contains("Nothing is wrong");
+        assertThat(status).isZero();
+    }
+
+    @Test
+    void whatIsRemovedWhileAnExportIsReadLooksRemovedByRuleAndNotTakenAway() throws IOException {
+        keepForAYear();
+        fill(log, 300);
+        driver.appoint(tenant + "auditor", tenant, Role.AUDITOR);
+        driver.clock.advance(YEAR_AND_MORE);
+        List<String> lines = new ArrayList<>();
+        WholeLogs.Begun begun = wholeLogs.begin(log);
+        removal.removeDue(log);
+        SignedNote last = wholeLogs.lines(begun, lines::add).note();
+        assertThat(lines).as("a block, and what tells of it").hasSize(1 + 44 + 1);
+        var said = new StringWriter();
+        int status = new CommandLine(new AuditCommands())
+                .setOut(new PrintWriter(said))
+                .execute(
+                        "verify",
+                        Files.write(folder.resolve("export"), lines).toString(),
+                        "--checkpoint",
+                        Files.writeString(folder.resolve("last"), last.toString())
+                                .toString(),
+                        "--public-key",
+                        Files.writeString(folder.resolve("keys"), audit("/keys"))
+                                .toString());
         assertThat(said.toString()).contains("Nothing is wrong");
         assertThat(status).isZero();
     }
@@ -444,6 +475,21 @@ class RetentionStories {
         driver.clock.advance(YEAR_AND_MORE);
         removal.removeDue(log);
         assertThat(kept()).isEqualTo(span(256, 601));
+    }
+
+    @Test
+    void aLogThatWasAlteredKeepsTheRuleFromNoOther() {
+        keepForAYear();
+        fill(log, 256);
+        pastTheGuards("update audit_subtree set root = substring(root from 1 for 5) where log = '" + tenant + "'");
+        tenant = customer();
+        Log other = Log.of(tenant);
+        keepForAYear();
+        fill(other, 256);
+        driver.clock.advance(YEAR_AND_MORE);
+        removal.inTheBackground();
+        assertThat(removed.end(log)).isZero();
+        assertThat(removed.end(other)).isEqualTo(256);
     }
 
     @RepeatedTest(5)

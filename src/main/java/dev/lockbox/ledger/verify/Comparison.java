@@ -9,6 +9,8 @@ import dev.lockbox.ledger.verify.Findings.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ final class Comparison {
     private final Path earlierFile;
     private final Path laterFile;
     private final long vouchedFor;
+    private final List<Removal> removals;
     private final Findings findings;
     private final List<String> said;
     private final TreeMap<Long, Entry> before = new TreeMap<>();
@@ -33,11 +36,16 @@ final class Comparison {
     private long lastSame = -1;
     private boolean tooMany;
 
-    /** @param vouchedFor how many records of the later export are surely as they were */
-    Comparison(Path earlier, Path later, long vouchedFor, Findings findings, List<String> said) {
+    /**
+     * @param vouchedFor how many records of the later export are surely as they were
+     * @param removals what the later export tells of what was removed by rule
+     */
+    Comparison(
+            Path earlier, Path later, long vouchedFor, List<Removal> removals, Findings findings, List<String> said) {
         this.earlierFile = earlier;
         this.laterFile = later;
         this.vouchedFor = vouchedFor;
+        this.removals = removals;
         this.findings = findings;
         this.said = said;
     }
@@ -54,6 +62,14 @@ final class Comparison {
                 return JSON.readTree(json);
             } catch (IOException e) {
                 throw new IllegalStateException("It was read before", e);
+            }
+        }
+
+        boolean isBefore(Instant instant) {
+            try {
+                return Instant.parse(fields().path("creationDate").asText()).isBefore(instant);
+            } catch (DateTimeException e) {
+                return false;
             }
         }
 
@@ -133,6 +149,9 @@ final class Comparison {
             } else {
                 if (was.leaf().equals(is.leaf())) {
                     lastSame = was.sequence();
+                    if (is.json() == null && was.json() != null) {
+                        tellRemovedTooYoung(was);
+                    }
                 } else {
                     keep(before, was);
                     keep(after, is);
@@ -145,6 +164,20 @@ final class Comparison {
         for (int i = 0; is != null && i < MAY_SHIFT_BY && !before.isEmpty() && !tooMany; i++) {
             keep(after, is);
             is = later.next();
+        }
+    }
+
+    /** The log itself tells only how old it should have been; whoever kept the record knows how old it was. */
+    private void tellRemovedTooYoung(Entry was) {
+        List<Removal> told = removals.stream()
+                .filter(removal -> removal.names(new Span(was.sequence(), was.sequence())))
+                .toList();
+        if (!told.isEmpty() && told.stream().noneMatch(removal -> was.isBefore(removal.before()))) {
+            findings.add(
+                    Kind.REMOVED,
+                    "Record " + was.sequence() + " was removed before its time: the earlier export " + earlierFile
+                            + " has it of " + was.fields().path("creationDate").asText() + ", and record "
+                            + told.get(0).told() + " tells of older ones only.");
         }
     }
 

@@ -21,7 +21,7 @@ final class Findings {
         ADDED("records that were added"),
         REORDERED("records out of order"),
         MISSING("gaps"),
-        REMOVED("blocks removed against the rule"),
+        REMOVED("removals against the rule"),
         REWOUND("checkpoints the log was rewound against"),
         CHANGED("records that were changed"),
         RENUMBERED("records that were renumbered");

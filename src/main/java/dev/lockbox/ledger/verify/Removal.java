@@ -13,11 +13,15 @@ import java.util.Optional;
  * That records were removed by the rule of retention, as a record of the log tells it.
  *
  * @param told the sequence of that record
- * @param inTime whether what was removed was as old as the rule asks
+ * @param before all that was removed was created before then
+ * @param inTime whether what was removed was as old as the rule asks, and the rule one there can be
  */
-record Removal(long told, long first, long last, boolean inTime) {
+record Removal(long told, long first, long last, Instant before, boolean inTime) {
 
     static final String OPERATION = "Remove Audit Records";
+
+    /** No rule removes anything sooner; whoever slips in a rule of their own could otherwise remove it at once. */
+    private static final Duration LEAST = Duration.ofDays(90);
 
     /** None if the record does not say what was removed and by which rule. */
     static Optional<Removal> of(JsonNode fact) {
@@ -27,15 +31,18 @@ record Removal(long told, long first, long last, boolean inTime) {
             return Optional.empty();
         }
         try {
-            Instant oldEnough = Instant.parse(fact.path("creationDate").asText())
+            Instant removedAt = Instant.parse(fact.path("creationDate").asText());
+            Instant oldEnough = removedAt
                     .atOffset(ZoneOffset.UTC)
                     .minus(retention(data.path("Retention").asText()))
                     .toInstant();
-            boolean inTime = !Instant.parse(data.path("Before").asText()).isAfter(oldEnough);
+            Instant before = Instant.parse(data.path("Before").asText());
+            boolean inTime = !before.isAfter(oldEnough) && !before.isAfter(removedAt.minus(LEAST));
             return Optional.of(new Removal(
                     fact.path("sequence").asLong(),
                     data.path("First").asLong(),
                     data.path("Last").asLong(),
+                    before,
                     inTime));
         } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();

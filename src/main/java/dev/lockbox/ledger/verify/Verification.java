@@ -266,6 +266,6 @@ final class Verification {
     }
 
     private void compare(Path earlier) {
-        new Comparison(earlier, export, covered(fitting), findings, said).compare();
+        new Comparison(earlier, export, covered(fitting), reading.removals(), findings, said).compare();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -785,6 +786,33 @@ class AuditVerifyTests {
             assertThat(verifyWithout(1, 601)).isOne();
             assertThat(wrong())
                     .containsExactly("Records 0 to 255 were removed before their time, as record 600 tells itself.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"P0D", "PT0S", "P-1Y", "P89D"})
+        void byARuleShorterThanAnyThereCanBeIsAgainstTheRule(String retention) {
+            tell("{\"First\":0,\"Last\":255,\"Before\":\"" + MUCH_LATER.minus(Duration.ofDays(89))
+                    + "\",\"Retention\":\"" + retention + "\"}");
+            assertThat(verifyWithout(1, 601)).isOne();
+            assertThat(wrong())
+                    .containsExactly("Records 0 to 255 were removed before their time, as record 600 tells itself.");
+        }
+
+        @Test
+        void ofWhatAnEarlierExportShowsTooYoungIsAgainstTheRule() {
+            old.lines.set(
+                    7,
+                    LogOnPaper.line(7, "contoso", "Break-Glass Access", "{}", Instant.parse("2027-02-28T09:00:00Z")));
+            Path earlier = LogOnPaper.write(folder.resolve("earlier"), old.lines);
+            tell("{\"First\":0,\"Last\":255,\"Before\":\"2027-02-28T09:00:00Z\",\"Retention\":\"P1Y\"}");
+            verifyWithout(1, 601);
+            assertThat(run(folder.resolve("e"), "--checkpoint", folder.resolve("c"), "--earlier", earlier))
+                    .isOne();
+            assertThat(wrong())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Record 7 was removed before its time")
+                    .contains("2027-02-28T09:00:00Z", "record 600");
         }
 
         @Test
