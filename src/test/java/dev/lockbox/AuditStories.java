@@ -159,7 +159,9 @@ class AuditStories {
                     .as(list)
                     .hasSize(3);
         }
-        for (String odd : List.of("operations%5Ba%5D=x", "operations%5B-1%5D=x", "operations.x=1", "operations=,")) {
+        for (String odd : List.of(
+                "operations%5Ba%5D=x",
+                "operations%5B-1%5D=x", "operations%5B999%5D=x", "operations.x=1", "operations=,")) {
             assertThat(records("contosoauditor", odd + "&requestIds=" + id))
                     .as(odd)
                     .hasSizeGreaterThan(4);

@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,9 @@ import java.util.function.Consumer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -52,6 +56,14 @@ class AuditApi {
         this.search = search;
         this.wholeLogs = wholeLogs;
         this.json = json;
+    }
+
+    /** Spring would look for parts of them too, such as {@code operations[a]}, and fail. */
+    @InitBinder
+    void nothingButTheParameters(WebDataBinder binder) {
+        binder.setAllowedFields(Arrays.stream(AuditQuery.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toArray(String[]::new));
     }
 
     /** A record as doors show it. */
