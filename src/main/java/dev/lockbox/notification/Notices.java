@@ -135,7 +135,9 @@ public class Notices {
                 opened
                         ? "Lockbox: access to your data was opened without asking you"
                         : "Lockbox: a legal demand for your data was acted on",
-                opened ? ofBreakGlass(exclusion, tenant) : ofLegalDemand(exclusion, tenant)));
+                (opened ? ofBreakGlass(exclusion, tenant) : ofLegalDemand(exclusion, tenant))
+                        + "\n"
+                        + howFarTheLogHadCome(tenant)));
         announcements.publishEvent(new CustomerTold(exclusion, addresses));
     }
 
@@ -231,9 +233,6 @@ public class Notices {
 
                 If nobody answers in time, the request expires and no access is given.
 
-                Keep this mail: below stands how far your audit log had come, signed. With it you can check later
-                that nothing recorded until now was changed or left out.
-
                 %s"""
                 .formatted(
                         intro,
@@ -245,7 +244,16 @@ public class Notices {
                         DEADLINE.format(deadline.atZone(ZoneId.of("UTC"))),
                         request.id(),
                         whereToGo(request),
-                        checkpoints.newest(Log.of(tenant.id())).note());
+                        howFarTheLogHadCome(tenant));
+    }
+
+    private String howFarTheLogHadCome(Tenant tenant) {
+        return """
+                Keep this mail: below stands how far your audit log had come, signed. With it you can check later
+                that nothing recorded until now was changed or left out.
+
+                %s"""
+                .formatted(checkpoints.newest(Log.of(tenant.id())).note());
     }
 
     private String whereToGo(AccessRequest request) {
