@@ -34,6 +34,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Notices {
 
+    /** The customer cannot see it by what is on the log, since all there is fits. */
+    private static final String STANDS_STILL =
+            """
+
+            BUT YOUR LOG STANDS STILL. Nothing can be added to it, since somebody altered it or keeps it from growing:
+            what happened lately is recorded, and not on your log. Ask the provider why.
+            """;
+
     private static final DateTimeFormatter DEADLINE =
             DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm zzzz", Locale.ENGLISH);
 
@@ -251,9 +259,11 @@ public class Notices {
         return """
                 Keep this mail: below stands how far your audit log had come, signed. With it you can check later
                 that nothing recorded until now was changed or left out.
-
+                %s
                 %s"""
-                .formatted(checkpoints.newest(Log.of(tenant.id())).note());
+                .formatted(
+                        checkpoints.standsStill(Log.of(tenant.id())) ? STANDS_STILL : "",
+                        checkpoints.newest(Log.of(tenant.id())).note());
     }
 
     private String whereToGo(AccessRequest request) {
