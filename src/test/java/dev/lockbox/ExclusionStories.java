@@ -134,6 +134,7 @@ class ExclusionStories {
         assertThat(mail.getContent().toString())
                 .contains(
                         "loss-of-service", "EXSR123456", "exchange-online", "2 March 2026, 10:30 Central European", id)
+                .contains("Keep this mail", "lockbox/contoso", "\u2014 lockbox/contoso ")
                 .doesNotContainIgnoringCase("http")
                 .doesNotContain("www.", "evil", "INC-", "engineer", "supportmanager");
         assertItHoldsASignedCheckpoint(mail);

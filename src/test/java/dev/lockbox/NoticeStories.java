@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+<<<<<<< HEAD
 import dev.lockbox.ledger.Checkpoint;
 import dev.lockbox.ledger.Recorded;
 import dev.lockbox.ledger.SignedNote;
+=======
+import dev.lockbox.ledger.Integration;
+import dev.lockbox.ledger.StuckLogs;
+>>>>>>> review1
 import dev.lockbox.request.RequestStatus;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.util.TestSocketUtils;
@@ -44,6 +50,12 @@ class NoticeStories {
 
     @Autowired
     private ProcessEngine engine;
+
+    @Autowired
+    private JdbcTemplate database;
+
+    @Autowired
+    private Integration integration;
 
     @DynamicPropertySource
     static void throughSmtp(DynamicPropertyRegistry properties) {
@@ -111,6 +123,27 @@ class NoticeStories {
                 .hasSize(driver.records(id).size() - 1);
         assertThat(before).startsWith("lockbox/contoso\n");
         assertThat(checkpoint()).as("the mail itself is recorded later").isNotEqualTo(before);
+    }
+
+    @Test
+    void whileTheirLogTakesNothingMoreTheCustomerReadsSoInTheMailAndOnEveryAnswer() throws Exception {
+        Http.Answer before = http.get("contosoauditor", "/api/v1/audit");
+        assertThat(before.header("Lockbox-Log-Stands-Still")).isNull();
+        database.update("insert into audit_intake (creation_date, tenant, operation, audit_data)"
+                + " values (current_timestamp, 'contoso', 'Slipped in', 'no JSON')");
+        try {
+            String id = driver.atTheCustomer();
+            Http.Answer answer = http.get("contosoauditor", "/api/v1/audit");
+            driver.runJobs(id);
+            assertThat(answer.header("Lockbox-Log-Stands-Still")).isNotNull();
+            assertThat(http.get("contosoauditor", "/api/v1/audit", "Accept", "application/x-ndjson")
+                            .header("Lockbox-Log-Stands-Still"))
+                    .isNotNull();
+            assertThat(text()).contains("BUT YOUR LOG STANDS STILL", "\u2014 lockbox/contoso ");
+        } finally {
+            database.update("delete from audit_intake where operation = 'Slipped in'");
+            StuckLogs.tryAgain(integration);
+        }
     }
 
     private String checkpoint() {

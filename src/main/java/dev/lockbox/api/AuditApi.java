@@ -7,6 +7,7 @@ import dev.lockbox.audit.Viewpoints.Viewpoint;
 import dev.lockbox.identity.Person;
 import dev.lockbox.ledger.Canonical;
 import dev.lockbox.ledger.Checkpoints;
+import dev.lockbox.ledger.Log;
 import dev.lockbox.ledger.Recorded;
 import dev.lockbox.ledger.Search;
 import dev.lockbox.ledger.Spreadsheet;
@@ -43,16 +44,20 @@ class AuditApi {
     static final String CSV = "text/csv";
     /** The newest checkpoint, in base64 since it has several lines. */
     static final String CHECKPOINT = "Lockbox-Checkpoint";
+    /** Stands there while nothing is added to the log, which what is on it cannot tell. */
+    static final String STANDS_STILL = "Lockbox-Log-Stands-Still";
     /** The cursor of the next page. */
     static final String NEXT = "Lockbox-Next";
 
     private final Search search;
     private final WholeLogs wholeLogs;
+    private final Checkpoints checkpoints;
     private final Viewpoints viewpoints;
     private final ObjectMapper json;
 
-    AuditApi(Search search, WholeLogs wholeLogs, Viewpoints viewpoints, ObjectMapper json) {
+    AuditApi(Search search, WholeLogs wholeLogs, Checkpoints checkpoints, Viewpoints viewpoints, ObjectMapper json) {
         this.viewpoints = viewpoints;
+        this.checkpoints = checkpoints;
         this.search = search;
         this.wholeLogs = wholeLogs;
         this.json = json;
@@ -96,8 +101,9 @@ class AuditApi {
     record Page(List<Found> records, String next) {}
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    Page find(AuditQuery asked, @AuthenticationPrincipal Person person) {
+    Page find(AuditQuery asked, @AuthenticationPrincipal Person person, HttpServletResponse answer) {
         Selection selection = select(asked, person);
+        tellIfItStandsStill(viewpoint(asked, person).log(), answer);
         return new Page(selection.records().stream().map(Found::of).toList(), selection.next());
     }
 
@@ -121,6 +127,12 @@ class AuditApi {
                             Map.of("checkpoint", checkpoint.note().toString()))));
         }
         out.flush();
+    }
+
+    private void tellIfItStandsStill(Log log, HttpServletResponse answer) {
+        if (checkpoints.standsStill(log)) {
+            answer.setHeader(STANDS_STILL, "what happened lately is recorded, and not on the log");
+        }
     }
 
     private static void line(Writer out, String line) {
@@ -168,6 +180,7 @@ class AuditApi {
         }
 
         Writer begin(HttpServletResponse answer, String type, String ending) throws IOException {
+            tellIfItStandsStill(terms.log(), answer);
             answer.setContentType(type);
             answer.setCharacterEncoding(StandardCharsets.UTF_8.name());
             answer.setHeader(

@@ -39,6 +39,11 @@ public class Checkpoints {
         return new Signed(Checkpoint.parse(note.text()), note);
     }
 
+    /** Whether nothing is added to the log for now, as when somebody altered it: what is recorded waits, and is not on it. */
+    public boolean standsStill(Log log) {
+        return integration.isLate() || integration.stuck().containsKey(log);
+    }
+
     /** What is in the tree at that place. */
     public Hash leaf(Log log, long sequence) {
         return new KeptSubtrees(log, database).root(0, sequence);

@@ -42,7 +42,7 @@ public class Integration {
     /** Of a reader who wants to see what was recorded just now: no more than this many times {@link #AT_ONCE}. */
     private static final int MOST_ROUNDS = 20;
     /** So that a lock somebody holds costs a reader an error, and not the server its connections. */
-    private static final int SECONDS_A_READER_WAITS = 10;
+    private static final int SECONDS_A_READER_WAITS = 5;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int TICKS_UNTIL_LATE = 20;

@@ -36,6 +36,14 @@ import org.springframework.transaction.TransactionException;
 @Component
 public class Notices {
 
+    /** The customer cannot see it by what is on the log, since all there is fits. */
+    private static final String STANDS_STILL =
+            """
+
+            BUT YOUR LOG STANDS STILL. Nothing can be added to it, since somebody altered it or keeps it from growing:
+            what happened lately is recorded, and not on your log. Ask the provider why.
+            """;
+
     private static final DateTimeFormatter DEADLINE =
             DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm zzzz", Locale.ENGLISH);
 
@@ -137,7 +145,13 @@ public class Notices {
                 opened
                         ? "Lockbox: access to your data was opened without asking you"
                         : "Lockbox: a legal demand for your data was acted on",
+<<<<<<< HEAD
                 (opened ? ofBreakGlass(exclusion, tenant) : ofLegalDemand(exclusion, tenant)) + "\n" + toKeep(tenant)));
+=======
+                (opened ? ofBreakGlass(exclusion, tenant) : ofLegalDemand(exclusion, tenant))
+                        + "\n"
+                        + howFarTheLogHadCome(tenant)));
+>>>>>>> review1
         announcements.publishEvent(new CustomerTold(exclusion, addresses));
     }
 
@@ -244,6 +258,7 @@ public class Notices {
                         DEADLINE.format(deadline.atZone(ZoneId.of("UTC"))),
                         request.id(),
                         whereToGo(request),
+<<<<<<< HEAD
                         toKeep(tenant));
     }
 
@@ -263,6 +278,20 @@ public class Notices {
         } catch (DataAccessException | TransactionException e) {
             return checkpoints.newest(log);
         }
+=======
+                        howFarTheLogHadCome(tenant));
+    }
+
+    private String howFarTheLogHadCome(Tenant tenant) {
+        return """
+                Keep this mail: below stands how far your audit log had come, signed. With it you can check later
+                that nothing recorded until now was changed or left out.
+                %s
+                %s"""
+                .formatted(
+                        checkpoints.standsStill(Log.of(tenant.id())) ? STANDS_STILL : "",
+                        checkpoints.newest(Log.of(tenant.id())).note());
+>>>>>>> review1
     }
 
     private String whereToGo(AccessRequest request) {

@@ -17,4 +17,9 @@ public final class EmptyLogs extends Checkpoints {
         return new Signed(
                 checkpoint, new SignedNote(checkpoint.text(), List.of(key.sign(log.origin(), checkpoint.text()))));
     }
+
+    @Override
+    public boolean standsStill(Log log) {
+        return false;
+    }
 }

@@ -29,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine;
@@ -140,7 +141,12 @@ class IntegrationStories {
             Future<?> decided =
                     threads.submit(() -> transaction.executeWithoutResult(it -> ledger.take(fact("decided"))));
             assertThat(decided).succeedsWithin(Duration.ofSeconds(20));
-            assertThat(readers).allSatisfy(it -> assertThat(it).succeedsWithin(Duration.ofSeconds(20)));
+            // An error rather than a log that looks as if nothing had been done.
+            assertThat(readers)
+                    .allSatisfy(it -> assertThat(it)
+                            .failsWithin(Duration.ofSeconds(20))
+                            .withThrowableThat()
+                            .withCauseInstanceOf(QueryTimeoutException.class));
         });
         threads.shutdown();
         integration.catchUp();
