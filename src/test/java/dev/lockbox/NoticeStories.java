@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-<<<<<<< HEAD
 import dev.lockbox.ledger.Checkpoint;
+import dev.lockbox.ledger.Integration;
 import dev.lockbox.ledger.Recorded;
 import dev.lockbox.ledger.SignedNote;
-=======
-import dev.lockbox.ledger.Integration;
 import dev.lockbox.ledger.StuckLogs;
->>>>>>> review1
 import dev.lockbox.request.RequestStatus;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;

@@ -145,13 +145,9 @@ public class Notices {
                 opened
                         ? "Lockbox: access to your data was opened without asking you"
                         : "Lockbox: a legal demand for your data was acted on",
-<<<<<<< HEAD
-                (opened ? ofBreakGlass(exclusion, tenant) : ofLegalDemand(exclusion, tenant)) + "\n" + toKeep(tenant)));
-=======
                 (opened ? ofBreakGlass(exclusion, tenant) : ofLegalDemand(exclusion, tenant))
                         + "\n"
                         + howFarTheLogHadCome(tenant)));
->>>>>>> review1
         announcements.publishEvent(new CustomerTold(exclusion, addresses));
     }
 
@@ -258,27 +254,6 @@ public class Notices {
                         DEADLINE.format(deadline.atZone(ZoneId.of("UTC"))),
                         request.id(),
                         whereToGo(request),
-<<<<<<< HEAD
-                        toKeep(tenant));
-    }
-
-    private String toKeep(Tenant tenant) {
-        return """
-                Keep this mail: below stands how far your audit log had come, signed. With it you can check later
-                that nothing recorded until now was changed or left out.
-
-                %s"""
-                .formatted(checkpoint(Log.of(tenant.id())).note());
-    }
-
-    /** An older one rather than no mail. */
-    private Checkpoints.Signed checkpoint(Log log) {
-        try {
-            return checkpoints.upToNow(log);
-        } catch (DataAccessException | TransactionException e) {
-            return checkpoints.newest(log);
-        }
-=======
                         howFarTheLogHadCome(tenant));
     }
 
@@ -290,8 +265,16 @@ public class Notices {
                 %s"""
                 .formatted(
                         checkpoints.standsStill(Log.of(tenant.id())) ? STANDS_STILL : "",
-                        checkpoints.newest(Log.of(tenant.id())).note());
->>>>>>> review1
+                        checkpoint(Log.of(tenant.id())).note());
+    }
+
+    /** An older one rather than no mail. */
+    private Checkpoints.Signed checkpoint(Log log) {
+        try {
+            return checkpoints.upToNow(log);
+        } catch (DataAccessException | TransactionException e) {
+            return checkpoints.newest(log);
+        }
     }
 
     private String whereToGo(AccessRequest request) {

@@ -142,11 +142,10 @@ class IntegrationStories {
                     threads.submit(() -> transaction.executeWithoutResult(it -> ledger.take(fact("decided"))));
             assertThat(decided).succeedsWithin(Duration.ofSeconds(20));
             // An error rather than a log that looks as if nothing had been done.
-            assertThat(readers)
-                    .allSatisfy(it -> assertThat(it)
-                            .failsWithin(Duration.ofSeconds(20))
-                            .withThrowableThat()
-                            .withCauseInstanceOf(QueryTimeoutException.class));
+            assertThat(readers).allSatisfy(it -> assertThat(it)
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(QueryTimeoutException.class));
         });
         threads.shutdown();
         integration.catchUp();
