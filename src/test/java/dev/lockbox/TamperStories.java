@@ -13,6 +13,7 @@ import dev.lockbox.ledger.Forger;
 import dev.lockbox.ledger.Integration;
 import dev.lockbox.ledger.Ledger;
 import dev.lockbox.ledger.Log;
+import dev.lockbox.ledger.StuckLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -93,7 +94,10 @@ class TamperStories {
     void writeNothingMoreToTheAlteredLog() {
         database.update("delete from person where tenant = ?", tenant);
         database.update("delete from tenant where id = ?", tenant);
-        integration.catchUp();
+        if (!isPostgres()) {
+            database.update("delete from audit_intake where tenant = ?", tenant);
+        }
+        StuckLogs.tryAgain(integration);
     }
 
     private void write(int from, int to) {
@@ -220,7 +224,10 @@ class TamperStories {
                 tenant);
         assertThat(verify()).startsWith("1 ").contains("Records 30 to 39 are missing at the end");
         write(50, 70);
-        assertThat(verify()).startsWith("1 ").contains("WRONG");
+        assertThat(verify()).startsWith("1 ").contains("Records 30 to 39 are missing at the end");
+        assertThat(text("/checkpoint"))
+                .as("nothing is signed that does not go on")
+                .isEqualTo((String) before.get("checkpoint"));
     }
 
     private Path mailed(String name) {

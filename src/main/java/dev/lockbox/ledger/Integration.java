@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -52,6 +54,9 @@ public class Integration {
     private final TransactionTemplate ofReader;
     private final Signers signers;
     private final Map<Log, String> stuck = new ConcurrentHashMap<>();
+    /** What this node signed last. It signs nothing that does not go on from there, whatever the database says by then. */
+    private final Map<Log, Checkpoint> signed = new ConcurrentHashMap<>();
+
     private final ReentrantLock readers = new ReentrantLock();
     private boolean failed;
     private int ticks;
@@ -270,16 +275,36 @@ public class Integration {
     }
 
     private Growth growth(Log log) {
-        return new Growth(
-                log,
-                database
-                        .query(
-                                "select size, frontier from audit_log where log = ?",
-                                (row, index) -> Frontier.of(row.getLong("size"), row.getBytes("frontier")),
-                                log.name())
-                        .stream()
-                        .findFirst()
-                        .orElseGet(Frontier::empty));
+        Frontier frontier = database
+                .query(
+                        "select size, frontier from audit_log where log = ?",
+                        (row, index) -> Frontier.of(row.getLong("size"), row.getBytes("frontier")),
+                        log.name())
+                .stream()
+                .findFirst()
+                .orElseGet(Frontier::empty);
+        mustGoOn(log, frontier);
+        return new Growth(log, frontier);
+    }
+
+    private void mustGoOn(Log log, Frontier frontier) {
+        Checkpoint last = signed.get(log);
+        if (last != null
+                && (frontier.size() < last.size()
+                        || frontier.size() == last.size() && !frontier.root().equals(last.root()))) {
+            throw new IllegalArgumentException("It was rewound: this node signed " + last.size()
+                    + " records, and the database says there are " + frontier.size()
+                    + ". If a backup was restored, tell the customer, and start the node again");
+        }
+    }
+
+    private void remember(Growth log) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                signed.merge(log.log(), log.checkpoint(), (one, other) -> one.size() > other.size() ? one : other);
+            }
+        });
     }
 
     private static Object[] place(Recorded recorded, long number) {
@@ -314,5 +339,6 @@ public class Integration {
                 log.frontier().peaks(),
                 signers.sign(log.checkpoint()).toString(),
                 log.log().name());
+        remember(log);
     }
 }

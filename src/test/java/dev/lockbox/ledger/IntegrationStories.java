@@ -271,6 +271,41 @@ class IntegrationStories {
     }
 
     @Test
+    void aNodeSignsNothingThatDoesNotGoOnFromWhatItSigned() {
+        ledger.take(fact("before"));
+        integration.catchUp();
+        Map<String, Object> before =
+                database.queryForMap("select size, frontier from audit_log where log = ?", log.name());
+        ledger.take(fact("gone"));
+        integration.catchUp();
+        Checkpoint old = checkpoints.newest(log).checkpoint();
+        database.update(
+                "update audit_log set size = ?, frontier = ? where log = ?",
+                before.get("size"),
+                before.get("frontier"),
+                log.name());
+        ledger.take(fact("instead"));
+        integration.catchUp();
+        assertThat(integration.stuck().get(log)).contains("rewound");
+        assertThat(everything()).extracting(Recorded::userId).containsExactly("before", "gone");
+        database.update(
+                "update audit_log set size = ?, frontier = ? where log = ?",
+                old.size(),
+                frontier("before", "gone").peaks(),
+                log.name());
+        integration.tryStuckLogsAgain();
+        integration.catchUp();
+        assertThat(everything()).extracting(Recorded::userId).containsExactly("before", "gone", "instead");
+        assertTheCheckpointCountsThemAll();
+    }
+
+    private Frontier frontier(String... who) {
+        Frontier tree = Frontier.empty();
+        everything().stream().limit(who.length).forEach(it -> tree.add(it.hash()));
+        return tree;
+    }
+
+    @Test
     void aStepThatIsTakenBackLeavesNoRecord() {
         transaction.executeWithoutResult(status -> {
             ledger.take(fact("nobody"));
