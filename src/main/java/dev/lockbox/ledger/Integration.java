@@ -120,14 +120,14 @@ public class Integration {
      * @throws DataAccessException if that cannot be done in a few seconds
      */
     public void catchUp() {
-        if (!someoneWaits()) {
+        if (!someoneElseWaits()) {
             return;
         }
         mustBeNext();
         try {
             long begun = System.nanoTime();
             int rounds = 0;
-            while (rounds < MOST_ROUNDS && someoneWaits()) {
+            while (rounds < MOST_ROUNDS && someoneElseWaits()) {
                 if (round(ofReader, "skip locked") > 0) {
                     rounds++;
                 } else if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(SECONDS_A_READER_WAITS)) {
@@ -159,6 +159,13 @@ public class Integration {
 
     void tryStuckLogsAgain() {
         stuck.clear();
+    }
+
+    /** What the reader's own transaction has not committed yet has no place to wait for. */
+    private boolean someoneElseWaits() {
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                ? ofReader.execute(status -> someoneWaits())
+                : someoneWaits();
     }
 
     private boolean someoneWaits() {

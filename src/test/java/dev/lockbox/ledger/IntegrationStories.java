@@ -306,6 +306,18 @@ class IntegrationStories {
     }
 
     @Test
+    void whoReadsInTheMiddleOfAStepWaitsForNothingOfTheirOwn() {
+        ledger.take(fact("before"));
+        transaction.executeWithoutResult(status -> {
+            ledger.take(fact("own"));
+            integration.catchUp();
+            assertThat(checkpoints.newest(log).checkpoint().size()).isOne();
+        });
+        integration.catchUp();
+        assertThat(everything()).extracting(Recorded::userId).containsExactly("before", "own");
+    }
+
+    @Test
     void aStepThatIsTakenBackLeavesNoRecord() {
         transaction.executeWithoutResult(status -> {
             ledger.take(fact("nobody"));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,10 +19,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.data.jdbc.DataJdbcTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The provider's own log is the operator's to say. */
 @DataJdbcTest
+@Transactional(propagation = Propagation.NOT_SUPPORTED)
 class RemovalTests {
 
     @TempDir
@@ -48,6 +52,12 @@ class RemovalTests {
             ledger.take(new Fact(clock.instant(), null, "nobody", null, "Test", "number " + number, null, "{}"));
         }
         integration.catchUp();
+    }
+
+    @AfterEach
+    void empty() {
+        List.of("audit_intake", "audit_record", "audit_subtree", "audit_log", "audit_removed", "audit_key")
+                .forEach(table -> database.update("delete from " + table));
     }
 
     @Test
