@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -90,16 +91,9 @@ public final class Http {
     }
 
     public Download download(String user, String path, String... headers) {
-        try {
-            HttpResponse<byte[]> response = client.send(asked(user, path, headers), BodyHandlers.ofByteArray());
-            return new Download(
-                    response.statusCode(), response.body(), response.headers().map());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        HttpResponse<byte[]> response = exchange(client, asked(user, path, headers), BodyHandlers.ofByteArray());
+        return new Download(
+                response.statusCode(), response.body(), response.headers().map());
     }
 
     public Answer post(String user, String path, Object body) {
@@ -273,10 +267,14 @@ public final class Http {
     }
 
     private static Answer send(HttpClient client, HttpRequest.Builder request) {
+        HttpResponse<String> response = exchange(client, request.build(), BodyHandlers.ofString());
+        return new Answer(
+                response.statusCode(), response.body(), response.headers().map());
+    }
+
+    private static <T> HttpResponse<T> exchange(HttpClient client, HttpRequest request, BodyHandler<T> body) {
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            return new Answer(
-                    response.statusCode(), response.body(), response.headers().map());
+            return client.send(request, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

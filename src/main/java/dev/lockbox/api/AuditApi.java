@@ -102,8 +102,10 @@ class AuditApi {
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page find(AuditQuery asked, @AuthenticationPrincipal Person person, HttpServletResponse answer) {
-        Selection selection = select(asked, person);
-        tellIfItStandsStill(viewpoint(asked, person).log(), answer);
+        Viewpoint viewpoint = viewpoint(asked, person);
+        var query = new QueryReader();
+        Selection selection = select(asked, viewpoint, asked.terms(viewpoint, query), query);
+        tellIfItStandsStill(viewpoint.log(), answer);
         return new Page(selection.records().stream().map(Found::of).toList(), selection.next());
     }
 
@@ -155,9 +157,9 @@ class AuditApi {
     private Export export(AuditQuery asked, Person person, QueryReader query) {
         Viewpoint viewpoint = viewpoint(asked, person);
         Search.Terms terms = asked.terms(viewpoint, query);
+        Selection page = asked.isOfAPage() ? select(asked, viewpoint, terms, query) : null;
         query.check();
-        return new Export(
-                viewpoint, terms, asked.isOfAPage() ? select(asked, person) : null, wholeLogs.begin(viewpoint.log()));
+        return new Export(viewpoint, terms, page, wholeLogs.begin(viewpoint.log()));
     }
 
     /** What is about to be written: a page if one is asked for, else everything the checkpoint counts. */
@@ -211,10 +213,7 @@ class AuditApi {
 
     private record Selection(List<Recorded> records, String next) {}
 
-    private Selection select(AuditQuery asked, Person person) {
-        Viewpoint viewpoint = viewpoint(asked, person);
-        var query = new QueryReader();
-        Search.Terms terms = asked.terms(viewpoint, query);
+    private Selection select(AuditQuery asked, Viewpoint viewpoint, Search.Terms terms, QueryReader query) {
         Search.Page page = asked.page(query);
         query.check();
         List<Recorded> found = search.find(terms, page);

@@ -7,6 +7,7 @@ import dev.lockbox.identity.Refused;
 import dev.lockbox.ledger.Checkpoints;
 import dev.lockbox.ledger.Hash;
 import dev.lockbox.ledger.Log;
+import dev.lockbox.ledger.RecordProof;
 import dev.lockbox.ledger.Signers;
 import dev.lockbox.ledger.VerifierKey;
 import java.util.List;
@@ -67,13 +68,12 @@ class ProofsApi {
     Inclusion inclusion(@RequestParam(required = false) String sequence, @AuthenticationPrincipal Person person) {
         Log log = log(person);
         Checkpoints.Signed newest = checkpoints.upToNow(log);
-        long size = newest.checkpoint().size();
-        long place = place(sequence, size);
+        RecordProof proof = proof(log, sequence, newest);
         return new Inclusion(
-                place,
-                size,
-                checkpoints.leaf(log, place).toString(),
-                written(checkpoints.inclusion(log, place, size)),
+                proof.index(),
+                newest.checkpoint().size(),
+                checkpoints.leaf(log, proof.index()).toString(),
+                written(proof.path()),
                 newest.checkpoint().root().toString(),
                 newest.note().toString());
     }
@@ -82,12 +82,13 @@ class ProofsApi {
     @GetMapping(path = "/proof", produces = TEXT)
     String inclusionAsText(@RequestParam(required = false) String sequence, @AuthenticationPrincipal Person person) {
         Log log = log(person);
-        Checkpoints.Signed newest = checkpoints.upToNow(log);
+        return proof(log, sequence, checkpoints.upToNow(log)).toString();
+    }
+
+    private RecordProof proof(Log log, String sequence, Checkpoints.Signed newest) {
         long size = newest.checkpoint().size();
         long place = place(sequence, size);
-        return checkpoints.inclusion(log, place, size).stream()
-                .map(hash -> hash + "\n")
-                .collect(Collectors.joining("", "c2sp.org/tlog-proof@v1\nindex " + place + "\n", "\n" + newest.note()));
+        return new RecordProof(place, checkpoints.inclusion(log, place, size), newest.note());
     }
 
     private static long place(String sequence, long size) {

@@ -291,37 +291,26 @@ public class AuditTrail {
 
     @EventListener
     public void on(SettingsChanged fact) {
-        record(
-                Operation.CHANGE_SETTINGS,
-                fact.tenant(),
-                fact.by(),
-                fact.tenant(),
-                null,
-                data().with("RequireApproval", fact.requireApproval()));
+        settings(fact.tenant(), fact.by(), data().with("RequireApproval", fact.requireApproval()));
     }
 
     @EventListener
     public void on(CommentsShared fact) {
-        record(
-                Operation.CHANGE_SETTINGS,
-                fact.tenant(),
-                fact.by(),
-                fact.tenant(),
-                null,
-                data().with("ShareComments", fact.shareComments()));
+        settings(fact.tenant(), fact.by(), data().with("ShareComments", fact.shareComments()));
     }
 
     @EventListener
     public void on(RetentionChanged fact) {
-        record(
-                Operation.CHANGE_SETTINGS,
+        settings(
                 fact.tenant(),
                 fact.by(),
-                fact.tenant(),
-                null,
                 data().with("AuditRetention", fact.retention().toString())
                         .with("AuditRetentionBefore", fact.before().toString())
                         .with("AuditRetentionFrom", fact.from()));
+    }
+
+    private void settings(String tenant, String by, Data data) {
+        record(Operation.CHANGE_SETTINGS, tenant, by, tenant, null, data);
     }
 
     @EventListener

@@ -3,9 +3,9 @@ package dev.lockbox.exclusion;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockbox.ledger.Canonical;
+import dev.lockbox.ledger.Hash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -38,12 +38,8 @@ record Seal(String commitment, String salt, String content) {
     }
 
     private static String commitment(byte[] salt, String content) {
-        try {
-            MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            hash.update(salt);
-            return HexFormat.of().formatHex(hash.digest(content.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        MessageDigest hash = Hash.sha256();
+        hash.update(salt);
+        return HexFormat.of().formatHex(hash.digest(content.getBytes(StandardCharsets.UTF_8)));
     }
 }

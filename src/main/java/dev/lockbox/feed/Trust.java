@@ -1,11 +1,11 @@
 package dev.lockbox.feed;
 
+import dev.lockbox.ledger.Hash;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
@@ -108,10 +108,6 @@ record Trust(List<Certificate> certificates) {
     }
 
     private static String fingerprint(byte[] certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Hash.sha256().digest(certificate));
     }
 }

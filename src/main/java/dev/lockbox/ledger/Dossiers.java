@@ -8,18 +8,15 @@ import org.springframework.stereotype.Component;
 public class Dossiers {
 
     private final JdbcTemplate database;
-    private final Integration integration;
     private final Checkpoints checkpoints;
 
-    Dossiers(JdbcTemplate database, Integration integration, Checkpoints checkpoints) {
+    Dossiers(JdbcTemplate database, Checkpoints checkpoints) {
         this.database = database;
-        this.integration = integration;
         this.checkpoints = checkpoints;
     }
 
     /** Up to what was recorded just now. */
     public Dossier of(Log log, String requestId) {
-        integration.catchUp();
-        return new Dossier(log, requestId, checkpoints.newest(log), database);
+        return new Dossier(log, requestId, checkpoints.upToNow(log), database);
     }
 }

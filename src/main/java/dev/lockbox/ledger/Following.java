@@ -9,11 +9,11 @@ import org.springframework.stereotype.Component;
 public class Following {
 
     private final JdbcTemplate database;
-    private final Integration integration;
+    private final Checkpoints checkpoints;
 
-    Following(JdbcTemplate database, Integration integration) {
+    Following(JdbcTemplate database, Checkpoints checkpoints) {
         this.database = database;
-        this.integration = integration;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -25,10 +25,7 @@ public class Following {
 
     /** How many records the log holds, those that were recorded just now included. */
     public long size(Log log) {
-        integration.catchUp();
-        return database.queryForList("select size from audit_log where log = ?", Long.class, log.name()).stream()
-                .findFirst()
-                .orElse(0L);
+        return checkpoints.upToNow(log).checkpoint().size();
     }
 
     /** The oldest first, beginning with that of the given sequence if it is still there. */

@@ -23,14 +23,15 @@ final class Growth {
         this.sizeBefore = frontier.size();
     }
 
-    Recorded place(Fact fact) {
+    Following.Placed place(Fact fact) {
         Recorded recorded = Recorded.of(fact, frontier.size());
-        frontier.add(recorded.hash(), (level, index, root) -> {
+        Hash leaf = recorded.hash();
+        frontier.add(leaf, (level, index, root) -> {
             if (level % KEPT == 0) {
                 subtrees.add(new Subtree(level, index, root));
             }
         });
-        return recorded;
+        return new Following.Placed(recorded, leaf);
     }
 
     Log log() {

@@ -49,7 +49,8 @@ public record Hash(byte[] bytes) {
         return hash;
     }
 
-    static MessageDigest sha256() {
+    /** The bare function, for what is no tree. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -3,12 +3,9 @@ package dev.lockbox.ledger;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -39,6 +36,7 @@ public class Integration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Integration.class);
     private static final int AT_ONCE = 1000;
+    private static final String SKIP_LOCKED = "skip locked";
     private static final int TICKS_UNTIL_TRIED_AGAIN = 120;
     private static final String OF_LOG = "coalesce(tenant, '" + Log.PROVIDER.name() + "')";
     /** Of a reader who wants to see what was recorded just now: no more than this many times {@link #AT_ONCE}. */
@@ -80,7 +78,7 @@ public class Integration {
             tryStuckLogsAgain();
         }
         try {
-            while (someoneWaits() && round(transaction, "skip locked") == AT_ONCE) {
+            while (someoneWaits() && round(transaction) == AT_ONCE) {
                 // There is more.
             }
             failed = false;
@@ -96,10 +94,9 @@ public class Integration {
 
     /** Whoever holds the leader's row, or takes it away, could otherwise keep facts from the log and nobody would know. */
     private void watch() {
+        List<Log> aside = aside();
         Long next = database.queryForObject(
-                "select min(sequence) from audit_intake" + exceptStuck(stuck.keySet()),
-                Long.class,
-                names(stuck.keySet()));
+                "select min(sequence) from audit_intake" + except(aside), Long.class, names(aside));
         ticksInVain = next != null && next.equals(oldest) ? ticksInVain + 1 : 0;
         oldest = next;
         if (ticksInVain == TICKS_UNTIL_LATE) {
@@ -128,7 +125,7 @@ public class Integration {
             long begun = System.nanoTime();
             int rounds = 0;
             while (rounds < MOST_ROUNDS && someoneElseWaits()) {
-                if (round(ofReader, "skip locked") > 0) {
+                if (round(ofReader) > 0) {
                     rounds++;
                 } else if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(SECONDS_A_READER_WAITS)) {
                     throw new QueryTimeoutException("Records wait for their place in the log");
@@ -169,20 +166,21 @@ public class Integration {
     }
 
     private boolean someoneWaits() {
-        return !database.queryForList(
-                        "select 1 from audit_intake" + exceptStuck(stuck.keySet()) + " limit 1", names(stuck.keySet()))
+        List<Log> aside = aside();
+        return !database.queryForList("select 1 from audit_intake" + except(aside) + " limit 1", names(aside))
                 .isEmpty();
     }
 
-    private static String exceptStuck(Collection<Log> logs) {
-        return logs.isEmpty() ? "" : " where " + OF_LOG + " not in (" + marks(logs) + ")";
+    /** The stuck logs of one moment: a query and its values must speak of the same. */
+    private List<Log> aside() {
+        return List.copyOf(stuck.keySet());
     }
 
-    private static String marks(Collection<?> values) {
-        return String.join(", ", Collections.nCopies(values.size(), "?"));
+    private static String except(List<Log> logs) {
+        return logs.isEmpty() ? "" : " where " + OF_LOG + " not in (" + Search.marks(logs) + ")";
     }
 
-    private static Object[] names(Collection<Log> logs) {
+    private static Object[] names(List<Log> logs) {
         return logs.stream().map(Log::name).toArray();
     }
 
@@ -195,23 +193,23 @@ public class Integration {
     }
 
     /** @return how many got their place */
-    private int round(TransactionTemplate transaction, String orElse) {
+    private int round(TransactionTemplate transaction) {
         try {
-            return transaction.execute(status -> lead(orElse) ? integrate(waiting(Set.copyOf(stuck.keySet()))) : 0);
+            return transaction.execute(status -> lead(SKIP_LOCKED) ? integrate(waiting()) : 0);
         } catch (DataIntegrityViolationException | IllegalArgumentException e) {
-            return oneByOne(transaction, orElse);
+            return oneByOne(transaction);
         }
     }
 
     /** Finds out which log it is that takes nothing more, and serves the others. */
-    private int oneByOne(TransactionTemplate transaction, String orElse) {
-        Map<Log, List<Waiting>> logs = waiting(Set.copyOf(stuck.keySet())).stream()
+    private int oneByOne(TransactionTemplate transaction) {
+        Map<Log, List<Waiting>> logs = waiting().stream()
                 .collect(Collectors.groupingBy(it -> Log.of(it.fact().tenant())));
         int placed = 0;
         for (Log log : logs.keySet()) {
             try {
-                placed += transaction.execute(status -> lead(orElse)
-                        ? integrate(waiting(Set.copyOf(stuck.keySet())).stream()
+                placed += transaction.execute(status -> lead(SKIP_LOCKED)
+                        ? integrate(waiting().stream()
                                 .filter(it -> Log.of(it.fact().tenant()).equals(log))
                                 .toList())
                         : 0);
@@ -252,7 +250,7 @@ public class Integration {
         logs.values().forEach(this::keep);
         if (!all.isEmpty()) {
             database.update(
-                    "delete from audit_intake where sequence in (" + marks(all) + ")",
+                    "delete from audit_intake where sequence in (" + Search.marks(all) + ")",
                     all.stream().map(Waiting::number).toArray());
         }
         return all.size();
@@ -262,10 +260,11 @@ public class Integration {
     private record Waiting(long number, Fact fact) {}
 
     // What was recorded on H2 before there was a log may hold half characters still.
-    private List<Waiting> waiting(Set<Log> except) {
+    private List<Waiting> waiting() {
+        List<Log> aside = aside();
         return database.query(
                 "select sequence, creation_date, tenant, user_id, client_ip, operation, object_id, request_id, audit_data"
-                        + " from audit_intake" + exceptStuck(except) + " order by sequence limit " + AT_ONCE,
+                        + " from audit_intake" + except(aside) + " order by sequence limit " + AT_ONCE,
                 (row, index) -> new Waiting(
                         row.getLong("sequence"),
                         new Fact(
@@ -278,7 +277,7 @@ public class Integration {
                                 Ledger.wellFormed(row.getString("object_id")),
                                 Ledger.wellFormed(row.getString("request_id")),
                                 Ledger.wellFormed(row.getString("audit_data")))),
-                names(except));
+                names(aside));
     }
 
     private Growth growth(Log log) {
@@ -314,7 +313,8 @@ public class Integration {
         });
     }
 
-    private static Object[] place(Recorded recorded, long number) {
+    private static Object[] place(Following.Placed placed, long number) {
+        Recorded recorded = placed.record();
         return new Object[] {
             recorded.log().name(),
             recorded.sequence(),
@@ -325,7 +325,7 @@ public class Integration {
             recorded.objectId(),
             recorded.requestId(),
             recorded.auditData(),
-            recorded.hash().bytes(),
+            placed.leaf().bytes(),
             number
         };
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param index the record's place
  * @param path from the record's sibling to the root of the checkpoint's tree
  */
-record RecordProof(long index, List<Hash> path, SignedNote checkpoint) {
+public record RecordProof(long index, List<Hash> path, SignedNote checkpoint) {
 
     private static final String FORM = "c2sp.org/tlog-proof@v1";
     private static final String INDEX = "index ";

@@ -121,15 +121,18 @@ class Removal {
         long first = block * Removed.BLOCK;
         List<Recorded> records = records(log, first);
         if (records.size() < Removed.BLOCK
-                || !records.stream().allMatch(it -> it.creationDate().isBefore(cutoff))
-                || !standsAsWritten(log, block, records)) {
+                || !records.stream().allMatch(it -> it.creationDate().isBefore(cutoff))) {
+            return false;
+        }
+        List<Hash> leaves = records.stream().map(Recorded::hash).toList();
+        if (!standsAsWritten(log, block, leaves)) {
             return false;
         }
         database.update(
                 "insert into audit_removed (log, block, leaf_hashes, created_before, removed_at) values (?, ?, ?, ?, ?)",
                 log.name(),
                 block,
-                leafHashes(records),
+                inOneRow(leaves),
                 cutoff.atOffset(ZoneOffset.UTC),
                 now.atOffset(ZoneOffset.UTC));
         // On PostgreSQL a trigger did so by now, and nobody else could.
@@ -154,9 +157,9 @@ class Removal {
     }
 
     /** A block somebody changed stays: to remove it would take the evidence away. */
-    private boolean standsAsWritten(Log log, long block, List<Recorded> records) {
+    private boolean standsAsWritten(Log log, long block, List<Hash> leaves) {
         Frontier tree = Frontier.empty();
-        records.forEach(record -> tree.add(record.hash()));
+        leaves.forEach(tree::add);
         boolean stands = database.query(
                         "select root from audit_subtree where log = ? and level = ? and place = ?",
                         (row, index) -> new Hash(row.getBytes("root")),
@@ -174,9 +177,9 @@ class Removal {
         return stands;
     }
 
-    private static byte[] leafHashes(List<Recorded> records) {
+    private static byte[] inOneRow(List<Hash> leaves) {
         var bytes = new ByteArrayOutputStream();
-        records.forEach(record -> bytes.writeBytes(record.hash().bytes()));
+        leaves.forEach(leaf -> bytes.writeBytes(leaf.bytes()));
         return bytes.toByteArray();
     }
 }

@@ -243,6 +243,11 @@ public class Search {
                 where.values.toArray());
     }
 
+    /** A question mark for each, as they stand in a statement. */
+    static String marks(Collection<?> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
+    }
+
     private static final class Where {
 
         private final StringBuilder sql = new StringBuilder("log = ?");
@@ -286,10 +291,6 @@ public class Search {
 
         private void none(String column, Collection<String> unwanted) {
             and(column + " not in (" + marks(unwanted) + ")", unwanted.toArray());
-        }
-
-        private static String marks(Collection<String> values) {
-            return String.join(", ", Collections.nCopies(values.size(), "?"));
         }
 
         /** What was typed is looked for as it stands, and as it stands within JSON. */
