@@ -381,3 +381,22 @@ create table feed (
 --changeset lockbox:share-comments
 --comment Whether the provider's compliance may read what the tenant's approvers wrote.
 alter table tenant add column share_comments boolean default false not null;
+
+--changeset lockbox:terms-of-grant
+--comment What a grant opens stands on the grant itself: it may be less than was asked for, and every use is checked against it.
+alter table access_grant add column service varchar(32);
+alter table access_grant add column resource varchar(512);
+alter table access_grant add column permission_level varchar(16);
+update access_grant set
+    service = (select service from access_request where access_request.id = access_grant.request_id),
+    resource = (select resource from access_request where access_request.id = access_grant.request_id),
+    permission_level = (select permission_level from access_request where access_request.id = access_grant.request_id)
+    where request_id is not null;
+update access_grant set
+    service = (select service from exclusion where exclusion.id = access_grant.exclusion_id),
+    resource = (select resource from exclusion where exclusion.id = access_grant.exclusion_id),
+    permission_level = (select permission_level from exclusion where exclusion.id = access_grant.exclusion_id)
+    where exclusion_id is not null;
+alter table access_grant alter column service set not null;
+alter table access_grant alter column resource set not null;
+alter table access_grant alter column permission_level set not null;

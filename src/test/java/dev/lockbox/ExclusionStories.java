@@ -370,8 +370,9 @@ class ExclusionStories {
         assertThatThrownBy(() -> database.update("update access_grant set exclusion_id = null where id = ?", grant))
                 .isInstanceOf(DataIntegrityViolationException.class);
         assertThatThrownBy(() -> database.update(
-                        "insert into access_grant (id, exclusion_id, tenant, engineer, basis, status, opened_at, expires_at,"
-                                + " version) select 'again', exclusion_id, tenant, engineer, basis, status, opened_at,"
+                        "insert into access_grant (id, exclusion_id, tenant, engineer, service, resource, permission_level,"
+                                + " basis, status, opened_at, expires_at, version) select 'again', exclusion_id, tenant,"
+                                + " engineer, service, resource, permission_level, basis, status, opened_at,"
                                 + " expires_at, version from access_grant where id = ?",
                         grant))
                 .isInstanceOf(DataIntegrityViolationException.class);
@@ -381,8 +382,9 @@ class ExclusionStories {
     void whereAccessCannotOpenNothingWasConfirmedEither() {
         String id = proposed(breakGlass());
         database.update(
-                "insert into access_grant (id, exclusion_id, tenant, engineer, basis, status, opened_at, expires_at, version)"
-                        + " select 'in-the-way', id, tenant, proposed_by, kind, 'REVOKED', dated, dated, 0 from exclusion"
+                "insert into access_grant (id, exclusion_id, tenant, engineer, service, resource, permission_level, basis,"
+                        + " status, opened_at, expires_at, version) select 'in-the-way', id, tenant, proposed_by, service,"
+                        + " resource, permission_level, kind, 'REVOKED', dated, dated, 0 from exclusion"
                         + " where id = ?",
                 id);
         try {

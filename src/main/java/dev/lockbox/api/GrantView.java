@@ -1,10 +1,6 @@
 package dev.lockbox.api;
 
-import dev.lockbox.exclusion.Exclusion;
 import dev.lockbox.grant.AccessGrant;
-import dev.lockbox.request.AccessRequest;
-import dev.lockbox.request.CloudService;
-import dev.lockbox.request.PermissionLevel;
 import java.time.Instant;
 
 /** A grant as the API shows it, true to the moment of the call. */
@@ -21,30 +17,15 @@ record GrantView(
         Instant expiresAt,
         Instant closedAt) {
 
-    static GrantView of(AccessGrant grant, AccessRequest request, Instant now) {
-        return of(grant, request.service(), request.resource(), request.permissionLevel(), now);
-    }
-
-    /** One behind broken glass. */
-    static GrantView of(AccessGrant grant, Exclusion exclusion, Instant now) {
-        return of(
-                grant,
-                exclusion.service(),
-                exclusion.resource(),
-                exclusion.permissionLevel().orElseThrow(),
-                now);
-    }
-
-    private static GrantView of(
-            AccessGrant grant, CloudService service, String resource, PermissionLevel level, Instant now) {
+    static GrantView of(AccessGrant grant, Instant now) {
         return new GrantView(
                 grant.id(),
                 grant.requestId(),
                 grant.tenant(),
                 grant.engineer(),
-                service.id(),
-                resource,
-                level.id(),
+                grant.service().id(),
+                grant.resource(),
+                grant.permissionLevel().id(),
                 grant.statusAt(now).name(),
                 grant.openedAt(),
                 grant.expiresAt(),

@@ -1,15 +1,9 @@
 package dev.lockbox.api;
 
-import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.AccessGrant;
-import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.grant.BreakGlass;
 import dev.lockbox.identity.Person;
-import dev.lockbox.identity.Refused;
-import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.process.CustomerLockbox;
-import dev.lockbox.request.AccessRequest;
-import dev.lockbox.request.AccessRequests;
 import java.time.Clock;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,35 +18,25 @@ import org.springframework.web.bind.annotation.RestController;
 class GrantsApi {
 
     private final CustomerLockbox lockbox;
-    private final AccessRequests requests;
-    private final AccessGrants grants;
+    private final KnownGrants known;
     private final BreakGlass breakGlass;
-    private final Exclusions exclusions;
     private final Clock clock;
 
-    GrantsApi(
-            CustomerLockbox lockbox,
-            AccessRequests requests,
-            AccessGrants grants,
-            BreakGlass breakGlass,
-            Exclusions exclusions,
-            Clock clock) {
+    GrantsApi(CustomerLockbox lockbox, KnownGrants known, BreakGlass breakGlass, Clock clock) {
         this.lockbox = lockbox;
-        this.requests = requests;
-        this.grants = grants;
+        this.known = known;
         this.breakGlass = breakGlass;
-        this.exclusions = exclusions;
         this.clock = clock;
     }
 
     @GetMapping("/{id}")
     GrantView get(@PathVariable String id, @AuthenticationPrincipal Person person) {
-        return view(known(id, person), person);
+        return GrantView.of(known.grant(id, person), clock.instant());
     }
 
     @PostMapping("/{id}/revoke")
     GrantView revoke(@PathVariable String id, @AuthenticationPrincipal Person person) {
-        AccessGrant grant = known(id, person);
+        AccessGrant grant = known.grant(id, person);
         if (grant.isBehindBrokenGlass()) {
             breakGlass.revoke(grant.requestId(), person);
         } else {
@@ -63,27 +47,12 @@ class GrantsApi {
 
     @PostMapping("/{id}/return")
     GrantView giveBack(@PathVariable String id, @AuthenticationPrincipal Person person) {
-        AccessGrant grant = known(id, person);
+        AccessGrant grant = known.grant(id, person);
         if (grant.isBehindBrokenGlass()) {
             breakGlass.giveBack(grant.requestId(), person);
         } else {
             lockbox.giveBack(grant.requestId(), person);
         }
         return get(id, person);
-    }
-
-    private AccessGrant known(String id, Person person) {
-        AccessGrant grant = grants.find(id).orElseThrow(() -> Refused.notFound("grant " + id));
-        view(grant, person);
-        return grant;
-    }
-
-    private GrantView view(AccessGrant grant, Person person) {
-        if (grant.isBehindBrokenGlass()) {
-            return GrantView.of(grant, exclusions.seenBy(person, grant.requestId()), clock.instant());
-        }
-        AccessRequest request = requests.findById(grant.requestId()).orElseThrow();
-        SeparationOfDuties.onlyThoseConcernedKnow(person, request);
-        return GrantView.of(grant, request, clock.instant());
     }
 }

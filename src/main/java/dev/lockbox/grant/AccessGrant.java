@@ -4,7 +4,10 @@ import dev.lockbox.decision.Consent;
 import dev.lockbox.exclusion.Exclusion;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Role;
 import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.CloudService;
+import dev.lockbox.request.PermissionLevel;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +25,9 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     private String exclusionId;
     private String tenant;
     private String engineer;
+    private CloudService service;
+    private String resource;
+    private PermissionLevel permissionLevel;
     private Consent.Basis basis;
     private GrantStatus status;
     private Instant openedAt;
@@ -44,6 +50,9 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         grant.requestId = request.id();
         grant.tenant = request.tenant();
         grant.engineer = request.requester();
+        grant.service = request.service();
+        grant.resource = request.resource();
+        grant.permissionLevel = request.permissionLevel();
         grant.basis = consent.basis();
         grant.status = GrantStatus.ACTIVE;
         grant.openedAt = now;
@@ -62,12 +71,36 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         grant.exclusionId = exclusion.id();
         grant.tenant = exclusion.tenant();
         grant.engineer = exclusion.proposedBy();
+        grant.service = exclusion.service();
+        grant.resource = exclusion.resource();
+        grant.permissionLevel = exclusion.permissionLevel().orElseThrow();
         grant.basis = Consent.Basis.BREAK_GLASS;
         grant.status = GrantStatus.ACTIVE;
         grant.openedAt = exclusion.confirmedAt().orElseThrow();
         grant.expiresAt = grant.openedAt.plus(exclusion.duration().orElseThrow());
         grant.registerEvent(new GlassBroken(grant, exclusion));
         return grant;
+    }
+
+    /**
+     * Lets its engineer use it, now.
+     *
+     * @throws Refused if it is somebody else's, or has ended
+     */
+    AccessGrant usedBy(Person person, Instant now) {
+        if (!engineer.equals(person.id()) || !person.has(Role.ENGINEER)) {
+            throw Refused.notAllowed(
+                            "onlyItsEngineerUsesAGrant", "Only the engineer it was opened for uses this grant.")
+                    .about(tenant, requestId());
+        }
+        if (!isActiveAt(now)) {
+            throw Refused.tooLate(
+                            statusAt(now).name(),
+                            "This grant ended (" + statusAt(now) + " at "
+                                    + closedAt(now).orElse(expiresAt) + "). Ask for access anew.")
+                    .about(tenant, requestId());
+        }
+        return this;
     }
 
     /** Tidies up after the expiry. A timer that was pushed forward ends nothing early under this name. */
@@ -156,6 +189,21 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
 
     public String engineer() {
         return engineer;
+    }
+
+    /** Where access is to. */
+    public CloudService service() {
+        return service;
+    }
+
+    /** What access is to. */
+    public String resource() {
+        return resource;
+    }
+
+    /** The most the engineer may do. */
+    public PermissionLevel permissionLevel() {
+        return permissionLevel;
     }
 
     public Consent.Basis basis() {

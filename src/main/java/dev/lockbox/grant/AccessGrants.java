@@ -56,6 +56,15 @@ public class AccessGrants {
                 .about(request.tenant(), request.id()));
     }
 
+    /**
+     * Every use of a grant begins here: the clock is asked each time, and nothing else is believed.
+     *
+     * @throws Refused if there is none, it is not that person's, or has ended
+     */
+    public AccessGrant usedBy(Person person, String id) {
+        return find(id).orElseThrow(() -> Refused.notFound("grant " + id)).usedBy(person, clock.instant());
+    }
+
     public Optional<AccessGrant> find(String id) {
         return records.findById(id);
     }
