@@ -2,6 +2,9 @@ package dev.lockbox;
 
 import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.BreakGlass;
+import dev.lockbox.grant.DoorHealth;
+import dev.lockbox.grant.DoorKeeper;
+import dev.lockbox.grant.DoorWatch;
 import dev.lockbox.ledger.Integration;
 import dev.lockbox.notification.Bulletins;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +21,25 @@ class Rounds {
     private final Exclusions exclusions;
     private final BreakGlass breakGlass;
     private final Bulletins bulletins;
+    private final DoorKeeper keeper;
+    private final DoorWatch watch;
+    private final DoorHealth doors;
 
-    Rounds(Integration integration, Exclusions exclusions, BreakGlass breakGlass, Bulletins bulletins) {
+    Rounds(
+            Integration integration,
+            Exclusions exclusions,
+            BreakGlass breakGlass,
+            Bulletins bulletins,
+            DoorKeeper keeper,
+            DoorWatch watch,
+            DoorHealth doors) {
         this.integration = integration;
         this.exclusions = exclusions;
         this.breakGlass = breakGlass;
         this.bulletins = bulletins;
+        this.keeper = keeper;
+        this.watch = watch;
+        this.doors = doors;
     }
 
     @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -44,5 +60,21 @@ class Rounds {
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void tellCustomers() {
         bulletins.tell();
+    }
+
+    @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
+    void moveDoors() {
+        keeper.round();
+    }
+
+    /** The first time when Lockbox starts: what it finds may have been opened before a backup was restored. */
+    @Scheduled(fixedRate = 1, timeUnit = TimeUnit.MINUTES)
+    void lookAtDoors() {
+        watch.round();
+    }
+
+    @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+    void countDoors() {
+        doors.count();
     }
 }

@@ -400,3 +400,29 @@ update access_grant set
 alter table access_grant alter column service set not null;
 alter table access_grant alter column resource set not null;
 alter table access_grant alter column permission_level set not null;
+
+--changeset lockbox:doorway
+--comment One door of one grant, written down before it is opened; next_try_at is null once it is known to be shut.
+create table doorway (
+    id varchar(36) not null primary key,
+    grant_id varchar(36) not null references access_grant (id),
+    door varchar(64) not null,
+    place varchar(400) not null,
+    state varchar(16) not null,
+    until timestamp(3) with time zone not null,
+    until_told timestamp(3) with time zone,
+    opening_until timestamp(3) with time zone,
+    opened_at timestamp(3) with time zone,
+    shut_at timestamp(3) with time zone,
+    next_try_at timestamp(3) with time zone,
+    failures integer not null,
+    resisting boolean not null,
+    last_error varchar(500),
+    version integer not null,
+    constraint doorway_of_grant unique (grant_id, door)
+);
+create index doorway_by_next_try on doorway (next_try_at);
+create index doorway_by_place on doorway (door, place);
+alter table access_grant add column continues varchar(36) references access_grant (id);
+alter table access_grant add column resisting boolean default false not null;
+create index access_grant_by_engineer on access_grant (engineer, expires_at);

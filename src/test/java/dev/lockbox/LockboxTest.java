@@ -41,6 +41,11 @@ public @interface LockboxTest {
             return new TestClock();
         }
 
+        @Bean
+        ModelDoor.Kind modelDoors() {
+            return new ModelDoor.Kind();
+        }
+
         /**
          * For tests that ask what was recorded, wherever it is by now; {@code sequence} is the order of recording. Made by
          * whoever made the tables.

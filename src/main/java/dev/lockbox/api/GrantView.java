@@ -15,7 +15,8 @@ record GrantView(
         String status,
         Instant openedAt,
         Instant expiresAt,
-        Instant closedAt) {
+        Instant closedAt,
+        String continues) {
 
     static GrantView of(AccessGrant grant, Instant now) {
         return new GrantView(
@@ -29,6 +30,7 @@ record GrantView(
                 grant.statusAt(now).name(),
                 grant.openedAt(),
                 grant.expiresAt(),
-                grant.closedAt(now).orElse(null));
+                grant.closedAt(now).orElse(null),
+                grant.continues().orElse(null));
     }
 }

@@ -53,6 +53,7 @@ class Problems extends ResponseEntityExceptionHandler {
                     case CONFLICT -> problem(HttpStatus.CONFLICT, "conflict", refused.getMessage());
                     case INVALID -> problem(HttpStatus.UNPROCESSABLE_ENTITY, "invalid-input", refused.getMessage());
                     case TOO_MANY -> tooMany(refused);
+                    case OUT_OF_REACH -> problem(HttpStatus.SERVICE_UNAVAILABLE, "out-of-reach", refused.getMessage());
                 };
         refused.state().ifPresent(state -> problem.setProperty("state", state));
         if (refused.why() == Refused.Why.NOT_ALLOWED || refused.why() == Refused.Why.CONFLICT) {

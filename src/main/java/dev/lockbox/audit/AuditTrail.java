@@ -18,11 +18,17 @@ import dev.lockbox.feed.Feed;
 import dev.lockbox.feed.FeedChanged;
 import dev.lockbox.feed.FeedRemoved;
 import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.DoorDidNotOpen;
+import dev.lockbox.grant.DoorOpened;
+import dev.lockbox.grant.DoorProlonged;
+import dev.lockbox.grant.DoorResisted;
+import dev.lockbox.grant.DoorShut;
 import dev.lockbox.grant.GlassBroken;
 import dev.lockbox.grant.GrantExpired;
 import dev.lockbox.grant.GrantOpened;
 import dev.lockbox.grant.GrantReturned;
 import dev.lockbox.grant.GrantRevoked;
+import dev.lockbox.grant.StrayShut;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.CommentsShared;
@@ -258,7 +264,8 @@ public class AuditTrail {
                         .with(
                                 "PermissionLevel",
                                 fact.request().permissionLevel().id())
-                        .with("ExpiresAt", fact.grant().expiresAt()));
+                        .with("ExpiresAt", fact.grant().expiresAt())
+                        .with("Continues", fact.grant().continues().orElse(null)));
     }
 
     @EventListener
@@ -287,6 +294,74 @@ public class AuditTrail {
                 fact.grant(),
                 fact.by(),
                 data().with("Engineer", fact.grant().engineer()));
+    }
+
+    @EventListener
+    public void on(DoorOpened fact) {
+        record(
+                Operation.OPEN_DOOR,
+                fact.grant(),
+                LOCKBOX,
+                about(fact.grant(), fact.door()).with("Until", fact.until()).with("Details", fact.details()));
+    }
+
+    @EventListener
+    public void on(DoorDidNotOpen fact) {
+        record(
+                Operation.OPEN_DOOR_FAILED,
+                fact.grant(),
+                LOCKBOX,
+                about(fact.grant(), fact.door()).with("Reason", fact.why()));
+    }
+
+    @EventListener
+    public void on(DoorProlonged fact) {
+        record(
+                Operation.PROLONG_DOOR,
+                fact.grant(),
+                LOCKBOX,
+                about(fact.grant(), fact.door()).with("Until", fact.until()));
+    }
+
+    @EventListener
+    public void on(DoorShut fact) {
+        record(
+                Operation.CLOSE_DOOR,
+                fact.grant(),
+                LOCKBOX,
+                about(fact.grant(), fact.door())
+                        .with("Due", fact.due())
+                        .with("ShutAt", fact.at())
+                        .with("FailedAttempts", fact.failures() == 0 ? null : fact.failures())
+                        .with("StillOpenForGrant", fact.sharedWith()));
+    }
+
+    @EventListener
+    public void on(DoorResisted fact) {
+        record(
+                Operation.CLOSE_DOOR_FAILED,
+                fact.grant(),
+                LOCKBOX,
+                about(fact.grant(), fact.door()).with("Due", fact.due()).with("Reason", fact.why()));
+    }
+
+    /** On the log of whose grant it was; where none is known, on the provider's. */
+    @EventListener
+    public void on(StrayShut fact) {
+        Data data = data().with("Door", fact.door()).with("Place", fact.place());
+        if (fact.grant() == null) {
+            record(Operation.CLOSE_STRAY_DOOR, null, LOCKBOX, null, null, data);
+        } else {
+            record(
+                    Operation.CLOSE_STRAY_DOOR,
+                    fact.grant(),
+                    LOCKBOX,
+                    data.with("Engineer", fact.grant().engineer()));
+        }
+    }
+
+    private static Data about(AccessGrant grant, String door) {
+        return data().with("Engineer", grant.engineer()).with("Door", door);
     }
 
     @EventListener
@@ -668,7 +743,8 @@ public class AuditTrail {
                         .with(
                                 "PermissionLevel",
                                 fact.exclusion().permissionLevel().orElseThrow().id())
-                        .with("ExpiresAt", fact.grant().expiresAt()));
+                        .with("ExpiresAt", fact.grant().expiresAt())
+                        .with("Continues", fact.grant().continues().orElse(null)));
     }
 
     private static Data proposed(Exclusion exclusion) {

@@ -9,9 +9,12 @@ import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CloudService;
 import dev.lockbox.request.PermissionLevel;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.ReadOnlyProperty;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.AbstractAggregateRoot;
 
@@ -34,6 +37,10 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     private Instant expiresAt;
     private Instant closedAt;
     private String closedBy;
+    private String continues;
+
+    @ReadOnlyProperty
+    private boolean resisting;
 
     @Version
     private Integer version;
@@ -160,13 +167,70 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         return status != GrantStatus.ACTIVE;
     }
 
+    /** As everybody is told it: an ended grant is not over while one of its doors resists. */
     public GrantStatus statusAt(Instant now) {
+        GrantStatus met = endAt(now);
+        return met != GrantStatus.ACTIVE && resisting ? GrantStatus.REVOKE_FAILED : met;
+    }
+
+    private GrantStatus endAt(Instant now) {
         return status == GrantStatus.ACTIVE && !now.isBefore(expiresAt) ? GrantStatus.EXPIRED : status;
     }
 
     /** When it ended, as of that instant; empty while it is open. */
     public Optional<Instant> closedAt(Instant now) {
-        return statusAt(now) == GrantStatus.EXPIRED ? Optional.of(expiresAt) : Optional.ofNullable(closedAt);
+        return endAt(now) == GrantStatus.EXPIRED ? Optional.of(expiresAt) : Optional.ofNullable(closedAt);
+    }
+
+    /** Remembers which of those alike it continues: the one that would end last. */
+    AccessGrant continuing(List<AccessGrant> kin) {
+        continues = kin.stream()
+                .filter(other -> other.isActiveAt(openedAt))
+                .max(Comparator.comparing(AccessGrant::expiresAt))
+                .map(AccessGrant::id)
+                .orElse(null);
+        return this;
+    }
+
+    /**
+     * Until when work that was begun under this grant may go on: to its end or, where that is its expiry, to the end of a
+     * grant alike that was open by then. Nothing is begun anew under a grant that has ended.
+     *
+     * @param kin all alike, itself among them or not
+     */
+    Instant workEndsAt(List<AccessGrant> kin) {
+        Instant end = end();
+        if (wasEndedEarly()) {
+            return end;
+        }
+        for (boolean later = true; later; ) {
+            later = false;
+            for (AccessGrant other : kin) {
+                if (other.openedAt.isBefore(end) && other.end().isAfter(end)) {
+                    end = other.end();
+                    later = true;
+                }
+            }
+        }
+        return end;
+    }
+
+    private Instant end() {
+        return wasEndedEarly() ? closedAt : expiresAt;
+    }
+
+    private boolean wasEndedEarly() {
+        return status == GrantStatus.REVOKED || status == GrantStatus.RETURNED;
+    }
+
+    /** What a door is told of it. */
+    Pass pass(Instant until) {
+        return new Pass(id, requestId(), tenant, engineer, service, resource, permissionLevel, until);
+    }
+
+    /** The grant it continues: one alike that was open when it opened. */
+    public Optional<String> continues() {
+        return Optional.ofNullable(continues);
     }
 
     public String id() {

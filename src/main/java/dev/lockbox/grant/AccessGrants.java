@@ -6,6 +6,7 @@ import dev.lockbox.identity.Refused;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.request.AccessRequest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,17 +18,22 @@ public class AccessGrants {
 
     private final GrantRecords records;
     private final Decisions decisions;
+    private final Doorways doorways;
     private final Clock clock;
 
-    AccessGrants(GrantRecords records, Decisions decisions, Clock clock) {
+    AccessGrants(GrantRecords records, Decisions decisions, Doorways doorways, Clock clock) {
         this.records = records;
         this.decisions = decisions;
+        this.doorways = doorways;
         this.clock = clock;
     }
 
     /** Opens the access that was asked for. A request opens one grant, once. */
     public AccessGrant open(AccessRequest request) {
-        return records.save(AccessGrant.open(request, decisions.consentFor(request), clock.instant()));
+        AccessGrant grant = AccessGrant.open(request, decisions.consentFor(request), clock.instant());
+        AccessGrant opened = records.save(grant.continuing(records.findKin(grant)));
+        doorways.open(opened);
+        return opened;
     }
 
     /** The time is over; nothing happens to a grant that was ended before. */
@@ -41,13 +47,13 @@ public class AccessGrants {
     /** The customer ends it. */
     public void revoke(AccessRequest request, Person approver) {
         SeparationOfDuties.onlyDesignatedApproversDecide(approver, request);
-        records.save(of(request).revoke(approver, clock.instant()));
+        doorways.ended(records.save(of(request).revoke(approver, clock.instant())));
     }
 
     /** The engineer hands it back. */
     public void giveBack(AccessRequest request, Person engineer) {
         SeparationOfDuties.onlyTheRequesterWithdraws(engineer, request);
-        records.save(of(request).giveBack(engineer, clock.instant()));
+        doorways.ended(records.save(of(request).giveBack(engineer, clock.instant())));
     }
 
     private AccessGrant of(AccessRequest request) {
@@ -63,6 +69,16 @@ public class AccessGrants {
      */
     public AccessGrant usedBy(Person person, String id) {
         return find(id).orElseThrow(() -> Refused.notFound("grant " + id)).usedBy(person, clock.instant());
+    }
+
+    /**
+     * Until when work begun under the grant may go on: the first instant at which it must be over. A grant alike that was
+     * opened in time continues it; nothing is begun anew under one that has ended.
+     *
+     * @return empty if it must be over now
+     */
+    public Optional<Instant> workEndsAt(String id) {
+        return find(id).map(grant -> grant.workEndsAt(records.findKin(grant))).filter(clock.instant()::isBefore);
     }
 
     public Optional<AccessGrant> find(String id) {

@@ -21,11 +21,13 @@ public class BreakGlass {
 
     private final GrantRecords records;
     private final Exclusions exclusions;
+    private final Doorways doorways;
     private final Clock clock;
 
-    BreakGlass(GrantRecords records, Exclusions exclusions, Clock clock) {
+    BreakGlass(GrantRecords records, Exclusions exclusions, Doorways doorways, Clock clock) {
         this.records = records;
         this.exclusions = exclusions;
+        this.doorways = doorways;
         this.clock = clock;
     }
 
@@ -34,7 +36,8 @@ public class BreakGlass {
     public Exclusion confirm(String exclusionId, Person by) {
         Exclusion confirmed = exclusions.confirm(exclusionId, by);
         if (confirmed.opensAccess()) {
-            records.save(AccessGrant.open(confirmed));
+            AccessGrant grant = AccessGrant.open(confirmed);
+            doorways.open(records.save(grant.continuing(records.findKin(grant))));
         }
         return confirmed;
     }
@@ -43,14 +46,14 @@ public class BreakGlass {
     @Transactional
     public void revoke(String exclusionId, Person approver) {
         TwoPeople.onlyDesignatedApproversRevoke(approver, exclusions.seenBy(approver, exclusionId));
-        records.save(of(exclusionId).revoke(approver, clock.instant()));
+        doorways.ended(records.save(of(exclusionId).revoke(approver, clock.instant())));
     }
 
     /** The engineer hands it back. */
     @Transactional
     public void giveBack(String exclusionId, Person engineer) {
         TwoPeople.onlyTheProposerGivesBack(engineer, exclusions.seenBy(engineer, exclusionId));
-        records.save(of(exclusionId).giveBack(engineer, clock.instant()));
+        doorways.ended(records.save(of(exclusionId).giveBack(engineer, clock.instant())));
     }
 
     private AccessGrant of(String exclusionId) {

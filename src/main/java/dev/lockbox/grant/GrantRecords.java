@@ -4,13 +4,44 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.relational.core.sql.LockMode;
+import org.springframework.data.relational.repository.Lock;
 import org.springframework.data.repository.Repository;
 
 /** The grants as they stand in the table. */
 interface GrantRecords extends Repository<AccessGrant, String> {
 
     Optional<AccessGrant> findById(String id);
+
+    List<AccessGrant> findByIdIn(Collection<String> ids);
+
+    /** Reads it for a change: until that commits, nobody else takes a step on it. */
+    @Lock(LockMode.PESSIMISTIC_WRITE)
+    Optional<AccessGrant> findLockedById(String id);
+
+    /** All alike that ended after this one opened: the same engineer, customer, service, resource and level. */
+    default List<AccessGrant> findKin(AccessGrant grant) {
+        return findKin(
+                grant.engineer(),
+                grant.tenant(),
+                grant.service().name(),
+                grant.resource(),
+                grant.permissionLevel().name(),
+                grant.openedAt());
+    }
+
+    @Query("select * from access_grant where engineer = :engineer and expires_at > :after and tenant = :tenant"
+            + " and service = :service and resource = :resource and permission_level = :permissionLevel")
+    List<AccessGrant> findKin(
+            String engineer, String tenant, String service, String resource, String permissionLevel, Instant after);
+
+    /** Whether one of its doors could not be shut yet. No version is counted up: an ended grant changes in nothing else. */
+    @Modifying
+    @Query("update access_grant set resisting = exists (select 1 from doorway d where d.grant_id = :id"
+            + " and d.next_try_at is not null and d.resisting) where id = :id")
+    void tellWhetherResisting(String id);
 
     Optional<AccessGrant> findByRequestId(String requestId);
 

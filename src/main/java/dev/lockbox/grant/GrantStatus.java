@@ -5,10 +5,12 @@ public enum GrantStatus {
     ACTIVE,
     EXPIRED,
     REVOKED,
-    RETURNED;
+    RETURNED,
+    /** It has ended, and one of its doors could not be shut yet; never stored, and told until it is. */
+    REVOKE_FAILED;
 
     /** The whole life of a grant: open, then ended once. */
     boolean mayBecome(GrantStatus next) {
-        return this == ACTIVE && next != ACTIVE;
+        return this == ACTIVE && next != ACTIVE && next != REVOKE_FAILED;
     }
 }

@@ -26,7 +26,9 @@ public final class Refused extends RuntimeException {
         /** What was entered cannot be taken; see the faults. */
         INVALID,
         /** They tried too often and have to wait. */
-        TOO_MANY
+        TOO_MANY,
+        /** A system of the provider's that is needed for it does not answer as it should. */
+        OUT_OF_REACH
     }
 
     private final Why why;
@@ -73,6 +75,11 @@ public final class Refused extends RuntimeException {
         var refused = new Refused(Why.TOO_MANY, rule, message, null, List.of());
         refused.retryAfter = retryAfter;
         return refused;
+    }
+
+    /** @param rule the name of what did not come about, a stable identifier */
+    public static Refused outOfReach(String rule, String message) {
+        return new Refused(Why.OUT_OF_REACH, rule, message, null, List.of());
     }
 
     private static String sentence(List<Fault> faults) {

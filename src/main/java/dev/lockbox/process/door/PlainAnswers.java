@@ -124,6 +124,7 @@ final class PlainAnswers implements ExceptionMapper<Throwable> {
                     case NOT_FOUND -> 404;
                     case TOO_LATE, CONFLICT -> 409;
                     case TOO_MANY -> 429;
+                    case OUT_OF_REACH -> 503;
                 };
         Response answer = answer(status, "Refused", refused.getMessage());
         refused.retryAfterSeconds()

@@ -1,0 +1,58 @@
+package dev.lockbox.grant;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.repository.Repository;
+
+/** The doorways as they stand in the table. */
+interface DoorwayRecords extends Repository<Doorway, String> {
+
+    @Query("select * from doorway where grant_id = :grantId and door = :door for update")
+    Optional<Doorway> findLocked(String grantId, String door);
+
+    @Query("select * from doorway where id in (:ids) order by id for update")
+    List<Doorway> findLocked(Collection<String> ids);
+
+    List<Doorway> findByGrantId(String grantId);
+
+    /** Those not shut yet of all grants alike: the same engineer, customer, service, resource and level. */
+    @Query("select * from doorway where next_try_at is not null and grant_id in (select id from access_grant"
+            + " where engineer = :engineer and tenant = :tenant and service = :service and resource = :resource"
+            + " and permission_level = :permissionLevel) order by id for update")
+    List<Doorway> findLiveOfKin(
+            String engineer, String tenant, String service, String resource, String permissionLevel);
+
+    @Query("select distinct door from doorway where next_try_at <= :now")
+    List<String> findDueDoors(Instant now);
+
+    /** What another node is at is left to it. */
+    @Query("select * from doorway where door = :door and resisting = :resisting and next_try_at <= :now"
+            + " order by next_try_at limit :most for update skip locked")
+    List<Doorway> findDue(String door, boolean resisting, Instant now, int most);
+
+    /** What keeps these places open. */
+    @Query(
+            "select * from doorway where door = :door and place in (:places) and next_try_at is not null and until > :now")
+    List<Doorway> findHolding(String door, Collection<String> places, Instant now);
+
+    /** All that may stand open, rightly or not. */
+    @Query("select place from doorway where door = :door and next_try_at is not null")
+    List<String> findLivePlaces(String door);
+
+    /** Those that stay open longer than their own grant, which another has to allow. */
+    @Query(
+            "select * from doorway where next_try_at is not null and until > :now and exists (select 1 from access_grant g"
+                    + " where g.id = doorway.grant_id and (g.status <> 'ACTIVE' or doorway.until > g.expires_at)) order by id for update")
+    List<Doorway> findOutlivingTheirGrant(Instant now);
+
+    @Query("select count(*) from doorway where next_try_at is not null and resisting")
+    long countResisting();
+
+    @Query("select count(*) from doorway where next_try_at is not null and not resisting")
+    long countLive();
+
+    Doorway save(Doorway doorway);
+}

@@ -1,0 +1,76 @@
+package dev.lockbox.grant;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes down, in the transaction of the step that makes it so, which doors are to be open and until when. */
+@Component
+class Doorways {
+
+    private final DoorwayRecords records;
+    private final GrantRecords grants;
+    private final Doors doors;
+    private final Clock clock;
+
+    Doorways(DoorwayRecords records, GrantRecords grants, Doors doors, Clock clock) {
+        this.records = records;
+        this.grants = grants;
+        this.doors = doors;
+        this.clock = clock;
+    }
+
+    /** Has those opened that open by themselves, and what was opened for the grant it continues held open. */
+    void open(AccessGrant grant) {
+        Pass pass = grant.pass(grant.expiresAt());
+        doors.leadingTo(pass).stream()
+                .filter(Door::opensByItself)
+                .forEach(door -> records.save(Doorway.toOpen(door, pass, clock.instant())));
+        if (grant.continues().isPresent()) {
+            setEnds(live(grant));
+        }
+    }
+
+    /** Has those shut that nothing keeps open any more. */
+    void ended(AccessGrant grant) {
+        setEnds(live(grant));
+    }
+
+    private List<Doorway> live(AccessGrant grant) {
+        return records.findLiveOfKin(
+                grant.engineer(),
+                grant.tenant(),
+                grant.service().name(),
+                grant.resource(),
+                grant.permissionLevel().name());
+    }
+
+    /** Finds what should have been told its end and was not, such as after a change by hand in the database. */
+    @Transactional
+    void recallForgotten() {
+        setEnds(records.findOutlivingTheirGrant(clock.instant()));
+    }
+
+    private void setEnds(List<Doorway> live) {
+        if (live.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        Map<String, AccessGrant> ofTheirs =
+                grants.findByIdIn(live.stream().map(Doorway::grantId).distinct().toList()).stream()
+                        .collect(Collectors.toMap(AccessGrant::id, Function.identity()));
+        for (Doorway doorway : live) {
+            AccessGrant own = ofTheirs.get(doorway.grantId());
+            Instant end = own.workEndsAt(grants.findKin(own));
+            // Where the door was given an earlier end, such as after it did not open, that stays.
+            if (doorway.endAt(end, now)) {
+                records.save(doorway);
+            }
+        }
+    }
+}

@@ -1,0 +1,574 @@
+package dev.lockbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockbox.ModelDoor.Moment;
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.DoorHealth;
+import dev.lockbox.grant.DoorKeeper;
+import dev.lockbox.grant.DoorWatch;
+import dev.lockbox.ledger.Recorded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A grant opens a door, and at its end the door shuts, whatever happens on the way. */
+@LockboxTest
+class DoorStories {
+
+    private static int number;
+
+    @Autowired
+    private Http http;
+
+    @Autowired
+    private Driver driver;
+
+    @Autowired
+    private DoorKeeper keeper;
+
+    @Autowired
+    private DoorWatch watch;
+
+    @Autowired
+    private DoorHealth health;
+
+    @Autowired
+    private ModelDoor.Kind doors;
+
+    @Autowired
+    private JdbcTemplate database;
+
+    private String request;
+    private AccessGrant grant;
+
+    @BeforeEach
+    void start() {
+        driver.clock.set(Instant.parse("2026-03-02T09:00:00Z"));
+        // What other tests left behind.
+        database.update("update doorway set next_try_at = null, resisting = false, state = 'SHUT'");
+        database.update("update access_grant set resisting = false");
+        doors.reset();
+    }
+
+    private void granted(String door) {
+        granted(door + "-" + ++number, "PT1H");
+    }
+
+    private void granted(String resource, String duration) {
+        request = driver.ask(Driver.with(Driver.with(Driver.m365(), "resource", resource), "duration", duration));
+        driver.decideInternally(request, "supportmanager", "Approve");
+        driver.decide(request, "contosoapprover", "Approve");
+        grant = driver.grant(request);
+    }
+
+    private Http.Answer open(String user, String door) {
+        return http.post(user, "/api/v1/grants/" + grant.id() + "/doors/" + door, Map.of());
+    }
+
+    private void rounds() {
+        keeper.round().join();
+    }
+
+    private void later(Duration duration) {
+        driver.clock.advance(duration);
+        rounds();
+    }
+
+    private String status() {
+        return http.get("contosoauditor", "/api/v1/grants/" + grant.id())
+                .json()
+                .path("status")
+                .asText();
+    }
+
+    private String state(String door) {
+        for (var it : http.get("contosoauditor", "/api/v1/grants/" + grant.id() + "/doors")
+                .json()
+                .path("doors")) {
+            if (it.path("door").asText().equals(door)) {
+                return it.path("state").asText();
+            }
+        }
+        return null;
+    }
+
+    private List<String> ofDoors() {
+        return driver.trail(request).stream().filter(it -> it.contains("Door")).toList();
+    }
+
+    @Test
+    void theEngineerOpensADoorAndIsShownTheWayInOnce() {
+        granted("asked-door");
+        assertThat(state("asked-door")).isEqualTo("AVAILABLE");
+        var answer = open("engineer", "asked-door");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("password").asText()).isEqualTo("shown once");
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        assertThat(doors.asked.open).containsEntry(grant.id(), grant.expiresAt());
+        assertThat(state("asked-door")).isEqualTo("OPEN");
+        Recorded record = driver.records(request).get(driver.records(request).size() - 1);
+        assertThat(record.operation()).isEqualTo("Open Door");
+        assertThat(record.objectId()).isEqualTo(grant.id());
+        assertThat(record.auditData())
+                .contains("\"Door\":\"asked-door\"", "\"Login\":\"lockbox\"")
+                .doesNotContain("shown once");
+        assertThat(everythingStored()).doesNotContain("shown once");
+    }
+
+    private String everythingStored() {
+        return database.queryForList("select * from doorway").toString();
+    }
+
+    @Test
+    void atItsExpiryTheDoorIsShutAndTheRecordSaysSo() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        later(Duration.ofMinutes(59));
+        assertThat(doors.asked.open).hasSize(1);
+        later(Duration.ofMinutes(1));
+        assertThat(doors.asked.open).isEmpty();
+        assertThat(state("asked-door")).isEqualTo("SHUT");
+        assertThat(ofDoors()).containsExactly("Open Door", "Close Door");
+    }
+
+    @Test
+    void theDoorShutsWhicheverWayTheAccessEnds() {
+        for (String[] end : new String[][] {
+            {"contosoapprover", "/api/v1/grants/%s/revoke"},
+            {"engineer", "/api/v1/grants/%s/return"},
+            {"engineer", "/api/v1/requests/%s/withdraw"},
+            {"contosoapprover", "/api/v1/requests/%s/decision"}
+        }) {
+            granted("asked-door");
+            open("engineer", "asked-door");
+            String id = end[1].contains("requests") ? request : grant.id();
+            assertThat(http.post(end[0], String.format(end[1], id), Map.of("approvalDecision", "Cancel"))
+                            .status())
+                    .isEqualTo(200);
+            rounds();
+            assertThat(doors.asked.open).as(end[1]).isEmpty();
+            assertThat(ofDoors()).containsExactly("Open Door", "Close Door");
+        }
+    }
+
+    @Test
+    void nobodyElseOpensADoorAndNoneOpensThatLeadsElsewhere() {
+        granted("asked-door");
+        assertThat(open("engineer2", "asked-door").status()).isEqualTo(404);
+        assertThat(open("contosoapprover", "asked-door").status()).isEqualTo(403);
+        assertThat(open("fabrikamowner", "asked-door").status()).isEqualTo(404);
+        assertThat(open("engineer", "by-itself-door").status()).isEqualTo(403);
+        assertThat(open("engineer", "no-door").status()).isEqualTo(403);
+        assertThat(doors.asked.calls).isEmpty();
+        assertThat(driver.trail(request)).filteredOn("Refuse Attempt"::equals).hasSize(4);
+    }
+
+    @Test
+    void noDoorOpensOnceAccessHasEnded() {
+        granted("asked-door");
+        http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", Map.of());
+        assertThat(open("engineer", "asked-door").status()).isEqualTo(409);
+        granted("asked-door");
+        driver.clock.set(grant.expiresAt());
+        assertThat(open("engineer", "asked-door").status()).isEqualTo(409);
+        assertThat(doors.asked.calls).isEmpty();
+    }
+
+    @Test
+    void whatTheEngineerBringsIsJudgedAndLosesNothing() {
+        granted("asked-door");
+        var answer =
+                http.post("engineer", "/api/v1/grants/" + grant.id() + "/doors/asked-door", Map.of("nonsense", "x"));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("nonsense");
+        rounds();
+        assertThat(doors.asked.calls).containsExactly("open");
+        assertThat(open("engineer", "asked-door").status()).isEqualTo(200);
+    }
+
+    @Test
+    void openingTwiceIsOpeningOnce() {
+        granted("asked-door");
+        assertThat(open("engineer", "asked-door").status()).isEqualTo(200);
+        assertThat(open("engineer", "asked-door").status()).isEqualTo(200);
+        assertThat(doors.asked.open).hasSize(1);
+        later(Duration.ofHours(1));
+        assertThat(doors.asked.open).isEmpty();
+        assertThat(doors.asked.calls).containsExactly("open", "open", "close");
+    }
+
+    @Test
+    void aDoorThatOpensByItselfNeedsNobody() {
+        granted("by-itself-door");
+        rounds();
+        assertThat(doors.byItself.open).containsKey(grant.id());
+        later(Duration.ofHours(1));
+        assertThat(doors.byItself.open).isEmpty();
+        assertThat(ofDoors()).containsExactly("Open Door", "Close Door");
+    }
+
+    @Test
+    void aDoorThatDoesNotOpenIsTriedAgainUntilItDoes() {
+        doors.byItself.stuck(Moment.BEFORE_OPENING);
+        granted("by-itself-door");
+        rounds();
+        later(Duration.ofSeconds(2));
+        doors.byItself.mishaps.clear();
+        later(Duration.ofSeconds(4));
+        assertThat(doors.byItself.open).containsKey(grant.id());
+        assertThat(ofDoors()).containsExactly("Open Door Failed", "Open Door");
+        assertThat(status()).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void theEngineerIsToldWhenADoorDoesNotOpenAndTriesAgain() {
+        granted("asked-door");
+        doors.asked.stuck(Moment.AFTER_OPENING);
+        var answer = open("engineer", "asked-door");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.text()).contains("It jams.").doesNotContain("shown once");
+        // It may have opened, so it is shut before it may be tried again.
+        rounds();
+        assertThat(doors.asked.open).isEmpty();
+        doors.asked.mishaps.clear();
+        assertThat(open("engineer", "asked-door").status()).isEqualTo(200);
+        assertThat(doors.asked.open).hasSize(1);
+    }
+
+    @Test
+    void aDoorThatResistsIsTriedWithoutEndAndEverybodySeesIt() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        doors.asked.stuck(Moment.BEFORE_CLOSING);
+        http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", Map.of());
+        rounds();
+        assertThat(status()).isEqualTo("REVOKE_FAILED");
+        assertThat(http.get("contosoauditor", "/api/v1/requests/" + request)
+                        .json()
+                        .path("grant")
+                        .path("status")
+                        .asText())
+                .isEqualTo("REVOKE_FAILED");
+        assertThat(state("asked-door")).isEqualTo("STUCK");
+        health.count();
+        assertThat(health.health().getStatus().getCode()).isEqualTo("WARNING");
+        for (int hour = 0; hour < 48; hour++) {
+            later(Duration.ofHours(1));
+        }
+        long tries = doors.asked.calls.stream().filter("close"::equals).count();
+        assertThat(tries).isEqualTo(49);
+        doors.asked.mishaps.clear();
+        later(Duration.ofMinutes(5));
+        assertThat(doors.asked.open).isEmpty();
+        assertThat(status()).isEqualTo("REVOKED");
+        assertThat(ofDoors()).containsExactly("Open Door", "Close Door Failed", "Close Door");
+        assertThat(driver.records(request)).last().satisfies(record -> assertThat(record.auditData())
+                .contains("\"FailedAttempts\":49"));
+        health.count();
+        assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
+    }
+
+    @Test
+    void pausesBetweenAttemptsGrowToFiveMinutesAtMost() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        doors.asked.stuck(Moment.BEFORE_CLOSING);
+        later(Duration.ofHours(1));
+        int tries = 1;
+        for (int pause : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300}) {
+            later(Duration.ofSeconds(pause - 1));
+            assertThat(closings()).isEqualTo(tries);
+            later(Duration.ofSeconds(1));
+            assertThat(closings()).isEqualTo(++tries);
+        }
+    }
+
+    private long closings() {
+        return doors.asked.calls.stream().filter("close"::equals).count();
+    }
+
+    @Test
+    void oneThatIsStuckHoldsNoOtherUp() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        open("engineer", "other-door");
+        var arrived = new CountDownLatch(1);
+        var latch = new CountDownLatch(1);
+        doors.asked.held(Moment.BEFORE_CLOSING, arrived, latch);
+        driver.clock.advance(Duration.ofHours(1));
+        CompletableFuture<Void> round = keeper.round();
+        try {
+            arrived.await();
+            org.awaitility.Awaitility.await().until(() -> doors.other.open.isEmpty());
+            // And of the same door, others come along beside the one that hangs.
+            String first = request;
+            granted("asked-door");
+            open("engineer", "asked-door");
+            http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", Map.of());
+            rounds();
+            assertThat(doors.asked.open).doesNotContainKey(grant.id());
+            assertThat(first).isNotEqualTo(request);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            latch.countDown();
+            round.join();
+        }
+        assertThat(doors.asked.open).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BEFORE_OPENING", "AFTER_OPENING"})
+    void whoeverDiesWhileOpeningLeavesNothingOpen(Moment moment) {
+        granted("by-itself-door");
+        doors.byItself.killed(moment);
+        assertThatThrownBy(this::rounds).isInstanceOf(CompletionException.class);
+        rounds();
+        assertThat(doors.byItself.calls).containsExactly("open");
+        // Another comes by when the claim has lapsed, and knows not whether it opened: it is shut.
+        later(Duration.ofSeconds(41));
+        assertThat(doors.byItself.open).isEmpty();
+        assertThat(state("by-itself-door")).isEqualTo("SHUT");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BEFORE_OPENING", "AFTER_OPENING"})
+    void whoeverDiesWhileOpeningAndTheCustomerRevokesIsShutAtOnceAndOnceMore(Moment moment) {
+        granted("by-itself-door");
+        doors.byItself.killed(moment);
+        assertThatThrownBy(this::rounds).isInstanceOf(CompletionException.class);
+        http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", Map.of());
+        rounds();
+        assertThat(doors.byItself.open).isEmpty();
+        // It was not dead but slow: what it opens late is shut by the second time.
+        doors.byItself.open.put(grant.id(), grant.expiresAt());
+        later(Duration.ofSeconds(41));
+        assertThat(doors.byItself.open).isEmpty();
+        assertThat(state("by-itself-door")).isEqualTo("SHUT");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BEFORE_CLOSING", "AFTER_CLOSING"})
+    void whoeverDiesWhileClosingIsFollowedByAnother(Moment moment) {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        driver.clock.set(grant.expiresAt());
+        doors.asked.killed(moment);
+        assertThatThrownBy(this::rounds).isInstanceOf(CompletionException.class);
+        assertThat(state("asked-door")).isEqualTo("CLOSING");
+        later(Duration.ofSeconds(41));
+        assertThat(doors.asked.open).isEmpty();
+        assertThat(state("asked-door")).isEqualTo("SHUT");
+        assertThat(ofDoors()).containsExactly("Open Door", "Close Door");
+    }
+
+    @Test
+    void whatCannotBeRecordedIsNotShownAndIsShutAgain() {
+        granted("asked-door");
+        withoutATrail(() -> assertThat(open("engineer", "asked-door").status()).isEqualTo(500));
+        later(Duration.ofSeconds(41));
+        assertThat(doors.asked.open).isEmpty();
+        assertThat(ofDoors()).doesNotContain("Open Door");
+    }
+
+    @Test
+    void aClosingThatCannotBeRecordedIsDoneAgainUntilItIs() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        driver.clock.set(grant.expiresAt());
+        withoutATrail(this::rounds);
+        assertThat(doors.asked.open).isEmpty();
+        assertThat(state("asked-door")).isEqualTo("CLOSING");
+        later(Duration.ofSeconds(41));
+        assertThat(ofDoors()).containsExactly("Open Door", "Close Door");
+    }
+
+    @Test
+    void accessThatEndsWhileADoorOpensIsNotGiven() throws InterruptedException {
+        granted("asked-door");
+        var arrived = new CountDownLatch(1);
+        var latch = new CountDownLatch(1);
+        doors.asked.held(Moment.AFTER_OPENING, arrived, latch);
+        CompletableFuture<Http.Answer> answer = CompletableFuture.supplyAsync(() -> open("engineer", "asked-door"));
+        arrived.await();
+        http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", Map.of());
+        rounds();
+        latch.countDown();
+        assertThat(answer.join().status()).isEqualTo(409);
+        assertThat(answer.join().text()).doesNotContain("shown once");
+        rounds();
+        assertThat(doors.asked.open).isEmpty();
+        assertThat(state("asked-door")).isEqualTo("SHUT");
+    }
+
+    @Test
+    void aSecondDecisionOfTheCustomersContinuesTheWorkWithoutInterruptingIt() {
+        granted("asked-door-" + ++number, "PT1H");
+        open("engineer", "asked-door");
+        AccessGrant first = grant;
+        String ofFirst = request;
+        later(Duration.ofMinutes(50));
+        granted(first.resource(), "PT1H");
+        assertThat(grant.continues()).contains(first.id());
+        rounds();
+        assertThat(doors.asked.open).containsEntry(first.id(), grant.expiresAt());
+        later(Duration.ofMinutes(59));
+        assertThat(doors.asked.open).containsKey(first.id());
+        assertThat(driver.grants.workEndsAt(first.id())).contains(grant.expiresAt());
+        later(Duration.ofMinutes(1));
+        assertThat(doors.asked.open).isEmpty();
+        assertThat(driver.grants.workEndsAt(first.id())).isEmpty();
+        assertThat(driver.trail(ofFirst)).contains("Prolong Door", "Close Door");
+        // Nothing new begins under the one that ended.
+        assertThat(http.post("engineer", "/api/v1/grants/" + first.id() + "/doors/asked-door", Map.of())
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void theCustomerWhoTakesTheContinuationBackEndsWhatItContinued() {
+        granted("asked-door-" + ++number, "PT1H");
+        open("engineer", "asked-door");
+        AccessGrant first = grant;
+        later(Duration.ofMinutes(50));
+        granted(first.resource(), "PT1H");
+        later(Duration.ofMinutes(20));
+        assertThat(doors.asked.open).hasSize(1);
+        http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", Map.of());
+        rounds();
+        assertThat(doors.asked.open).isEmpty();
+    }
+
+    @Test
+    void theFirstOfTwoThatIsRevokedEndsItsOwnDoorAtOnce() {
+        granted("asked-door-" + ++number, "PT1H");
+        open("engineer", "asked-door");
+        AccessGrant first = grant;
+        granted(first.resource(), "PT2H");
+        open("engineer", "asked-door");
+        http.post("contosoapprover", "/api/v1/grants/" + first.id() + "/revoke", Map.of());
+        rounds();
+        assertThat(doors.asked.open).containsOnlyKeys(grant.id());
+    }
+
+    @Test
+    void accessToSomethingElseOrOnAnotherLevelContinuesNothing() {
+        granted("asked-door-" + ++number, "PT1H");
+        open("engineer", "asked-door");
+        AccessGrant first = grant;
+        granted("asked-door-" + ++number, "PT2H");
+        assertThat(grant.continues()).isEmpty();
+        var asked = Driver.with(Driver.with(Driver.m365(), "resource", first.resource()), "permissionLevel", "write");
+        String id = driver.ask(asked);
+        driver.decideInternally(id, "supportmanager", "Approve");
+        driver.decide(id, "contosoapprover", "Approve");
+        assertThat(driver.grant(id).continues()).isEmpty();
+        later(Duration.ofHours(1));
+        assertThat(doors.asked.open).isEmpty();
+    }
+
+    @Test
+    void ofTwoGrantsThatShareAPlaceTheFirstToEndDoesNotShutTheSecondOut() {
+        granted("shared-door-" + ++number, "PT2H");
+        AccessGrant first = grant;
+        String ofFirst = request;
+        rounds();
+        later(Duration.ofMinutes(10));
+        granted(first.resource(), "PT1H");
+        rounds();
+        http.post("contosoapprover", "/api/v1/grants/" + first.id() + "/revoke", Map.of());
+        rounds();
+        rounds();
+        assertThat(doors.shared.open).containsOnlyKeys("engineer at " + first.resource());
+        // And the door does not go on believing the end of the one that left.
+        assertThat(doors.shared.open).containsValue(grant.expiresAt());
+        assertThat(driver.records(ofFirst)).last().satisfies(record -> {
+            assertThat(record.operation()).isEqualTo("Close Door");
+            assertThat(record.auditData()).contains("\"StillOpenForGrant\":\"" + grant.id());
+        });
+        later(Duration.ofHours(1));
+        assertThat(doors.shared.open).isEmpty();
+    }
+
+    @Test
+    void aStrayIsShutAndRecorded() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        later(Duration.ofHours(1));
+        doors.asked.open.put(grant.id(), Instant.MAX);
+        doors.asked.open.put("made by hand", Instant.MAX);
+        watch.round().join();
+        assertThat(doors.asked.open).isEmpty();
+        assertThat(driver.trail(request)).last().isEqualTo("Close Stray Door");
+        assertThat(database.queryForList(
+                        "select audit_data from everything_recorded where operation = 'Close Stray Door' and tenant is null",
+                        String.class))
+                .last()
+                .asString()
+                .contains("made by hand");
+    }
+
+    @Test
+    void whatIsOpenRightlyIsNoStray() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        watch.round().join();
+        assertThat(doors.asked.open).hasSize(1);
+        assertThat(ofDoors()).containsExactly("Open Door");
+    }
+
+    @Test
+    void aDoorThatCannotBeLookedAtIsTold() {
+        doors.asked.stuck(Moment.LOOKING);
+        watch.round().join();
+        assertThat(health.health().getDetails()).containsEntry("asked-door", "It jams.");
+        doors.asked.mishaps.clear();
+        watch.round().join();
+        assertThat(health.health().getDetails()).doesNotContainKey("asked-door");
+    }
+
+    @Test
+    void aDoorKeptOpenInTheDatabaseAloneIsShut() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        database.update(
+                "update doorway set until = '2027-01-01T00:00:00Z', next_try_at = '2027-01-01T00:00:00Z' where grant_id = ?",
+                grant.id());
+        later(Duration.ofHours(1));
+        assertThat(doors.asked.open).hasSize(1);
+        watch.round().join();
+        rounds();
+        assertThat(doors.asked.open).isEmpty();
+    }
+
+    @Test
+    void aDoorThatIsNotConfiguredAnyMoreShowsAsNotShut() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        database.update("update doorway set door = 'gone' where grant_id = ?", grant.id());
+        later(Duration.ofHours(1));
+        assertThat(status()).isEqualTo("REVOKE_FAILED");
+        assertThat(state("gone")).isEqualTo("STUCK");
+    }
+
+    private void withoutATrail(Runnable story) {
+        database.execute("alter table audit_intake rename to audit_intake_away");
+        try {
+            story.run();
+        } finally {
+            database.execute("alter table audit_intake_away rename to audit_intake");
+        }
+    }
+}
