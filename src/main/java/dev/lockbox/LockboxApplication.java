@@ -1,8 +1,16 @@
 package dev.lockbox;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.TimeZone;
+import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
@@ -28,10 +36,22 @@ public class LockboxApplication {
         SpringApplication.run(LockboxApplication.class, args);
     }
 
-    /** The only source of "now". Milliseconds, because the engine's timers and both databases keep at least those. */
+    /** The only source of "now". */
     @Bean
-    Clock clock() {
-        return now();
+    SharedTime clock(DataSource database) {
+        return new SharedTime(now(), System::nanoTime, () -> timeOf(database));
+    }
+
+    /** On a connection of its own: inside a transaction the time stands still. */
+    private static Optional<Instant> timeOf(DataSource database) {
+        try (Connection connection = database.getConnection();
+                Statement question = connection.createStatement();
+                ResultSet answer = question.executeQuery("select current_timestamp")) {
+            answer.next();
+            return Optional.of(answer.getObject(1, OffsetDateTime.class).toInstant());
+        } catch (SQLException away) {
+            return Optional.empty();
+        }
     }
 
     private static Clock now() {
