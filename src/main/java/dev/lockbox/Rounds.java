@@ -6,6 +6,7 @@ import dev.lockbox.grant.DoorHealth;
 import dev.lockbox.grant.DoorKeeper;
 import dev.lockbox.grant.DoorWatch;
 import dev.lockbox.ledger.Integration;
+import dev.lockbox.notification.Alarms;
 import dev.lockbox.notification.Bulletins;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -24,6 +25,8 @@ class Rounds {
     private final DoorKeeper keeper;
     private final DoorWatch watch;
     private final DoorHealth doors;
+    private final Alarms alarms;
+    private final SharedTime time;
 
     Rounds(
             Integration integration,
@@ -32,7 +35,9 @@ class Rounds {
             Bulletins bulletins,
             DoorKeeper keeper,
             DoorWatch watch,
-            DoorHealth doors) {
+            DoorHealth doors,
+            Alarms alarms,
+            SharedTime time) {
         this.integration = integration;
         this.exclusions = exclusions;
         this.breakGlass = breakGlass;
@@ -40,6 +45,8 @@ class Rounds {
         this.keeper = keeper;
         this.watch = watch;
         this.doors = doors;
+        this.alarms = alarms;
+        this.time = time;
     }
 
     @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -76,5 +83,15 @@ class Rounds {
     @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
     void countDoors() {
         doors.count();
+    }
+
+    @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+    void raiseAlarms() {
+        alarms.raise();
+    }
+
+    @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+    void askForTheTime() {
+        time.ask();
     }
 }

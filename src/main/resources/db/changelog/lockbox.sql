@@ -417,6 +417,8 @@ create table doorway (
     next_try_at timestamp(3) with time zone,
     failures integer not null,
     resisting boolean not null,
+    resisting_since timestamp(3) with time zone,
+    alarmed_at timestamp(3) with time zone,
     last_error varchar(500),
     version integer not null,
     constraint doorway_of_grant unique (grant_id, door)

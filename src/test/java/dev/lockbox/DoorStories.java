@@ -9,6 +9,7 @@ import dev.lockbox.grant.DoorHealth;
 import dev.lockbox.grant.DoorKeeper;
 import dev.lockbox.grant.DoorWatch;
 import dev.lockbox.ledger.Recorded;
+import dev.lockbox.notification.Alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,9 @@ class DoorStories {
 
     @Autowired
     private DoorHealth health;
+
+    @Autowired
+    private Alarms alarms;
 
     @Autowired
     private ModelDoor.Kind doors;
@@ -278,6 +282,53 @@ class DoorStories {
                 .contains("\"FailedAttempts\":49"));
         health.count();
         assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
+    }
+
+    @Test
+    void whoeverLooksAfterLockboxCountsTheDoorsThatAreStuck() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        doors.asked.stuck(Moment.BEFORE_CLOSING);
+        later(Duration.ofHours(1));
+        health.count();
+        var metric = "/actuator/metrics/lockbox.doors.stuck";
+        assertThat(http.get("platformadmin", metric)
+                        .json()
+                        .at("/measurements/0/value")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(http.get("processowner", metric).status()).isEqualTo(200);
+        assertThat(http.get("engineer", metric).status()).isEqualTo(403);
+        assertThat(http.get("contosoadmin", metric).status()).isEqualTo(403);
+        assertThat(http.get(null, metric).status()).isEqualTo(401);
+        doors.asked.mishaps.clear();
+        later(Duration.ofMinutes(1));
+        health.count();
+    }
+
+    @Test
+    void bothSidesAreCalledToADoorThatResistsForAMinuteOnce() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        doors.asked.stuck(Moment.BEFORE_CLOSING);
+        later(Duration.ofHours(1));
+        alarms.raise();
+        assertThat(told()).isEmpty();
+        later(Duration.ofMinutes(1));
+        alarms.raise();
+        later(Duration.ofMinutes(10));
+        alarms.raise();
+        assertThat(told()).singleElement().satisfies(record -> assertThat(record.auditData())
+                .contains("\"Door\":\"asked-door\"", "contosoauditor@", "contosoapprover@")
+                .doesNotContain("provider"));
+        assertThat(driver.records(request)).extracting(Recorded::operation).contains("Close Door Failed");
+    }
+
+    private List<Recorded> told() {
+        return driver.records(request).stream()
+                .filter(record -> record.operation().equals("Notify Customer")
+                        && record.objectId().equals(grant.id()))
+                .toList();
     }
 
     @Test

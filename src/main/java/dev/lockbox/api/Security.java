@@ -3,6 +3,7 @@ package dev.lockbox.api;
 import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Role;
 import dev.lockbox.process.Accounts;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,7 +56,7 @@ class Security {
     SecurityFilterChain doorsForPrograms(
             HttpSecurity http, Accounts accounts, SignInFirst signInFirst, Shut shut, AnswerHeaders answerHeaders)
             throws Exception {
-        return http.securityMatcher(paths("/api/**", "/engine-rest/**", "/actuator/health/**"))
+        return http.securityMatcher(paths("/api/**", "/engine-rest/**", "/actuator/health/**", "/actuator/metrics/**"))
                 .authorizeHttpRequests(calls -> calls.requestMatchers(ANOTHER_SITE)
                         .denyAll()
                         .requestMatchers(paths("/engine-rest/**"))
@@ -67,6 +68,8 @@ class Security {
                         // Anybody may ask; whoever signs in and looks after Lockbox is told more.
                         .requestMatchers(paths("/actuator/health/**"))
                         .permitAll()
+                        .requestMatchers(paths("/actuator/metrics/**"))
+                        .hasAnyAuthority(Role.PROCESS_OWNER.id(), Role.PLATFORM_ADMIN.id())
                         .anyRequest()
                         .authenticated())
                 .authenticationManager(new ProviderManager(new EngineAccounts(accounts)))
@@ -148,7 +151,7 @@ class Security {
             }
         }
 
-        // Asked by health alone; our own rules ask the person.
+        // Asked by health and metrics alone; our own rules ask the person.
         private static List<GrantedAuthority> authorities(Person person) {
             return AuthorityUtils.createAuthorityList(
                     PersonView.ids(person.roles().all()));

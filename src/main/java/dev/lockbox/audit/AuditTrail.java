@@ -54,6 +54,7 @@ import dev.lockbox.ledger.Ledger;
 import dev.lockbox.ledger.RecordsRemoved;
 import dev.lockbox.ledger.SigningKeyAdded;
 import dev.lockbox.notification.ApproversReminded;
+import dev.lockbox.notification.CustomerAlarmed;
 import dev.lockbox.notification.CustomerNotified;
 import dev.lockbox.notification.CustomerTold;
 import dev.lockbox.process.AdministratorAdmitted;
@@ -728,6 +729,17 @@ public class AuditTrail {
     @EventListener
     public void on(CustomerTold fact) {
         record(Operation.NOTIFY, fact.exclusion(), LOCKBOX, data().with("Recipients", fact.recipients()));
+    }
+
+    @EventListener
+    public void on(CustomerAlarmed fact) {
+        AccessGrant grant = fact.stuck().grant();
+        record(
+                Operation.NOTIFY,
+                grant,
+                LOCKBOX,
+                data().with("Recipients", fact.recipients())
+                        .with("Door", fact.stuck().door()));
     }
 
     @EventListener

@@ -53,6 +53,7 @@ final class Doorway extends AbstractAggregateRoot<Doorway> {
     private Instant nextTryAt;
     private int failures;
     private boolean resisting;
+    private Instant resistingSince;
     private String lastError;
 
     @Version
@@ -195,6 +196,7 @@ final class Doorway extends AbstractAggregateRoot<Doorway> {
         }
         failures = 0;
         resisting = false;
+        resistingSince = null;
         lastError = null;
         openingUntil = null;
     }
@@ -204,6 +206,7 @@ final class Doorway extends AbstractAggregateRoot<Doorway> {
         boolean first = !resisting;
         if (first) {
             failures = 0;
+            resistingSince = now;
         }
         resisting = true;
         fail(why, now);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
@@ -47,6 +48,19 @@ interface DoorwayRecords extends Repository<Doorway, String> {
             "select * from doorway where next_try_at is not null and until > :now and exists (select 1 from access_grant g"
                     + " where g.id = doorway.grant_id and (g.status <> 'ACTIVE' or doorway.until > g.expires_at)) order by id for update")
     List<Doorway> findOutlivingTheirGrant(Instant now);
+
+    @Query("select id from doorway where next_try_at is not null and resisting and resisting_since <= :before"
+            + " and (alarmed_at is null or alarmed_at < resisting_since) order by resisting_since limit 100")
+    List<String> findUnalarmed(Instant before);
+
+    @Query(
+            "select * from doorway where id = :id and resisting and (alarmed_at is null or alarmed_at < resisting_since)")
+    Optional<Doorway> findUnalarmed(String id);
+
+    /** Counts no version up: whoever moves the door meanwhile goes on. */
+    @Modifying
+    @Query("update doorway set alarmed_at = :now where id = :id and resisting")
+    void tellAlarmed(String id, Instant now);
 
     @Query("select count(*) from doorway where next_try_at is not null and resisting")
     long countResisting();

@@ -2,6 +2,7 @@ package dev.lockbox.notification;
 
 import dev.lockbox.exclusion.Exclusion;
 import dev.lockbox.exclusion.ExclusionKind;
+import dev.lockbox.grant.StuckDoor;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
@@ -130,15 +131,7 @@ public class Notices {
      */
     public void notAsked(Exclusion exclusion) {
         Tenant tenant = tenants.findById(exclusion.tenant()).orElseThrow();
-        Set<Role> told = new HashSet<>(Set.of(Role.GLOBAL_ADMINISTRATOR, Role.AUDITOR));
-        told.addAll(tenant.offering().decidingRoles());
-        List<String> addresses = people.findByTenantOrderById(tenant.id()).stream()
-                .filter(person -> person.roles().includeAnyOf(told))
-                .map(Person::mail)
-                .toList();
-        if (addresses.isEmpty()) {
-            throw new MailPreparationException("Nobody of " + tenant.id() + " can be told");
-        }
+        List<String> addresses = concerned(tenant);
         boolean opened = exclusion.kind() == ExclusionKind.BREAK_GLASS;
         postbox.take(letter(
                 addresses,
@@ -149,6 +142,65 @@ public class Notices {
                         + "\n"
                         + howFarTheLogHadCome(tenant)));
         announcements.publishEvent(new CustomerTold(exclusion, addresses));
+    }
+
+    private List<String> concerned(Tenant tenant) {
+        Set<Role> told = new HashSet<>(Set.of(Role.GLOBAL_ADMINISTRATOR, Role.AUDITOR));
+        told.addAll(tenant.offering().decidingRoles());
+        List<String> addresses = people.findByTenantOrderById(tenant.id()).stream()
+                .filter(person -> person.roles().includeAnyOf(told))
+                .map(Person::mail)
+                .toList();
+        if (addresses.isEmpty()) {
+            throw new MailPreparationException("Nobody of " + tenant.id() + " can be told");
+        }
+        return addresses;
+    }
+
+    /**
+     * Tells the same people of the customer, and those at the provider who look after Lockbox, that access has ended and a
+     * door could not be shut.
+     *
+     * @throws org.springframework.mail.MailException if it was not taken
+     */
+    public void doorResists(StuckDoor stuck) {
+        Tenant tenant = tenants.findById(stuck.grant().tenant()).orElseThrow();
+        List<String> addresses = concerned(tenant);
+        List<String> ofProvider = people.findByTenantIsNull().stream()
+                .filter(person -> person.roles().includeAnyOf(Set.of(Role.PLATFORM_ADMIN, Role.SUPPORT_MANAGER)))
+                .map(Person::mail)
+                .toList();
+        String subject = "Lockbox: access has ended, and a door could not be shut";
+        String text = ofStuckDoor(stuck, tenant);
+        // A letter each: nobody reads the other side's addresses.
+        if (!ofProvider.isEmpty()) {
+            postbox.take(letter(ofProvider, subject, text));
+        }
+        postbox.take(letter(addresses, subject, text + "\n" + howFarTheLogHadCome(tenant)));
+        announcements.publishEvent(new CustomerAlarmed(stuck, addresses));
+    }
+
+    private static String ofStuckDoor(StuckDoor stuck, Tenant tenant) {
+        return """
+                Access to data of %s has ended, and Lockbox could not shut one of its doors yet. It keeps trying.
+
+                Door:             %s
+                Service:          %s
+                Had to be shut:   %s
+                Grant:            %s
+                Request:          %s
+
+                Until it is shut the grant says REVOKE_FAILED. Whether anybody is inside, the operator of that system can
+                tell; your audit log says when the door was shut, after how many attempts.
+                This mail holds no link, and no real one ever will.
+                """
+                .formatted(
+                        tenant.id(),
+                        stuck.door(),
+                        stuck.grant().service().id(),
+                        DEADLINE.format(stuck.due().atZone(tenant.timeZone())),
+                        stuck.grant().id(),
+                        stuck.grant().requestId());
     }
 
     // As in every mail, nothing that somebody typed freely: codes come from a list, ticket numbers are of a checked
