@@ -4,6 +4,8 @@ import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.BreakGlass;
 import dev.lockbox.ledger.Integration;
 import dev.lockbox.notification.Bulletins;
+import dev.lockbox.token.AccessTokens;
+import dev.lockbox.token.Keyring;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Configuration;
@@ -18,12 +20,22 @@ class Rounds {
     private final Exclusions exclusions;
     private final BreakGlass breakGlass;
     private final Bulletins bulletins;
+    private final Keyring keyring;
+    private final AccessTokens tokens;
 
-    Rounds(Integration integration, Exclusions exclusions, BreakGlass breakGlass, Bulletins bulletins) {
+    Rounds(
+            Integration integration,
+            Exclusions exclusions,
+            BreakGlass breakGlass,
+            Bulletins bulletins,
+            Keyring keyring,
+            AccessTokens tokens) {
         this.integration = integration;
         this.exclusions = exclusions;
         this.breakGlass = breakGlass;
         this.bulletins = bulletins;
+        this.keyring = keyring;
+        this.tokens = tokens;
     }
 
     @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -44,5 +56,15 @@ class Rounds {
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void tellCustomers() {
         bulletins.tell();
+    }
+
+    @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+    void tendKeys() {
+        keyring.tend();
+    }
+
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+    void forgetEndedTokens() {
+        tokens.forgetEnded();
     }
 }

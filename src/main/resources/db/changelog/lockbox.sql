@@ -400,3 +400,19 @@ update access_grant set
 alter table access_grant alter column service set not null;
 alter table access_grant alter column resource set not null;
 alter table access_grant alter column permission_level set not null;
+
+--changeset lockbox:tokens
+--comment A token opens something only while it is on record here. Of the keys that sign tokens, the public halves, each with what vouches for it.
+create table access_token (
+    id varchar(36) not null primary key,
+    grant_id varchar(36) not null references access_grant (id),
+    expires_at timestamp(3) with time zone not null
+);
+create index access_token_by_expiry on access_token (expires_at);
+create table token_key (
+    id varchar(64) not null primary key,
+    public_half varchar(1000) not null,
+    signs_from timestamp(3) with time zone not null,
+    retires_at timestamp(3) with time zone not null,
+    voucher varchar(64) not null
+);

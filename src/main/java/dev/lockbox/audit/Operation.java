@@ -25,6 +25,8 @@ public enum Operation {
     GRANT_EXPIRY("Grant Expiry"),
     REVOKE_GRANT("Revoke Grant"),
     RETURN_GRANT("Return Grant"),
+    ISSUE_TOKEN("Issue Access Token"),
+    ADD_TOKEN_KEY("Add Token Key"),
     CHANGE_SETTINGS("Change Lockbox Settings"),
     NAME_APPROVER("Name Approver"),
     REMOVE_APPROVER("Remove Approver"),
