@@ -52,7 +52,6 @@ import org.springframework.test.context.TestPropertySource;
         properties = {
             "lockbox.issuer=https://lockbox.provider.example/",
             "lockbox.break-glass.enabled=true",
-            "lockbox.tokens.keys=target/story-token-keys",
             "lockbox.tokens.pace=1000 in 1s",
             "lockbox.tokens.resource-servers.mail.service=exchange-online",
             // of m...m and s...s, 64 times
@@ -474,8 +473,7 @@ class AccessTokenStories {
         }
 
         private static ECKey lockboxKey() {
-            return parsed(
-                    new KeyFolder(Path.of("target/story-token-keys")).current().jwk());
+            return parsed(new KeyFolder(Path.of("target/token-keys")).current().jwk());
         }
 
         private static ECKey parsed(String jwk) {
