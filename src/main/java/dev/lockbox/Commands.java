@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.lockbox.ledger.AuditCommands;
 import dev.lockbox.process.ModelCommands;
+import dev.lockbox.token.TokenCommands;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Set;
@@ -19,10 +20,10 @@ import picocli.CommandLine.Model.OptionSpec;
 @Command(
         name = "java -jar lockbox.jar",
         description = "Without a command, starts Lockbox.",
-        synopsisSubcommandLabel = "[check | simulate | audit]")
+        synopsisSubcommandLabel = "[check | simulate | audit | tokens]")
 final class Commands {
 
-    private static final Set<String> NAMES = Set.of("check", "simulate", "audit", "--help", "-h");
+    private static final Set<String> NAMES = Set.of("check", "simulate", "audit", "tokens", "--help", "-h");
 
     private Commands() {}
 
@@ -42,6 +43,7 @@ final class Commands {
         var commands = new CommandLine(new Commands());
         ModelCommands.all(clock).forEach(commands::addSubcommand);
         commands.addSubcommand(new AuditCommands());
+        commands.addSubcommand(new TokenCommands());
         help(commands);
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)

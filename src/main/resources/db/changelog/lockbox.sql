@@ -44,6 +44,7 @@ create table access_request (
     decided_by varchar(64),
     comment varchar(2000),
     policy_outcome varchar(32),
+
     policy_reason varchar(2000),
     internal_approver_group varchar(64),
     internally_approved boolean not null,
@@ -428,3 +429,19 @@ create index doorway_by_place on doorway (door, place);
 alter table access_grant add column continues varchar(36) references access_grant (id);
 alter table access_grant add column resisting boolean default false not null;
 create index access_grant_by_engineer on access_grant (engineer, expires_at);
+
+--changeset lockbox:tokens
+--comment A token opens something only while it is on record here. Of the keys that sign tokens, the public halves, each with what vouches for it.
+create table access_token (
+    id varchar(36) not null primary key,
+    grant_id varchar(36) not null references access_grant (id),
+    expires_at timestamp(3) with time zone not null
+);
+create index access_token_by_expiry on access_token (expires_at);
+create table token_key (
+    id varchar(64) not null primary key,
+    public_half varchar(1000) not null,
+    signs_from timestamp(3) with time zone not null,
+    retires_at timestamp(3) with time zone not null,
+    voucher varchar(64) not null
+);

@@ -82,6 +82,23 @@ class Security {
                 .build();
     }
 
+    /** What is nobody's secret: anybody reads it, without a sign-in. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain doorsForEverybody(HttpSecurity http, Shut shut) throws Exception {
+        return http.securityMatcher(paths(WellKnownApi.KEYS, WellKnownApi.METADATA))
+                .authorizeHttpRequests(calls -> calls.requestMatchers(HttpMethod.GET)
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(shut::refuseStranger))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                // They are there from the start; written again here they would forbid to keep what may be kept.
+                .headers(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
     /** The doors for people: the webapps sign them in themselves and keep their own session and CSRF token. */
     @Bean
     @Order(2)

@@ -1,5 +1,8 @@
 package dev.lockbox.api;
 
+import dev.lockbox.identity.Strangers;
+import dev.lockbox.token.Introspection;
+import dev.lockbox.token.ResourceServers;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,6 +61,16 @@ class Wall {
     FilterRegistrationBean<UnnamedProxy> unnamedProxy() {
         var filter = new FilterRegistrationBean<>(new UnnamedProxy());
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        return filter;
+    }
+
+    /** Before the sign-in, the sessions and the engine's own: it has a sign-in of its own, and must be quick. */
+    @Bean
+    FilterRegistrationBean<IntrospectionDoor> introspectionDoor(
+            ResourceServers servers, Introspection introspection, Strangers strangers, WrittenProblems problems) {
+        var filter = new FilterRegistrationBean<>(new IntrospectionDoor(servers, introspection, strangers, problems));
+        filter.addUrlPatterns(IntrospectionDoor.PATH);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
         return filter;
     }
 

@@ -74,6 +74,8 @@ import dev.lockbox.request.RequestCancelled;
 import dev.lockbox.request.RequestExpired;
 import dev.lockbox.request.RequestSubmitted;
 import dev.lockbox.request.RequestWithdrawn;
+import dev.lockbox.token.AccessTokenIssued;
+import dev.lockbox.token.TokenKeyAdded;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -363,6 +365,35 @@ public class AuditTrail {
 
     private static Data about(AccessGrant grant, String door) {
         return data().with("Engineer", grant.engineer()).with("Door", door);
+    }
+
+    @EventListener
+    public void on(AccessTokenIssued fact) {
+        AccessGrant grant = fact.grant();
+        record(
+                Operation.ISSUE_TOKEN,
+                grant,
+                grant.engineer(),
+                data().with("TokenId", fact.id())
+                        .with("GrantId", grant.id())
+                        .with("Service", grant.service().id())
+                        .with("Resource", grant.resource())
+                        .with("PermissionLevel", grant.permissionLevel().id())
+                        .with("ExpiresAt", fact.expiresAt())
+                        .with("KeyId", fact.keyId()));
+    }
+
+    @EventListener
+    public void on(TokenKeyAdded fact) {
+        record(
+                Operation.ADD_TOKEN_KEY,
+                null,
+                LOCKBOX,
+                fact.keyId(),
+                null,
+                data().with("KeyId", fact.keyId())
+                        .with("SignsFrom", fact.signsFrom())
+                        .with("Replaces", fact.replaces()));
     }
 
     @EventListener

@@ -31,6 +31,8 @@ public enum Operation {
     CLOSE_DOOR("Close Door"),
     CLOSE_DOOR_FAILED("Close Door Failed"),
     CLOSE_STRAY_DOOR("Close Stray Door"),
+    ISSUE_TOKEN("Issue Access Token"),
+    ADD_TOKEN_KEY("Add Token Key"),
     CHANGE_SETTINGS("Change Lockbox Settings"),
     NAME_APPROVER("Name Approver"),
     REMOVE_APPROVER("Remove Approver"),

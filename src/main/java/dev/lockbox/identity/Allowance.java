@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A limit kept for each of many keys. Who uses it up pauses as long as the limit says; who does not, regains it bit by
  * bit. Forgets keys nobody asks for, and the least used ones when there are too many.
  */
-final class Allowance {
+public final class Allowance {
 
     private static final int KEYS = 100_000;
 
@@ -23,7 +23,7 @@ final class Allowance {
     private final Cache<Object, Bucket> buckets;
     private final Cache<Object, Instant> pauses;
 
-    Allowance(Limit limit, Clock clock) {
+    public Allowance(Limit limit, Clock clock) {
         this.limit = limit;
         this.clock = clock;
         Caffeine<Object, Object> bounded =
@@ -38,14 +38,14 @@ final class Allowance {
     }
 
     /** How long the key has to pause; empty if it has not. */
-    Optional<Duration> pause(Object key) {
+    public Optional<Duration> pause(Object key) {
         return Optional.ofNullable(pauses.getIfPresent(key))
                 .map(end -> Duration.between(clock.instant(), end))
                 .filter(left -> left.compareTo(Duration.ZERO) > 0);
     }
 
     /** Counts once more. Answers whether that was the last time, after which the key pauses. */
-    boolean spend(Object key) {
+    public boolean spend(Object key) {
         Bucket bucket = buckets.get(key, this::full);
         boolean last = bucket.tryConsumeAndReturnRemaining(1).getRemainingTokens() == 0;
         if (last) {
