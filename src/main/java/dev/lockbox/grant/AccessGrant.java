@@ -6,10 +6,12 @@ import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
 import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.CloudService;
 import dev.lockbox.request.PermissionLevel;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
@@ -28,6 +30,9 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     private CloudService service;
     private String resource;
     private PermissionLevel permissionLevel;
+    private ActionNames actions;
+    private boolean narrowed;
+    private Instant acceptedAt;
     private Consent.Basis basis;
     private GrantStatus status;
     private Instant openedAt;
@@ -40,7 +45,7 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
 
     private AccessGrant() {}
 
-    /** Opens access for the requested duration, counted from now, which is when it was approved. */
+    /** Opens access as it was consented to, counted from now, which is when it was approved. */
     static AccessGrant open(AccessRequest request, Consent consent, Instant now) {
         if (!consent.requestId().equals(request.id())) {
             throw new IllegalArgumentException("The consent is for another request");
@@ -52,11 +57,13 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         grant.engineer = request.requester();
         grant.service = request.service();
         grant.resource = request.resource();
-        grant.permissionLevel = request.permissionLevel();
+        grant.permissionLevel = consent.terms().permissionLevel();
+        grant.actions = consent.terms().actions().orElse(null);
+        grant.narrowed = consent.terms().areLessThanAsked(request);
         grant.basis = consent.basis();
         grant.status = GrantStatus.ACTIVE;
         grant.openedAt = now;
-        grant.expiresAt = now.plus(request.duration());
+        grant.expiresAt = now.plus(consent.terms().duration());
         grant.registerEvent(new GrantOpened(grant, request));
         return grant;
     }
@@ -85,14 +92,52 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     /**
      * Lets its engineer use it, now.
      *
-     * @throws Refused if it is somebody else's, or has ended
+     * @throws Refused if it is somebody else's, has ended, or is less than they asked for and not accepted yet
      */
     AccessGrant usedBy(Person person, Instant now) {
-        if (!engineer.equals(person.id()) || !person.has(Role.ENGINEER)) {
+        if (!isFor(person)) {
             throw Refused.notAllowed(
                             "onlyItsEngineerUsesAGrant", "Only the engineer it was opened for uses this grant.")
                     .about(tenant, requestId());
         }
+        mustBeActiveAt(now);
+        if (awaitsAcceptance()) {
+            throw Refused.conflict(
+                            "theEngineerAcceptsWhatWasApproved",
+                            "Less was approved than you asked for: until " + expiresAt + ", " + permissionLevel.id()
+                                    + actions()
+                                            .map(it -> ", only the actions " + actions)
+                                            .orElse("")
+                                    + ". Accept that first (POST /api/v1/grants/" + id + "/accept), or return it.")
+                    .about(tenant, requestId());
+        }
+        return this;
+    }
+
+    /**
+     * Its engineer takes what was approved, once.
+     *
+     * @throws Refused if it is somebody else's, or has ended
+     */
+    void accept(Person person, Instant now) {
+        if (!isFor(person)) {
+            throw Refused.notAllowed(
+                            "onlyItsEngineerAcceptsWhatWasApproved",
+                            "Only the engineer it was opened for accepts what was approved.")
+                    .about(tenant, requestId());
+        }
+        mustBeActiveAt(now);
+        if (awaitsAcceptance()) {
+            acceptedAt = now;
+            registerEvent(new TermsAccepted(this));
+        }
+    }
+
+    private boolean isFor(Person person) {
+        return engineer.equals(person.id()) && person.has(Role.ENGINEER);
+    }
+
+    private void mustBeActiveAt(Instant now) {
         if (!isActiveAt(now)) {
             throw Refused.tooLate(
                             statusAt(now).name(),
@@ -100,7 +145,6 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
                                     + closedAt(now).orElse(expiresAt) + "). Ask for access anew.")
                     .about(tenant, requestId());
         }
-        return this;
     }
 
     /** Tidies up after the expiry. A timer that was pushed forward ends nothing early under this name. */
@@ -156,6 +200,16 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         return status == GrantStatus.ACTIVE && now.isBefore(expiresAt);
     }
 
+    /** Whether it is less than its engineer asked for, and they have not accepted that yet: nobody uses it so far. */
+    public boolean awaitsAcceptance() {
+        return narrowed && acceptedAt == null;
+    }
+
+    /** Whether its engineer has accepted it; empty where all they asked for was approved, so that there is nothing to. */
+    public Optional<Boolean> accepted() {
+        return narrowed ? Optional.of(acceptedAt != null) : Optional.empty();
+    }
+
     boolean wasEndedBefore() {
         return status != GrantStatus.ACTIVE;
     }
@@ -204,6 +258,11 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     /** The most the engineer may do. */
     public PermissionLevel permissionLevel() {
         return permissionLevel;
+    }
+
+    /** The only pre-approved actions that may be run under it; empty if no limit was set. */
+    public Optional<Set<String>> actions() {
+        return Optional.ofNullable(actions).map(ActionNames::all);
     }
 
     public Consent.Basis basis() {

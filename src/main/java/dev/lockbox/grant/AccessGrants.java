@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Opens access where the record allows it, and closes it again. */
 @Component
@@ -63,6 +64,23 @@ public class AccessGrants {
      */
     public AccessGrant usedBy(Person person, String id) {
         return find(id).orElseThrow(() -> Refused.notFound("grant " + id)).usedBy(person, clock.instant());
+    }
+
+    /**
+     * Its engineer accepts that less was approved than they asked for. To accept twice, or where there is nothing to accept,
+     * changes nothing.
+     *
+     * @throws Refused if there is none, it is not that person's, or has ended
+     */
+    @Transactional
+    public void accept(String id, Person person) {
+        AccessGrant grant = records.findLockedById(id).orElseThrow(() -> Refused.notFound("grant " + id));
+        boolean awaited = grant.awaitsAcceptance();
+        grant.accept(person, clock.instant());
+        // Whoever accepts over and over writes nothing, and so is in nobody's way who ends it.
+        if (awaited) {
+            records.save(grant);
+        }
     }
 
     public Optional<AccessGrant> find(String id) {
