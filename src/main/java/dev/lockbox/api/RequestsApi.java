@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
@@ -142,6 +143,7 @@ class RequestsApi {
         Map<String, Object> entered = Body.fields(body, answer, Narrowing.DURATION, Narrowing.PERMISSION_LEVEL);
         entered.put(comment, Body.field(body, "comment"));
         entered.put(Narrowing.ACTIONS, Body.names(body, Narrowing.ACTIONS));
+        entered.values().removeIf(Objects::isNull);
         return entered;
     }
 
