@@ -3,6 +3,7 @@ package dev.lockbox;
 import dev.lockbox.change.Effects;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Roles;
+import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.InternalSteps;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ class Records extends AbstractJdbcConfiguration {
                 new HeldRolesIn(),
                 new InternalStepsOut(),
                 new InternalStepsIn(),
+                new ActionNamesOut(),
+                new ActionNamesIn(),
                 new DurationOut(),
                 new DurationIn(),
                 new EffectsOut(),
@@ -76,6 +79,22 @@ class Records extends AbstractJdbcConfiguration {
         @Override
         public InternalSteps convert(String text) {
             return InternalSteps.parse(text);
+        }
+    }
+
+    @WritingConverter
+    static final class ActionNamesOut implements Converter<ActionNames, String> {
+        @Override
+        public String convert(ActionNames names) {
+            return names.text();
+        }
+    }
+
+    @ReadingConverter
+    static final class ActionNamesIn implements Converter<String, ActionNames> {
+        @Override
+        public ActionNames convert(String text) {
+            return ActionNames.parse(text);
         }
     }
 

@@ -445,3 +445,12 @@ create table token_key (
     retires_at timestamp(3) with time zone not null,
     voucher varchar(64) not null
 );
+
+--changeset lockbox:approve-less
+--comment An approver may approve less than was asked for; such a grant is not used before its engineer accepted that.
+alter table decision add column approved_duration varchar(32);
+alter table decision add column approved_permission_level varchar(16);
+alter table decision add column approved_actions varchar(4000);
+alter table access_grant add column actions varchar(4000);
+alter table access_grant add column narrowed boolean default false not null;
+alter table access_grant add column accepted_at timestamp(3) with time zone;

@@ -489,6 +489,62 @@ class DoorStories {
     }
 
     @Test
+    void whereLessWasApprovedNoDoorOpensBeforeTheEngineerAccepts() {
+        approvedLess("by-itself-door", Map.of("approvedDuration", "PT30M"));
+        rounds();
+        assertThat(doors.byItself.calls).isEmpty();
+        assertThat(http.post("engineer", "/api/v1/grants/" + grant.id() + "/accept", Map.of())
+                        .status())
+                .isEqualTo(200);
+        rounds();
+        assertThat(doors.byItself.open).containsEntry(grant.id(), grant.expiresAt());
+    }
+
+    @Test
+    void whereOnlyActionsWereApprovedNoDoorOpensAndNoTokenIsIssued() {
+        approvedLess("asked-door", Map.of("approvedActions", List.of("Get-Something")));
+        http.post("engineer", "/api/v1/grants/" + grant.id() + "/accept", Map.of());
+        assertThat(open("engineer", "asked-door").status()).isEqualTo(403);
+        assertThat(state("asked-door")).isNull();
+        assertThat(http.post("engineer", "/api/v1/grants/" + grant.id() + "/tokens", Map.of())
+                        .text())
+                .contains("onlyTheApprovedActions");
+        approvedLess("by-itself-door", Map.of("approvedActions", List.of("Get-Something")));
+        http.post("engineer", "/api/v1/grants/" + grant.id() + "/accept", Map.of());
+        rounds();
+        assertThat(doors.byItself.calls).isEmpty();
+    }
+
+    private void approvedLess(String door, Map<String, Object> less) {
+        request = driver.ask(Driver.with(Driver.m365(), "resource", door + "-" + ++number));
+        driver.decideInternally(request, "supportmanager", "Approve");
+        var body = new java.util.HashMap<>(less);
+        body.put("approvalDecision", "Approve");
+        assertThat(http.post("contosoapprover", "/api/v1/requests/" + request + "/decision", body)
+                        .status())
+                .isEqualTo(200);
+        grant = driver.grant(request);
+    }
+
+    @Test
+    void aContinuationThatIsNotAcceptedContinuesNothing() {
+        granted("asked-door-" + ++number, "PT1H");
+        open("engineer", "asked-door");
+        AccessGrant first = grant;
+        String id = driver.ask(Driver.with(Driver.m365(), "resource", first.resource()));
+        driver.decideInternally(id, "supportmanager", "Approve");
+        http.post(
+                "contosoapprover",
+                "/api/v1/requests/" + id + "/decision",
+                Map.of("approvalDecision", "Approve", "approvedDuration", "PT2H"));
+        later(Duration.ofMinutes(30));
+        assertThat(doors.asked.open).containsEntry(first.id(), first.expiresAt());
+        http.post("engineer", "/api/v1/grants/" + driver.grant(id).id() + "/accept", Map.of());
+        rounds();
+        assertThat(doors.asked.open).containsEntry(first.id(), driver.grant(id).expiresAt());
+    }
+
+    @Test
     void theCustomerWhoTakesTheContinuationBackEndsWhatItContinued() {
         granted("asked-door-" + ++number, "PT1H");
         open("engineer", "asked-door");

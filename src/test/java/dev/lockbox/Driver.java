@@ -156,11 +156,19 @@ public final class Driver {
     }
 
     public void decideInternally(String id, String user, String answer) {
-        as(user, () -> lockbox.decideInternally(id, person(user), answer, null));
+        decideInternally(id, user, Map.of("internalDecision", answer));
+    }
+
+    public void decideInternally(String id, String user, Map<String, Object> entered) {
+        as(user, () -> lockbox.decideInternally(id, person(user), entered));
     }
 
     public void decide(String id, String user, String answer) {
-        as(user, () -> lockbox.decide(id, person(user), answer, null));
+        decide(id, user, Map.of("approvalDecision", answer));
+    }
+
+    public void decide(String id, String user, Map<String, Object> entered) {
+        as(user, () -> lockbox.decide(id, person(user), entered));
     }
 
     public AccessRequest request(String id) {

@@ -206,6 +206,63 @@ class TasklistBrowserTests {
         assertThat(request.path("decidedBy").asText()).isEqualTo("contosoapprover");
         assertThat(request.path("comment").asText()).isEqualTo("For today only");
         assertThat(request.path("grant").path("status").asText()).isEqualTo("ACTIVE");
+        assertThat(request.path("approved").isNull()).isTrue();
+    }
+
+    @Test
+    void theCustomersApproverApprovesLessInTasklist() {
+        String id = askAndApproveInternally();
+
+        signIn("contosoapprover");
+        open("Decide on access");
+        claim();
+        assertThat(fact("permissionLevel")).startsWith("write");
+        answer("Approve");
+        choose("less_approvedDuration", "30 minutes");
+        choose("less_approvedPermissionLevel", "read");
+        type("less_approvedActions", "Get-Mailbox, Get-MailboxFolderStatistics");
+        complete();
+        waitUntilTheTaskIsGone();
+
+        JsonNode request = request("contosoapprover", id);
+        assertThat(request.path("status").asText()).isEqualTo("APPROVED");
+        assertThat(request.path("approved").toString())
+                .isEqualTo("{\"duration\":\"PT30M\",\"permissionLevel\":\"read\","
+                        + "\"actions\":[\"Get-Mailbox\",\"Get-MailboxFolderStatistics\"]}");
+        assertThat(request.path("grant").path("expiresAt").asText()).isEqualTo("2026-03-02T09:30:00Z");
+        assertThat(http.get(
+                                "engineer",
+                                "/api/v1/grants/"
+                                        + request.path("grant").path("id").asText())
+                        .json()
+                        .path("accepted")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    void whoChoosesLongerThanWasAskedForIsToldAndChoosesAgain() {
+        String id = askAndApproveInternally("PT1H");
+
+        signIn("contosoapprover");
+        open("Decide on access");
+        claim();
+        answer("Approve");
+        choose("less_approvedDuration", "2 hours");
+        complete();
+        patiently.until(visibilityOfElementLocated(
+                By.xpath("//*[contains(., 'Please correct: approvedDuration: is too long: PT1H was asked for.')]")));
+        assertThat(request("contosoapprover", id).path("status").asText()).isEqualTo("CUSTOMER_NOTIFIED");
+
+        dismissTheComplaint();
+        choose("less_approvedDuration", "15 minutes");
+        complete();
+        waitUntilTheTaskIsGone();
+        assertThat(request("contosoapprover", id)
+                        .path("grant")
+                        .path("expiresAt")
+                        .asText())
+                .isEqualTo("2026-03-02T09:15:00Z");
     }
 
     @Test
@@ -261,14 +318,23 @@ class TasklistBrowserTests {
     }
 
     private String ask() {
+        return ask("PT4H");
+    }
+
+    private String ask(String duration) {
         Map<String, Object> entered = Driver.with(Driver.m365(), "serviceRequestNumber", ticket);
+        entered.putAll(Map.of("duration", duration, "permissionLevel", "write"));
         var asked = http.post("engineer", "/api/v1/requests", Driver.with(entered, "justification", MARKUP));
         assertThat(asked.status()).as(asked.text()).isEqualTo(201);
         return asked.json().path("id").asText();
     }
 
     private String askAndApproveInternally() {
-        String id = ask();
+        return askAndApproveInternally("PT4H");
+    }
+
+    private String askAndApproveInternally(String duration) {
+        String id = ask(duration);
         var approved = http.post(
                 "supportmanager",
                 "/api/v1/requests/" + id + "/internal-decision",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads a JSON body without believing its types; what the fields mean is judged by the domain. */
 final class Body {
@@ -45,6 +46,19 @@ final class Body {
             texts.add(element.textValue());
         }
         return texts;
+    }
+
+    /** A list of names as the text with commas between that a form sends; what is no such list stands for no such text. */
+    static Object names(JsonNode body, String name) {
+        JsonNode value = body.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        return list(body, name) instanceof List<?> names
+                        && !names.isEmpty()
+                        && names.stream().map(String::valueOf).noneMatch(it -> it.isBlank() || it.contains(","))
+                ? names.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : NO_SIMPLE_VALUE;
     }
 
     static Map<String, Object> fields(JsonNode body, String... names) {

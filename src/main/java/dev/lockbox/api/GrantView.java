@@ -2,8 +2,14 @@ package dev.lockbox.api;
 
 import dev.lockbox.grant.AccessGrant;
 import java.time.Instant;
+import java.util.Set;
 
-/** A grant as the API shows it, true to the moment of the call. */
+/**
+ * A grant as the API shows it, true to the moment of the call.
+ *
+ * @param actions the only pre-approved actions that may be run under it; null if no limit was set
+ * @param accepted whether its engineer took less than they had asked for; null where there is nothing to accept
+ */
 record GrantView(
         String id,
         String requestId,
@@ -12,6 +18,8 @@ record GrantView(
         String service,
         String resource,
         String permissionLevel,
+        Set<String> actions,
+        Boolean accepted,
         String status,
         Instant openedAt,
         Instant expiresAt,
@@ -27,6 +35,8 @@ record GrantView(
                 grant.service().id(),
                 grant.resource(),
                 grant.permissionLevel().id(),
+                grant.actions().orElse(null),
+                grant.accepted().orElse(null),
                 grant.statusAt(now).name(),
                 grant.openedAt(),
                 grant.expiresAt(),

@@ -1,6 +1,7 @@
 package dev.lockbox.api;
 
 import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.grant.BreakGlass;
 import dev.lockbox.identity.Person;
 import dev.lockbox.process.CustomerLockbox;
@@ -12,19 +13,21 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Whether access is open, and ending it. */
+/** Whether access is open, accepting it, and ending it. */
 @RestController
 @RequestMapping("/api/v1/grants")
 class GrantsApi {
 
     private final CustomerLockbox lockbox;
     private final KnownGrants known;
+    private final AccessGrants grants;
     private final BreakGlass breakGlass;
     private final Clock clock;
 
-    GrantsApi(CustomerLockbox lockbox, KnownGrants known, BreakGlass breakGlass, Clock clock) {
+    GrantsApi(CustomerLockbox lockbox, KnownGrants known, AccessGrants grants, BreakGlass breakGlass, Clock clock) {
         this.lockbox = lockbox;
         this.known = known;
+        this.grants = grants;
         this.breakGlass = breakGlass;
         this.clock = clock;
     }
@@ -32,6 +35,13 @@ class GrantsApi {
     @GetMapping("/{id}")
     GrantView get(@PathVariable String id, @AuthenticationPrincipal Person person) {
         return GrantView.of(known.grant(id, person), clock.instant());
+    }
+
+    @PostMapping("/{id}/accept")
+    GrantView accept(@PathVariable String id, @AuthenticationPrincipal Person person) {
+        known.grant(id, person);
+        grants.accept(id, person);
+        return get(id, person);
     }
 
     @PostMapping("/{id}/revoke")

@@ -1,12 +1,15 @@
 package dev.lockbox.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lockbox.decision.Terms;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.Judgement;
 import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyVerdict;
 import java.time.Instant;
+import java.util.Set;
 
 /** A request as the API shows it; what is not known yet is null. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -29,6 +32,7 @@ record RequestView(
         String decidedBy,
         String comment,
         Policy policy,
+        Approved approved,
         Grant grant) {
 
     record Policy(String outcome, String reason, Rule rule, Integer version, Inputs inputs) {
@@ -72,6 +76,17 @@ record RequestView(
         }
     }
 
+    /** What approvers left of what was asked for; null where that is all of it. */
+    record Approved(String duration, String permissionLevel, Set<String> actions) {
+
+        static Approved of(Terms terms) {
+            return new Approved(
+                    terms.duration().toString(),
+                    terms.permissionLevel().id(),
+                    terms.actions().map(ActionNames::all).orElse(null));
+        }
+    }
+
     record Grant(String id, String status, Instant openedAt, Instant expiresAt, Instant closedAt) {
 
         static Grant of(AccessGrant grant, Instant now) {
@@ -84,7 +99,7 @@ record RequestView(
         }
     }
 
-    static RequestView of(AccessRequest request, AccessGrant grant, Instant now) {
+    static RequestView of(AccessRequest request, Terms terms, AccessGrant grant, Instant now) {
         boolean expired = request.statusAt(now) != request.status();
         return new RequestView(
                 request.id(),
@@ -107,6 +122,7 @@ record RequestView(
                 request.policyOutcome()
                         .map(outcome -> Policy.of(outcome, request))
                         .orElse(null),
+                terms.areLessThanAsked(request) ? Approved.of(terms) : null,
                 grant == null ? null : Grant.of(grant, now));
     }
 }

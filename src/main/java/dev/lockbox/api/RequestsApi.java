@@ -1,6 +1,8 @@
 package dev.lockbox.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockbox.decision.Decisions;
+import dev.lockbox.decision.Terms;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.identity.Person;
@@ -9,6 +11,7 @@ import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.process.CustomerLockbox;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.Narrowing;
 import dev.lockbox.request.RequestSearch;
 import dev.lockbox.request.RequestStatus;
 import java.net.URI;
@@ -16,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
@@ -48,14 +52,21 @@ class RequestsApi {
 
     private final CustomerLockbox lockbox;
     private final AccessRequests requests;
+    private final Decisions decisions;
     private final AccessGrants grants;
     private final RequestSearch search;
     private final Clock clock;
 
     RequestsApi(
-            CustomerLockbox lockbox, AccessRequests requests, AccessGrants grants, RequestSearch search, Clock clock) {
+            CustomerLockbox lockbox,
+            AccessRequests requests,
+            Decisions decisions,
+            AccessGrants grants,
+            RequestSearch search,
+            Clock clock) {
         this.lockbox = lockbox;
         this.requests = requests;
+        this.decisions = decisions;
         this.grants = grants;
         this.search = search;
         this.clock = clock;
@@ -92,9 +103,10 @@ class RequestsApi {
                 .findByRequests(shown.stream().map(AccessRequest::id).toList())
                 .stream()
                 .collect(Collectors.toMap(AccessGrant::requestId, Function.identity()));
+        Map<String, Terms> terms = decisions.termsOf(shown);
         return new Page(
                 shown.stream()
-                        .map(request -> RequestView.of(request, opened.get(request.id()), now))
+                        .map(request -> RequestView.of(request, terms.get(request.id()), opened.get(request.id()), now))
                         .toList(),
                 found.size() > size ? QueryReader.cursor(shown.get(size - 1)) : null);
     }
@@ -108,7 +120,7 @@ class RequestsApi {
     RequestView decideInternally(
             @PathVariable String id, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
         try {
-            lockbox.decideInternally(id, person, Body.field(body, "internalDecision"), Body.field(body, "comment"));
+            lockbox.decideInternally(id, person, decision(body, "internalDecision", "internalComment"));
         } catch (Refused refused) {
             throw refused.calling("internalComment", "comment");
         }
@@ -117,14 +129,22 @@ class RequestsApi {
 
     @PostMapping(path = "/{id}/decision", consumes = MediaType.APPLICATION_JSON_VALUE)
     RequestView decide(@PathVariable String id, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
-        Object answer = Body.field(body, "approvalDecision");
-        Object comment = Body.field(body, "comment");
-        if ("Cancel".equals(answer)) {
-            lockbox.cancel(id, person, comment);
+        Map<String, Object> entered = decision(body, "approvalDecision", "comment");
+        if ("Cancel".equals(entered.get("approvalDecision"))) {
+            lockbox.cancel(id, person, entered);
         } else {
-            lockbox.decide(id, person, answer, comment);
+            lockbox.decide(id, person, entered);
         }
         return view(id, person);
+    }
+
+    /** As the task's variables, where the comment has a name of its own. */
+    private static Map<String, Object> decision(ObjectNode body, String answer, String comment) {
+        Map<String, Object> entered = Body.fields(body, answer, Narrowing.DURATION, Narrowing.PERMISSION_LEVEL);
+        entered.put(comment, Body.field(body, "comment"));
+        entered.put(Narrowing.ACTIONS, Body.names(body, Narrowing.ACTIONS));
+        entered.values().removeIf(Objects::isNull);
+        return entered;
     }
 
     @PostMapping("/{id}/withdraw")
@@ -136,6 +156,7 @@ class RequestsApi {
     private RequestView view(String id, Person person) {
         AccessRequest request = requests.findById(id).orElseThrow(() -> Refused.notFound("request " + id));
         SeparationOfDuties.onlyThoseConcernedKnow(person, request);
-        return RequestView.of(request, grants.findByRequest(id).orElse(null), clock.instant());
+        return RequestView.of(
+                request, decisions.termsOf(request), grants.findByRequest(id).orElse(null), clock.instant());
     }
 }

@@ -29,6 +29,7 @@ import dev.lockbox.grant.GrantOpened;
 import dev.lockbox.grant.GrantReturned;
 import dev.lockbox.grant.GrantRevoked;
 import dev.lockbox.grant.StrayShut;
+import dev.lockbox.grant.TermsAccepted;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.CommentsShared;
@@ -62,10 +63,12 @@ import dev.lockbox.process.JobRetried;
 import dev.lockbox.process.ModelDeployed;
 import dev.lockbox.process.RequestMoved;
 import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.CustomerDecided;
 import dev.lockbox.request.InternalApprovalExpired;
 import dev.lockbox.request.InternalStep;
 import dev.lockbox.request.InternallyDecided;
+import dev.lockbox.request.Narrowing;
 import dev.lockbox.request.PermissionLevel;
 import dev.lockbox.request.PolicyInputs;
 import dev.lockbox.request.PolicyJudged;
@@ -181,9 +184,24 @@ public class AuditTrail {
                 fact.approved() ? Operation.APPROVE_INTERNALLY : Operation.DENY_INTERNALLY,
                 fact.request(),
                 fact.by(),
-                data().with("InternalDecision", word(fact.approved()))
-                        .with("Comment", fact.comment())
+                decided("InternalDecision", word(fact.approved()), fact.comment(), fact.narrowing())
                         .with("Step", named(fact.step())));
+    }
+
+    private static Data decided(String decision, String word, String comment, Narrowing narrowing) {
+        return data().with(decision, word)
+                .with("Comment", comment)
+                .with("ApprovedDuration", narrowing.duration())
+                .with(
+                        "ApprovedPermissionLevel",
+                        Optional.ofNullable(narrowing.permissionLevel())
+                                .map(PermissionLevel::id)
+                                .orElse(null))
+                .with(
+                        "ApprovedActions",
+                        Optional.ofNullable(narrowing.actions())
+                                .map(ActionNames::all)
+                                .orElse(null));
     }
 
     @EventListener
@@ -222,20 +240,22 @@ public class AuditTrail {
                 fact.approved() ? Operation.APPROVE : Operation.DENY,
                 fact.request(),
                 fact.by(),
-                fact.comment());
+                fact.comment(),
+                fact.narrowing());
     }
 
     @EventListener
     public void on(RequestCancelled fact) {
-        customerSaid("Cancel", Operation.CANCEL, fact.request(), fact.by(), fact.comment());
+        customerSaid("Cancel", Operation.CANCEL, fact.request(), fact.by(), fact.comment(), Narrowing.NONE);
     }
 
-    private void customerSaid(String word, Operation ofAzure, AccessRequest request, String by, String comment) {
+    private void customerSaid(
+            String word, Operation ofAzure, AccessRequest request, String by, String comment, Narrowing narrowing) {
         record(
                 request.offering() == Offering.M365 ? Operation.SET_ACCESS : ofAzure,
                 request,
                 by,
-                data().with("ApprovalDecision", word).with("Comment", comment));
+                decided("ApprovalDecision", word, comment, narrowing));
     }
 
     @EventListener
@@ -264,11 +284,23 @@ public class AuditTrail {
                         .with("Basis", fact.grant().basis())
                         .with("ApprovedBy", fact.request().decidedBy().orElse(null))
                         .with("Resource", fact.request().resource())
-                        .with(
-                                "PermissionLevel",
-                                fact.request().permissionLevel().id())
+                        .with("PermissionLevel", fact.grant().permissionLevel().id())
+                        .with("Actions", fact.grant().actions().orElse(null))
                         .with("ExpiresAt", fact.grant().expiresAt())
+                        .with("AcceptanceDue", fact.grant().awaitsAcceptance() ? true : null)
                         .with("Continues", fact.grant().continues().orElse(null)));
+    }
+
+    @EventListener
+    public void on(TermsAccepted fact) {
+        record(
+                Operation.ACCEPT_TERMS,
+                fact.grant(),
+                fact.grant().engineer(),
+                data().with("Engineer", fact.grant().engineer())
+                        .with("PermissionLevel", fact.grant().permissionLevel().id())
+                        .with("Actions", fact.grant().actions().orElse(null))
+                        .with("ExpiresAt", fact.grant().expiresAt()));
     }
 
     @EventListener

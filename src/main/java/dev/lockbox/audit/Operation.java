@@ -22,6 +22,8 @@ public enum Operation {
     WITHDRAW("Withdraw Lockbox Request"),
     EXPIRY("Lockbox Request Expiry"),
     OPEN_GRANT("Open Grant"),
+    /** The engineer takes less than they had asked for. */
+    ACCEPT_TERMS("Accept Terms"),
     GRANT_EXPIRY("Grant Expiry"),
     REVOKE_GRANT("Revoke Grant"),
     RETURN_GRANT("Return Grant"),

@@ -1,7 +1,6 @@
 package dev.lockbox.decision;
 
 import dev.lockbox.identity.Entry;
-import dev.lockbox.identity.Refused;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -22,34 +21,20 @@ public enum Answer {
         return id;
     }
 
-    /** An answer with its optional comment, both fit to be kept. */
-    public record WithComment(Answer answer, String comment) {}
-
-    /**
-     * Reads what was entered.
-     *
-     * @param allowed which answers this door takes
-     * @throws Refused with every fault in answer and comment
-     */
-    public static WithComment read(
-            String answerField, Object answer, String commentField, Object comment, Set<Answer> allowed) {
-        var entry = new Entry();
+    /** What was entered; null where it was none of those allowed, with the fault noted. */
+    static Answer read(Entry entry, String field, Object value, Set<Answer> allowed) {
         Answer known = Arrays.stream(values())
-                .filter(it -> allowed.contains(it) && it.id.equals(answer))
+                .filter(it -> allowed.contains(it) && it.id.equals(value))
                 .findFirst()
                 .orElse(null);
         if (known == null) {
             entry.fault(
-                    answerField,
+                    field,
                     "must be "
                             + String.join(
                                     " or ",
                                     allowed.stream().sorted().map(Answer::id).toList()));
         }
-        String kept = entry.comment(commentField, comment);
-        if (!entry.faults().isEmpty()) {
-            throw Refused.invalid(entry.faults());
-        }
-        return new WithComment(known, kept);
+        return known;
     }
 }

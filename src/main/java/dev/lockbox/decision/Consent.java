@@ -24,10 +24,12 @@ public final class Consent {
 
     private final String requestId;
     private final Basis basis;
+    private final Terms terms;
 
-    Consent(String requestId, Basis basis) {
+    Consent(String requestId, Basis basis, Terms terms) {
         this.requestId = requestId;
         this.basis = basis;
+        this.terms = terms;
     }
 
     public String requestId() {
@@ -36,5 +38,10 @@ public final class Consent {
 
     public Basis basis() {
         return basis;
+    }
+
+    /** What may open, and nothing beyond. */
+    public Terms terms() {
+        return terms;
     }
 }

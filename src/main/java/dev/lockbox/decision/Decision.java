@@ -1,7 +1,11 @@
 package dev.lockbox.decision;
 
 import dev.lockbox.identity.Person;
+import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.InternalStep;
+import dev.lockbox.request.Narrowing;
+import dev.lockbox.request.PermissionLevel;
+import java.time.Duration;
 import java.time.Instant;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.PersistenceCreator;
@@ -30,6 +34,9 @@ final class Decision implements Persistable<String> {
     private final boolean approved;
     private final String comment;
     private final Instant decidedAt;
+    private final Duration approvedDuration;
+    private final PermissionLevel approvedPermissionLevel;
+    private final ActionNames approvedActions;
 
     @Transient
     private final boolean isNew;
@@ -43,8 +50,21 @@ final class Decision implements Persistable<String> {
             String decidedBy,
             boolean approved,
             String comment,
-            Instant decidedAt) {
-        this(id, requestId, stage, step, decidedBy, approved, comment, decidedAt, false);
+            Instant decidedAt,
+            Duration approvedDuration,
+            PermissionLevel approvedPermissionLevel,
+            ActionNames approvedActions) {
+        this(
+                id,
+                requestId,
+                stage,
+                step,
+                decidedBy,
+                approved,
+                comment,
+                decidedAt,
+                new Narrowing(approvedDuration, approvedPermissionLevel, approvedActions),
+                false);
     }
 
     private Decision(
@@ -56,6 +76,7 @@ final class Decision implements Persistable<String> {
             boolean approved,
             String comment,
             Instant decidedAt,
+            Narrowing narrowing,
             boolean isNew) {
         this.id = id;
         this.requestId = requestId;
@@ -65,22 +86,25 @@ final class Decision implements Persistable<String> {
         this.approved = approved;
         this.comment = comment;
         this.decidedAt = decidedAt;
+        this.approvedDuration = narrowing.duration();
+        this.approvedPermissionLevel = narrowing.permissionLevel();
+        this.approvedActions = narrowing.actions();
         this.isNew = isNew;
     }
 
-    static Decision ofTheCustomer(String requestId, Person by, boolean approved, String comment, Instant now) {
-        return of(requestId, Stage.CUSTOMER, null, by, approved, comment, now);
+    static Decision ofTheCustomer(String requestId, Person by, Given given, Instant now) {
+        return of(requestId, Stage.CUSTOMER, null, by, given, now);
     }
 
-    static Decision internal(
-            String requestId, InternalStep step, Person by, boolean approved, String comment, Instant now) {
-        return of(requestId, Stage.INTERNAL, step.isOfThePolicy() ? null : step.id(), by, approved, comment, now);
+    static Decision internal(String requestId, InternalStep step, Person by, Given given, Instant now) {
+        return of(requestId, Stage.INTERNAL, step.isOfThePolicy() ? null : step.id(), by, given, now);
     }
 
-    private static Decision of(
-            String requestId, Stage stage, String step, Person by, boolean approved, String comment, Instant now) {
+    private static Decision of(String requestId, Stage stage, String step, Person by, Given given, Instant now) {
         String key = requestId + "/" + stage + (step == null ? "" : "/" + step);
-        return new Decision(key, requestId, stage, step, by.id(), approved, comment, now, true);
+        boolean approved = given.answer() == Answer.APPROVE;
+        return new Decision(
+                key, requestId, stage, step, by.id(), approved, given.comment(), now, given.narrowing(), true);
     }
 
     @Override
@@ -102,6 +126,10 @@ final class Decision implements Persistable<String> {
         return step == null ? InternalStep.OF_THE_POLICY : step;
     }
 
+    String requestId() {
+        return requestId;
+    }
+
     boolean approved() {
         return approved;
     }
@@ -112,5 +140,10 @@ final class Decision implements Persistable<String> {
 
     Instant decidedAt() {
         return decidedAt;
+    }
+
+    /** What was approved less than was asked for. */
+    Narrowing narrowing() {
+        return new Narrowing(approvedDuration, approvedPermissionLevel, approvedActions);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockbox.decision;
 
+import java.util.Collection;
 import java.util.List;
 import org.springframework.data.repository.Repository;
 
@@ -7,6 +8,8 @@ import org.springframework.data.repository.Repository;
 interface DecisionRecords extends Repository<Decision, String> {
 
     List<Decision> findByRequestId(String requestId);
+
+    List<Decision> findByRequestIdIn(Collection<String> requestIds);
 
     Decision save(Decision decision);
 }

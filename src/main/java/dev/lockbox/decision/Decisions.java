@@ -17,8 +17,10 @@ import dev.lockbox.identity.Tenants;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import dev.lockbox.request.InternalStep;
+import dev.lockbox.request.Narrowing;
 import dev.lockbox.request.RequestStatus;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,29 +59,25 @@ public class Decisions {
     }
 
     /**
-     * The provider's own approver answers, with the fields {@code internalDecision} and {@code internalComment}.
+     * The provider's own approver answers, in the fields {@code internalDecision}, {@code internalComment} and those of a
+     * {@link Narrowing}.
      *
      * @param step the id of the step at which they do
      */
-    public Answer decideInternally(
-            AccessRequest request, String step, Person approver, Object internalDecision, Object comment) {
+    public Answer decideInternally(AccessRequest request, String step, Person approver, Said said) {
         pace.keep(approver);
         onlyTheNamedGroupApprovesInternally(approver, request);
         onlyRolesHeldSinceTheRequestCount(approver, request);
-        var given = read(request, "internalDecision", internalDecision, "internalComment", comment);
+        Given given = read(said, "internalDecision", "internalComment", request);
         boolean approved = given.answer() == Answer.APPROVE;
         if (approved) {
             onlyAnEngineersRequestIsApproved(people.findById(request.requester()), request);
             everyApprovalBySomebodyElse(approver, approversAtOtherSteps(request), request);
         }
-        requests.save(request.decideInternally(step, approved, approver, given.comment(), clock.instant()));
+        requests.save(request.decideInternally(
+                step, approved, approver, given.comment(), given.narrowing(), clock.instant()));
         records.save(Decision.internal(
-                request.id(),
-                request.internalSteps().find(step).orElseThrow(),
-                approver,
-                approved,
-                given.comment(),
-                clock.instant()));
+                request.id(), request.internalSteps().find(step).orElseThrow(), approver, given, clock.instant()));
         return given.answer();
     }
 
@@ -91,48 +89,62 @@ public class Decisions {
                         .collect(Collectors.toSet());
     }
 
-    /** A designated approver answers, with the fields {@code approvalDecision} and {@code comment}. */
-    public Answer decideForCustomer(AccessRequest request, Person approver, Object approvalDecision, Object comment) {
+    /**
+     * A designated approver answers, in the fields {@code approvalDecision}, {@code comment} and those of a
+     * {@link Narrowing}.
+     */
+    public Answer decideForCustomer(AccessRequest request, Person approver, Said said) {
         pace.keep(approver);
         onlyDesignatedApproversDecide(approver, request);
         onlyRolesHeldSinceTheRequestCount(approver, request);
-        var given = read(request, "approvalDecision", approvalDecision, "comment", comment);
+        Given given = read(said, "approvalDecision", "comment", request);
         boolean approved = given.answer() == Answer.APPROVE;
         if (approved) {
             onlyAnEngineersRequestIsApproved(people.findById(request.requester()), request);
         }
-        requests.save(request.decide(approved, approver, given.comment(), clock.instant()));
-        records.save(Decision.ofTheCustomer(request.id(), approver, approved, given.comment(), clock.instant()));
+        requests.save(request.decide(approved, approver, given.comment(), given.narrowing(), clock.instant()));
+        records.save(Decision.ofTheCustomer(request.id(), approver, given, clock.instant()));
         return given.answer();
     }
 
-    private static Answer.WithComment read(
-            AccessRequest request, String answerField, Object answer, String commentField, Object comment) {
-        return read(request, answerField, answer, commentField, comment, APPROVE_OR_DENY);
-    }
-
-    private static Answer.WithComment read(
-            AccessRequest request,
-            String answerField,
-            Object answer,
-            String commentField,
-            Object comment,
-            Set<Answer> allowed) {
-        try {
-            return Answer.read(answerField, answer, commentField, comment, allowed);
-        } catch (Refused refused) {
-            throw refused.about(request.tenant(), request.id());
-        }
+    private Given read(Said said, String answerField, String commentField, AccessRequest request) {
+        return Given.read(said, answerField, commentField, APPROVE_OR_DENY, request, () -> termsOf(request));
     }
 
     /** The customer cancels before or after the approval; a grant is closed by its own room. */
-    public void cancel(AccessRequest request, Person approver, Object comment) {
+    public void cancel(AccessRequest request, Person approver, Said said) {
         onlyDesignatedApproversDecide(approver, request);
-        var given = read(request, "approvalDecision", Answer.CANCEL.id(), "comment", comment, Set.of(Answer.CANCEL));
+        Said toCancel = field -> field.equals("approvalDecision") ? Answer.CANCEL.id() : said.in(field);
+        Given given = Given.read(
+                toCancel, "approvalDecision", "comment", Set.of(Answer.CANCEL), request, () -> termsOf(request));
         requests.save(
                 request.status() == RequestStatus.APPROVED
                         ? request.cancelApproval(approver, given.comment())
                         : request.cancel(approver, given.comment(), clock.instant()));
+    }
+
+    /** What can be opened on it, as far as it was approved. */
+    public Terms termsOf(AccessRequest request) {
+        return terms(request, records.findByRequestId(request.id()));
+    }
+
+    /** The same for many, by their ids. */
+    public Map<String, Terms> termsOf(Collection<AccessRequest> all) {
+        Map<String, List<Decision>> made = all.isEmpty()
+                ? Map.of()
+                : records.findByRequestIdIn(all.stream().map(AccessRequest::id).toList()).stream()
+                        .collect(Collectors.groupingBy(Decision::requestId));
+        return all.stream()
+                .collect(Collectors.toMap(
+                        AccessRequest::id, request -> terms(request, made.getOrDefault(request.id(), List.of()))));
+    }
+
+    private static Terms terms(AccessRequest request, List<Decision> made) {
+        Terms terms = Terms.asked(request);
+        for (Decision decision : made) {
+            terms = terms.narrowedBy(decision.narrowing());
+        }
+        return terms;
     }
 
     /** The engineer takes the request back before it was decided. */
@@ -157,7 +169,7 @@ public class Decisions {
 
     /**
      * What allows a grant on this request to open: the customer's recorded approval, or where none is due the policy's
-     * word. It asks the records only, so no variable, modified instance or edited model can stand in for them, and checks
+     * word; and no more than the least of all that was approved. It asks the records only, so no variable, modified instance or edited model can stand in for them, and checks
      * all who had a part in it anew: the engineer, the provider's own approvers and the customer's.
      *
      * @throws Refused if nothing allows it
@@ -177,11 +189,11 @@ public class Decisions {
                     .map(decision -> involved.get(decision.decidedBy()))
                     .filter(person -> mayHaveApprovedForCustomer(person, request))
                     .orElseThrow(() -> noConsent(request));
-            return new Consent(request.id(), Consent.Basis.CUSTOMER_APPROVAL);
+            return new Consent(request.id(), Consent.Basis.CUSTOMER_APPROVAL, terms(request, made));
         }
         Consent.Basis basis = waiver(request).orElseThrow(() -> noConsent(request));
         requests.save(request.approveWithoutConsent(clock.instant()));
-        return new Consent(request.id(), basis);
+        return new Consent(request.id(), basis, terms(request, made));
     }
 
     /** Whether the provider's own approvers all approved: at each step that was asked, each another who still counts. */

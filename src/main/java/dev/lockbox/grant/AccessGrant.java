@@ -6,12 +6,14 @@ import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
 import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.CloudService;
 import dev.lockbox.request.PermissionLevel;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.ReadOnlyProperty;
@@ -31,6 +33,9 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     private CloudService service;
     private String resource;
     private PermissionLevel permissionLevel;
+    private ActionNames actions;
+    private boolean narrowed;
+    private Instant acceptedAt;
     private Consent.Basis basis;
     private GrantStatus status;
     private Instant openedAt;
@@ -47,7 +52,7 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
 
     private AccessGrant() {}
 
-    /** Opens access for the requested duration, counted from now, which is when it was approved. */
+    /** Opens access as it was consented to, counted from now, which is when it was approved. */
     static AccessGrant open(AccessRequest request, Consent consent, Instant now) {
         if (!consent.requestId().equals(request.id())) {
             throw new IllegalArgumentException("The consent is for another request");
@@ -59,11 +64,13 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         grant.engineer = request.requester();
         grant.service = request.service();
         grant.resource = request.resource();
-        grant.permissionLevel = request.permissionLevel();
+        grant.permissionLevel = consent.terms().permissionLevel();
+        grant.actions = consent.terms().actions().orElse(null);
+        grant.narrowed = consent.terms().areLessThanAsked(request);
         grant.basis = consent.basis();
         grant.status = GrantStatus.ACTIVE;
         grant.openedAt = now;
-        grant.expiresAt = now.plus(request.duration());
+        grant.expiresAt = now.plus(consent.terms().duration());
         grant.registerEvent(new GrantOpened(grant, request));
         return grant;
     }
@@ -92,14 +99,52 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     /**
      * Lets its engineer use it, now.
      *
-     * @throws Refused if it is somebody else's, or has ended
+     * @throws Refused if it is somebody else's, has ended, or is less than they asked for and not accepted yet
      */
     AccessGrant usedBy(Person person, Instant now) {
-        if (!engineer.equals(person.id()) || !person.has(Role.ENGINEER)) {
+        if (!isFor(person)) {
             throw Refused.notAllowed(
                             "onlyItsEngineerUsesAGrant", "Only the engineer it was opened for uses this grant.")
                     .about(tenant, requestId());
         }
+        mustBeActiveAt(now);
+        if (awaitsAcceptance()) {
+            throw Refused.conflict(
+                            "theEngineerAcceptsWhatWasApproved",
+                            "Less was approved than you asked for: until " + expiresAt + ", " + permissionLevel.id()
+                                    + actions()
+                                            .map(it -> ", only the actions " + actions)
+                                            .orElse("")
+                                    + ". Accept that first (POST /api/v1/grants/" + id + "/accept), or return it.")
+                    .about(tenant, requestId());
+        }
+        return this;
+    }
+
+    /**
+     * Its engineer takes what was approved, once.
+     *
+     * @throws Refused if it is somebody else's, or has ended
+     */
+    void accept(Person person, Instant now) {
+        if (!isFor(person)) {
+            throw Refused.notAllowed(
+                            "onlyItsEngineerAcceptsWhatWasApproved",
+                            "Only the engineer it was opened for accepts what was approved.")
+                    .about(tenant, requestId());
+        }
+        mustBeActiveAt(now);
+        if (awaitsAcceptance()) {
+            acceptedAt = now;
+            registerEvent(new TermsAccepted(this));
+        }
+    }
+
+    private boolean isFor(Person person) {
+        return engineer.equals(person.id()) && person.has(Role.ENGINEER);
+    }
+
+    private void mustBeActiveAt(Instant now) {
         if (!isActiveAt(now)) {
             throw Refused.tooLate(
                             statusAt(now).name(),
@@ -107,7 +152,6 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
                                     + closedAt(now).orElse(expiresAt) + "). Ask for access anew.")
                     .about(tenant, requestId());
         }
-        return this;
     }
 
     /** Tidies up after the expiry. A timer that was pushed forward ends nothing early under this name. */
@@ -163,6 +207,16 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         return status == GrantStatus.ACTIVE && now.isBefore(expiresAt);
     }
 
+    /** Whether it is less than its engineer asked for, and they have not accepted that yet: nobody uses it so far. */
+    public boolean awaitsAcceptance() {
+        return narrowed && acceptedAt == null;
+    }
+
+    /** Whether its engineer has accepted it; empty where all they asked for was approved, so that there is nothing to. */
+    public Optional<Boolean> accepted() {
+        return narrowed ? Optional.of(acceptedAt != null) : Optional.empty();
+    }
+
     boolean wasEndedBefore() {
         return status != GrantStatus.ACTIVE;
     }
@@ -206,13 +260,24 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         for (boolean later = true; later; ) {
             later = false;
             for (AccessGrant other : kin) {
-                if (other.openedAt.isBefore(end) && other.end().isAfter(end)) {
+                if (other.carriesOn(this)
+                        && other.openedAt.isBefore(end)
+                        && other.end().isAfter(end)) {
                     end = other.end();
                     later = true;
                 }
             }
         }
         return end;
+    }
+
+    /** Whether all that was allowed there is allowed here, and its engineer may use it. */
+    private boolean carriesOn(AccessGrant earlier) {
+        return !awaitsAcceptance()
+                && (actions().isEmpty()
+                        || earlier.actions()
+                                .filter(actions().get()::containsAll)
+                                .isPresent());
     }
 
     private Instant end() {
@@ -268,6 +333,16 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     /** The most the engineer may do. */
     public PermissionLevel permissionLevel() {
         return permissionLevel;
+    }
+
+    /** The only pre-approved actions that may be run under it; empty if no limit was set. */
+    public Optional<Set<String>> actions() {
+        return Optional.ofNullable(actions).map(ActionNames::all);
+    }
+
+    /** Whether it was approved for some pre-approved actions alone: then no door opens, and no token is issued. */
+    public boolean isForActionsAlone() {
+        return actions != null;
     }
 
     public Consent.Basis basis() {

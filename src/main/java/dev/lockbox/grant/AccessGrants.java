@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Opens access where the record allows it, and closes it again. */
 @Component
@@ -79,6 +80,23 @@ public class AccessGrants {
      */
     public Optional<Instant> workEndsAt(String id) {
         return find(id).map(grant -> grant.workEndsAt(records.findKin(grant))).filter(clock.instant()::isBefore);
+    }
+
+    /**
+     * Its engineer accepts that less was approved than they asked for. To accept twice, or where there is nothing to accept,
+     * changes nothing.
+     *
+     * @throws Refused if there is none, it is not that person's, or has ended
+     */
+    @Transactional
+    public void accept(String id, Person person) {
+        AccessGrant grant = records.findLockedById(id).orElseThrow(() -> Refused.notFound("grant " + id));
+        boolean awaited = grant.awaitsAcceptance();
+        grant.accept(person, clock.instant());
+        // Whoever accepts over and over writes nothing, and so is in nobody's way who ends it.
+        if (awaited) {
+            doorways.open(records.save(grant));
+        }
     }
 
     public Optional<AccessGrant> find(String id) {

@@ -80,11 +80,9 @@ public class DoorKeeper {
         AccessGrant asked = grants.findById(grantId)
                 .orElseThrow(() -> Refused.notFound("grant " + grantId))
                 .usedBy(engineer, clock.instant());
-        Door door = doors.find(name)
-                .filter(it -> it.leadsTo(asked.pass(asked.expiresAt())))
-                .orElseThrow(() -> Refused.notAllowed(
-                                "grantsOpenTheDoorsThatLeadThere", "This grant opens no door " + name + ".")
-                        .about(asked.tenant(), asked.requestId()));
+        Door door = doors.of(asked, name).orElseThrow(() -> Refused.notAllowed(
+                        "grantsOpenTheDoorsThatLeadThere", "This grant opens no door " + name + ".")
+                .about(asked.tenant(), asked.requestId()));
         Pass pass = transaction.execute(status -> stepUp(engineer, grantId, door));
         try {
             Key key = door.open(pass, brought);
@@ -134,7 +132,7 @@ public class DoorKeeper {
         Instant now = clock.instant();
         Map<String, DoorState> states = new LinkedHashMap<>();
         if (grant.isActiveAt(now)) {
-            doors.leadingTo(grant.pass(grant.expiresAt()))
+            doors.of(grant)
                     .forEach(door -> states.put(
                             door.name(), new DoorState(door.name(), "AVAILABLE", null, grant.expiresAt(), null, null)));
         }

@@ -34,12 +34,21 @@ class Doors {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** That of the name, if the grant opens it. */
+    Optional<Door> of(AccessGrant grant, String name) {
+        return of(grant).stream().filter(door -> door.name().equals(name)).findFirst();
+    }
+
     Collection<Door> all() {
         return byName.values();
     }
 
-    /** Those that such a grant opens. */
-    List<Door> leadingTo(Pass pass) {
-        return byName.values().stream().filter(door -> door.leadsTo(pass)).toList();
+    /** Those that the grant opens: none where nothing but actions was approved. */
+    List<Door> of(AccessGrant grant) {
+        return grant.isForActionsAlone()
+                ? List.of()
+                : byName.values().stream()
+                        .filter(door -> door.leadsTo(grant.pass(grant.expiresAt())))
+                        .toList();
     }
 }

@@ -25,12 +25,17 @@ class Doorways {
         this.clock = clock;
     }
 
-    /** Has those opened that open by themselves, and what was opened for the grant it continues held open. */
+    /**
+     * Has those opened that open by themselves, and what was opened for the grant it continues held open. Where its engineer
+     * has to accept it first, that is done then.
+     */
     void open(AccessGrant grant) {
-        Pass pass = grant.pass(grant.expiresAt());
-        doors.leadingTo(pass).stream()
+        if (grant.awaitsAcceptance()) {
+            return;
+        }
+        doors.of(grant).stream()
                 .filter(Door::opensByItself)
-                .forEach(door -> records.save(Doorway.toOpen(door, pass, clock.instant())));
+                .forEach(door -> records.save(Doorway.toOpen(door, grant.pass(grant.expiresAt()), clock.instant())));
         if (grant.continues().isPresent()) {
             setEnds(live(grant));
         }

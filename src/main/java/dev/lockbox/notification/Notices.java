@@ -1,5 +1,6 @@
 package dev.lockbox.notification;
 
+import dev.lockbox.decision.Terms;
 import dev.lockbox.exclusion.Exclusion;
 import dev.lockbox.exclusion.ExclusionKind;
 import dev.lockbox.grant.StuckDoor;
@@ -13,6 +14,7 @@ import dev.lockbox.ledger.Checkpoints;
 import dev.lockbox.ledger.Log;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.InWords;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
@@ -73,12 +75,14 @@ public class Notices {
     /**
      * Hands one letter to all designated approvers over to the mail server.
      *
+     * @param terms what there is to approve
      * @throws org.springframework.mail.MailException if it was not taken
      */
-    public void requestWaits(AccessRequest request) {
+    public void requestWaits(AccessRequest request, Terms terms) {
         Tenant tenant = tenant(request);
         List<String> recipients = write(
                 request,
+                terms,
                 tenant,
                 "Lockbox: a request for access to your data waits for your decision",
                 "A support engineer asks for access to data of " + tenant.id() + ".");
@@ -88,13 +92,15 @@ public class Notices {
     /**
      * The same once more, while they have not answered.
      *
+     * @param terms what there is to approve
      * @throws org.springframework.mail.MailException if it was not taken
      */
-    public void requestStillWaits(AccessRequest request) {
+    public void requestStillWaits(AccessRequest request, Terms terms) {
         Tenant tenant = tenant(request);
         String deadline = DEADLINE.format(deadline(request).atZone(tenant.timeZone()));
         List<String> recipients = write(
                 request,
+                terms,
                 tenant,
                 "Lockbox: reminder, a request for access to your data waits for your decision until " + deadline,
                 "This is a reminder: a support engineer asks for access to data of " + tenant.id()
@@ -112,7 +118,7 @@ public class Notices {
                         "Until when request " + request.id() + " may be answered is not settled yet"));
     }
 
-    private List<String> write(AccessRequest request, Tenant tenant, String subject, String intro) {
+    private List<String> write(AccessRequest request, Terms terms, Tenant tenant, String subject, String intro) {
         List<String> addresses = people.findByTenantOrderById(tenant.id()).stream()
                 .filter(person -> SeparationOfDuties.isDesignatedApprover(person, request))
                 .map(Person::mail)
@@ -120,7 +126,7 @@ public class Notices {
         if (addresses.isEmpty()) {
             throw new MailPreparationException("Nobody of " + tenant.id() + " can decide on request " + request.id());
         }
-        postbox.take(letter(addresses, subject, text(request, tenant, intro)));
+        postbox.take(letter(addresses, subject, text(request, terms, tenant, intro)));
         return addresses;
     }
 
@@ -278,7 +284,7 @@ public class Notices {
 
     // Nothing the requester typed freely goes into a mail: it could carry a link of its own, and mail programs make one
     // of anything that looks like an address. The ticket number is of a checked shape.
-    private String text(AccessRequest request, Tenant tenant, String intro) {
+    private String text(AccessRequest request, Terms terms, Tenant tenant, String intro) {
         Instant deadline = deadline(request);
         return """
                 %s
@@ -300,8 +306,8 @@ public class Notices {
                         intro,
                         request.serviceRequestNumber(),
                         request.service().id(),
-                        request.permissionLevel().id(),
-                        request.durationInWords() + " from the moment of approval",
+                        terms.permissionLevel().id(),
+                        InWords.duration(terms.duration()) + " from the moment of approval",
                         DEADLINE.format(deadline.atZone(tenant.timeZone())),
                         DEADLINE.format(deadline.atZone(ZoneId.of("UTC"))),
                         request.id(),

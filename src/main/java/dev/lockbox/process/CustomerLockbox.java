@@ -92,42 +92,50 @@ public class CustomerLockbox {
                 > 0);
     }
 
-    /** The provider's own approver answers {@code Approve} or {@code Deny}, at whichever internal step is open. */
-    public void decideInternally(String requestId, Person by, Object internalDecision, Object internalComment) {
+    /**
+     * The provider's own approver answers, at whichever internal step is open.
+     *
+     * @param entered the task's variables as somebody entered them
+     */
+    public void decideInternally(String requestId, Person by, Map<String, Object> entered) {
         complete(
                 requestId,
                 by,
                 request -> request.internalStep().map(InternalStep::id).orElse(Model.APPROVE_INTERNALLY),
-                entered("internalDecision", internalDecision, "internalComment", internalComment));
+                entered);
     }
 
-    /** A designated approver answers {@code Approve} or {@code Deny}. */
-    public void decide(String requestId, Person by, Object approvalDecision, Object comment) {
-        complete(
-                requestId,
-                by,
-                request -> Model.DECIDE_ON_ACCESS,
-                entered("approvalDecision", approvalDecision, "comment", comment));
+    /**
+     * A designated approver answers {@code Approve} or {@code Deny}.
+     *
+     * @param entered the task's variables as somebody entered them
+     */
+    public void decide(String requestId, Person by, Map<String, Object> entered) {
+        complete(requestId, by, request -> Model.DECIDE_ON_ACCESS, entered);
     }
 
-    /** A designated approver cancels: before the decision the request, after an approval the access. */
-    public void cancel(String requestId, Person by, Object comment) {
-        end(requestId, by, Ending.CANCEL, comment);
+    /**
+     * A designated approver cancels: before the decision the request, after an approval the access.
+     *
+     * @param entered the same variables; a comment is kept
+     */
+    public void cancel(String requestId, Person by, Map<String, Object> entered) {
+        end(requestId, by, Ending.CANCEL, entered);
     }
 
     /** The engineer takes the request back, or hands the access back if it is open. */
     public void withdraw(String requestId, Person by) {
-        end(requestId, by, Ending.WITHDRAW, null);
+        end(requestId, by, Ending.WITHDRAW, Map.of());
     }
 
     /** A designated approver ends the access. */
     public void revoke(String requestId, Person by) {
-        end(requestId, by, Ending.REVOKE, null);
+        end(requestId, by, Ending.REVOKE, Map.of());
     }
 
     /** The engineer hands the access back. */
     public void giveBack(String requestId, Person by) {
-        end(requestId, by, Ending.RETURN, null);
+        end(requestId, by, Ending.RETURN, Map.of());
     }
 
     private void complete(
@@ -168,13 +176,15 @@ public class CustomerLockbox {
         return request.tooLate(clock.instant());
     }
 
-    private void end(String requestId, Person by, Ending how, Object comment) {
+    private void end(String requestId, Person by, Ending how, Map<String, Object> entered) {
         try {
             untilNobodyInterferes(() -> {
                 boolean approved = known(requestId, by).status() == RequestStatus.APPROVED;
+                Map<String, Object> said = new HashMap<>(entered);
+                said.put(Ending.VARIABLE, how.name());
                 runtime.createMessageCorrelation(approved ? Model.END_GRANT : Model.STOP_REQUEST)
                         .processInstanceBusinessKey(requestId)
-                        .setVariables(asTransient(entered(Ending.VARIABLE, how.name(), Ending.COMMENT, comment)))
+                        .setVariables(asTransient(said))
                         .correlate();
             });
         } catch (ProcessEngineException engineCannot) {
@@ -182,7 +192,7 @@ public class CustomerLockbox {
             // keep the customer from ending the access.
             plainly(() -> {
                 known(requestId, by);
-                endings.end(requests.findLockedById(requestId).orElseThrow(), how, by, comment);
+                endings.end(requests.findLockedById(requestId).orElseThrow(), how, by, entered::get);
                 return null;
             });
         }
@@ -252,12 +262,5 @@ public class CustomerLockbox {
                 requests.findById(requestId).orElseThrow(() -> Refused.notFound("request " + requestId));
         SeparationOfDuties.onlyThoseConcernedKnow(by, request);
         return request;
-    }
-
-    private static Map<String, Object> entered(String name, Object value, String other, Object otherValue) {
-        Map<String, Object> entered = new HashMap<>();
-        entered.put(name, value);
-        entered.put(other, otherValue);
-        return entered;
     }
 }

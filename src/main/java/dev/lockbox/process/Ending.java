@@ -13,7 +13,6 @@ enum Ending {
     RETURN;
 
     static final String VARIABLE = "ending";
-    static final String COMMENT = "endingComment";
 
     /** Anything that is not a known word counts as the time being over, which the domain checks against its clock. */
     static Ending of(DelegateExecution execution) {

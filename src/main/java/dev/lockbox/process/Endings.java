@@ -1,6 +1,7 @@
 package dev.lockbox.process;
 
 import dev.lockbox.decision.Decisions;
+import dev.lockbox.decision.Said;
 import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.identity.Person;
 import dev.lockbox.request.AccessRequest;
@@ -31,11 +32,11 @@ class Endings {
             grants.expire(request);
         } else {
             Person person = caller.of(execution.getProcessEngineServices());
-            end(request, how, person, Entered.now(execution, Ending.COMMENT));
+            end(request, how, person, field -> Entered.now(execution, field));
         }
     }
 
-    void end(AccessRequest request, Ending how, Person person, Object comment) {
+    void end(AccessRequest request, Ending how, Person person, Said said) {
         boolean opened = request.status() == RequestStatus.APPROVED;
         switch (how) {
             case REVOKE -> grants.revoke(request, person);
@@ -48,7 +49,7 @@ class Endings {
                 }
             }
             case CANCEL -> {
-                decisions.cancel(request, person, comment);
+                decisions.cancel(request, person, said);
                 if (opened) {
                     grants.revoke(request, person);
                 }

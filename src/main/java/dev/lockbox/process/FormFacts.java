@@ -1,11 +1,15 @@
 package dev.lockbox.process;
 
+import dev.lockbox.decision.Decisions;
+import dev.lockbox.decision.Terms;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenants;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.InWords;
+import dev.lockbox.request.PermissionLevel;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -22,11 +26,13 @@ class FormFacts {
             DateTimeFormatter.ofPattern("EEE, d MMMM yyyy, HH:mm:ss zzz", Locale.ENGLISH);
 
     private final AccessRequests requests;
+    private final Decisions decisions;
     private final People people;
     private final Tenants tenants;
 
-    FormFacts(AccessRequests requests, People people, Tenants tenants) {
+    FormFacts(AccessRequests requests, Decisions decisions, People people, Tenants tenants) {
         this.requests = requests;
+        this.decisions = decisions;
         this.people = people;
         this.tenants = tenants;
     }
@@ -62,14 +68,19 @@ class FormFacts {
         facts.put("resource", request.resource());
         facts.put("serviceRequestNumber", request.serviceRequestNumber());
         facts.put("justification", request.justification());
-        facts.put("duration", request.durationInWords() + ", from the moment of approval");
+        Terms terms = decisions.termsOf(request);
+        facts.put(
+                "duration",
+                InWords.duration(terms.duration()) + ", from the moment of approval"
+                        + lessThan(request.durationInWords(), !terms.duration().equals(request.duration())));
         facts.put(
                 "permissionLevel",
-                switch (request.permissionLevel()) {
-                    case READ -> "read: look, change nothing";
-                    case WRITE -> "write: look and change";
-                    case ADMIN -> "admin: full administrator rights";
-                });
+                inWords(terms.permissionLevel())
+                        + terms.actions()
+                                .map(names -> ", with only these actions: " + names)
+                                .orElse("")
+                        + lessThan(
+                                request.permissionLevel().id(), terms.permissionLevel() != request.permissionLevel()));
         facts.put("customerData", request.customerData() ? "yes" : "no, says the engineer");
         facts.put("policyReason", request.policyReason().orElse(""));
         facts.put("askedAt", inWords(request.createdAt(), zone));
@@ -77,6 +88,19 @@ class FormFacts {
                 "answerBefore",
                 request.answerBefore().map(it -> inWords(it, zone)).orElse(""));
         return facts;
+    }
+
+    private static String inWords(PermissionLevel level) {
+        return switch (level) {
+            case READ -> "read: look, change nothing";
+            case WRITE -> "write: look and change";
+            case ADMIN -> "admin: full administrator rights";
+        };
+    }
+
+    /** Said where the provider's own approver has left less than that. */
+    private static String lessThan(String asked, boolean isLess) {
+        return isLess ? " (asked for: " + asked + ")" : "";
     }
 
     private String named(String person) {

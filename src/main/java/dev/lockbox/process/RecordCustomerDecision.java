@@ -24,7 +24,6 @@ class RecordCustomerDecision implements TaskListener {
         decisions.decideForCustomer(
                 current.of(task.getExecution()),
                 caller.of(task.getProcessEngineServices()),
-                Entered.now(task, "approvalDecision"),
-                Entered.now(task, "comment"));
+                field -> Entered.now(task, field));
     }
 }

@@ -25,7 +25,6 @@ class RecordInternalDecision implements TaskListener {
                 current.of(task.getExecution()),
                 task.getTaskDefinitionKey(),
                 caller.of(task.getProcessEngineServices()),
-                Entered.now(task, "internalDecision"),
-                Entered.now(task, "internalComment"));
+                field -> Entered.now(task, field));
     }
 }

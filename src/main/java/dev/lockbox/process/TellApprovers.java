@@ -1,5 +1,6 @@
 package dev.lockbox.process;
 
+import dev.lockbox.decision.Decisions;
 import dev.lockbox.notification.Notices;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
@@ -18,21 +19,23 @@ class TellApprovers {
     static final String REMINDER = "remind-approvers";
 
     private final AccessRequests requests;
+    private final Decisions decisions;
     private final Notices notices;
     private final Clock clock;
 
-    TellApprovers(AccessRequests requests, Notices notices, Clock clock) {
+    TellApprovers(AccessRequests requests, Decisions decisions, Notices notices, Clock clock) {
         this.requests = requests;
+        this.decisions = decisions;
         this.notices = notices;
         this.clock = clock;
     }
 
     void about(String requestId) {
-        waiting(requestId).ifPresent(notices::requestWaits);
+        waiting(requestId).ifPresent(request -> notices.requestWaits(request, decisions.termsOf(request)));
     }
 
     void again(String requestId) {
-        waiting(requestId).ifPresent(notices::requestStillWaits);
+        waiting(requestId).ifPresent(request -> notices.requestStillWaits(request, decisions.termsOf(request)));
     }
 
     private Optional<AccessRequest> waiting(String requestId) {

@@ -61,8 +61,12 @@ public record Receipt(
      *
      * @param by null where only the time passed
      * @param comment null if none was made
+     * @param less null where nothing less was approved than asked for
      */
-    public record Step(Instant at, String by, String said, String comment, Long record) {}
+    public record Step(Instant at, String by, String said, String comment, Less less, Long record) {}
+
+    /** What somebody approved less than was asked for; each is null where they set no limit. */
+    public record Less(String duration, String permissionLevel, List<String> actions) {}
 
     /** That the customer's approvers were written to. */
     public record Notified(Instant at, List<String> recipients, Instant decisionDeadline, long record) {}
@@ -71,6 +75,10 @@ public record Receipt(
      * The access that was opened.
      *
      * @param basis why it was
+     * @param permissionLevel the most the engineer could do
+     * @param actions the only pre-approved actions that could be run; null if no limit was set
+     * @param accepted when the engineer accepted less than they had asked for; null if they did not
+     * @param acceptanceDue whether they had to before they could use it
      * @param until when it would have ended by itself
      * @param how it ended, one of the published statuses of a grant
      * @param closedBy null where only the time passed
@@ -80,6 +88,11 @@ public record Receipt(
             String engineer,
             String basis,
             String approvedBy,
+            String permissionLevel,
+            List<String> actions,
+            boolean acceptanceDue,
+            Instant accepted,
+            Long acceptedRecord,
             Instant opened,
             long openedRecord,
             Instant until,
@@ -88,7 +101,11 @@ public record Receipt(
             String closedBy,
             Long closedRecord) {}
 
-    /** Each begun minute counts. */
+    /**
+     * Each begun minute counts.
+     *
+     * @param used from when the access could be used until it ended
+     */
     public record Minutes(long asked, long approved, long used) {}
 
     /**

@@ -13,6 +13,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A receipt to read and to print: one page that fetches nothing and runs nothing. */
 public final class ReceiptPage {
@@ -207,7 +210,21 @@ public final class ReceiptPage {
 
     /** @param silent who it was that did not answer */
     private void answer(Receipt.Step step, String silent) {
-        answer(step.at(), step.by() == null ? silent : step.by(), step.said(), step.comment(), step.record());
+        answer(
+                step.at(),
+                step.by() == null ? silent : step.by(),
+                step.said() + (step.less() == null ? "" : ", but only " + inWords(step.less())),
+                step.comment(),
+                step.record());
+    }
+
+    private static String inWords(Receipt.Less less) {
+        return Stream.of(
+                        less.duration() == null ? null : "for " + InWords.duration(Duration.parse(less.duration())),
+                        less.permissionLevel() == null ? null : "to " + less.permissionLevel(),
+                        less.actions() == null ? null : "with " + String.join(", ", less.actions()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
     }
 
     private void answer(Instant at, String who, String said, String words, Long record) {
@@ -229,7 +246,16 @@ public final class ReceiptPage {
         }
         begin("Access");
         row("For", access.engineer());
+        row("Level", access.permissionLevel());
+        row("Only the actions", access.actions() == null ? null : String.join(", ", access.actions()));
         row("Opened", access.opened());
+        if (access.acceptanceDue() && access.accepted() == null) {
+            row(
+                    "Accepted",
+                    "no: less was approved than asked for, the engineer did not accept it and could use nothing");
+        } else if (access.acceptanceDue()) {
+            row("Accepted", access.accepted());
+        }
         row("Until", access.until());
         row("Ended", access.closed());
         row(
@@ -239,7 +265,12 @@ public final class ReceiptPage {
                     case "RETURNED" -> "handed back by " + access.closedBy();
                     default -> "by itself, when its time was over";
                 });
-        row("Records", access.openedRecord() + (access.closedRecord() == null ? "" : ", " + access.closedRecord()));
+        row(
+                "Records",
+                Stream.of(access.openedRecord(), access.acceptedRecord(), access.closedRecord())
+                        .filter(Objects::nonNull)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", ")));
         end();
         if (access.closedRecord() == null) {
             page.html("<p class=\"quiet\">Access ends by the clock; the record of it follows.</p>\n");

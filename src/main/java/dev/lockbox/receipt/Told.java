@@ -38,6 +38,7 @@ final class Told {
     private final List<Receipt.Step> customer = new ArrayList<>();
     private Receipt.Step withdrawn;
     private Fact opened;
+    private Fact accepted;
     private Fact closed;
     private final List<Fact> actions = new ArrayList<>();
     private final List<Receipt.Outside> refused = new ArrayList<>();
@@ -59,6 +60,13 @@ final class Told {
 
         Instant instant(String name) {
             return Instant.parse(text(name));
+        }
+
+        /** Null if it is not there. */
+        List<String> texts(String name) {
+            return data.get(name) instanceof List<?> all
+                    ? all.stream().map(String::valueOf).toList()
+                    : null;
         }
 
         Instant at() {
@@ -96,6 +104,7 @@ final class Told {
             case EXPIRY -> customer.add(silence(fact.instant("DecisionDeadline"), fact.number()));
             case WITHDRAW -> withdrawn = step(fact, "Withdraw");
             case OPEN_GRANT -> opened = fact;
+            case ACCEPT_TERMS -> accepted = fact;
             case GRANT_EXPIRY, REVOKE_GRANT, RETURN_GRANT -> closed = fact;
             case REFUSE -> refuse(fact);
             default -> {
@@ -136,18 +145,22 @@ final class Told {
     }
 
     private static Receipt.Notified notified(Fact fact) {
-        List<String> recipients = fact.data().get("Recipients") instanceof List<?> all
-                ? all.stream().map(String::valueOf).toList()
-                : List.of();
+        List<String> recipients = Objects.requireNonNullElse(fact.texts("Recipients"), List.of());
         return new Receipt.Notified(fact.at(), recipients, fact.instant("DecisionDeadline"), fact.number());
     }
 
     private static Receipt.Step step(Fact fact, String said) {
-        return new Receipt.Step(fact.at(), fact.by(), said, fact.text("Comment"), fact.number());
+        return new Receipt.Step(fact.at(), fact.by(), said, fact.text("Comment"), less(fact), fact.number());
+    }
+
+    private static Receipt.Less less(Fact fact) {
+        var less = new Receipt.Less(
+                fact.text("ApprovedDuration"), fact.text("ApprovedPermissionLevel"), fact.texts("ApprovedActions"));
+        return less.equals(new Receipt.Less(null, null, null)) ? null : less;
     }
 
     private static Receipt.Step silence(Instant at, Long record) {
-        return new Receipt.Step(at, null, "No answer", null, record);
+        return new Receipt.Step(at, null, "No answer", null, null, record);
     }
 
     private void refuse(Fact fact) {
@@ -220,6 +233,11 @@ final class Told {
                 opened.text("Engineer"),
                 opened.text("Basis"),
                 opened.text("ApprovedBy"),
+                opened.text("PermissionLevel"),
+                opened.texts("Actions"),
+                Boolean.TRUE.equals(opened.data().get("AcceptanceDue")),
+                accepted == null ? null : accepted.at(),
+                accepted == null ? null : (Long) accepted.number(),
                 opened.at(),
                 opened.number(),
                 until,
@@ -240,7 +258,14 @@ final class Told {
         return new Receipt.Minutes(
                 begun(Duration.parse(asked.duration())),
                 access == null ? 0 : begun(Duration.between(access.opened(), access.until())),
-                access == null ? 0 : begun(Duration.between(access.opened(), access.closed())));
+                access == null ? 0 : used(access));
+    }
+
+    private static long used(Receipt.Access access) {
+        if (!access.acceptanceDue()) {
+            return begun(Duration.between(access.opened(), access.closed()));
+        }
+        return access.accepted() == null ? 0 : begun(Duration.between(access.accepted(), access.closed()));
     }
 
     /** A record is written some milliseconds after the grant it tells of was opened: these do not begin a minute. */
@@ -268,6 +293,13 @@ final class Told {
         }
         if (!fact.at().isBefore(access.closed())) {
             return "after access had ended";
+        }
+        if (access.acceptanceDue() && (access.accepted() == null || fact.at().isBefore(access.accepted()))) {
+            return "before what was approved had been accepted";
+        }
+        if (access.actions() != null
+                && !access.actions().contains(fact.recorded().operation())) {
+            return "an action that was not approved";
         }
         if (!Objects.equals(fact.text("Engineer"), access.engineer())) {
             return "by another than " + access.engineer();

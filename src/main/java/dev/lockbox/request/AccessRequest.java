@@ -136,12 +136,13 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
      *
      * @param step at which they do
      */
-    public AccessRequest decideInternally(String step, boolean approved, Person approver, String comment, Instant now) {
+    public AccessRequest decideInternally(
+            String step, boolean approved, Person approver, String comment, Narrowing narrowing, Instant now) {
         if (!awaitsInternalApproval() || !internalStep.equals(step) || isOverdue(now)) {
             throw tooLate(now);
         }
-        var decided =
-                new InternallyDecided(this, internalSteps.find(step).orElseThrow(), approved, approver.id(), comment);
+        var decided = new InternallyDecided(
+                this, internalSteps.find(step).orElseThrow(), approved, approver.id(), comment, narrowing);
         if (approved) {
             internallyApproved = internallyApproved || decided.step().isOfThePolicy();
             internalStep = null;
@@ -217,12 +218,12 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     }
 
     /** The customer answers. Who may is the rules' business. */
-    public AccessRequest decide(boolean approved, Person approver, String comment, Instant now) {
+    public AccessRequest decide(boolean approved, Person approver, String comment, Narrowing narrowing, Instant now) {
         if (status != RequestStatus.CUSTOMER_NOTIFIED || decisionDeadline == null) {
             throw tooLate(now);
         }
         end(approved ? RequestStatus.APPROVED : RequestStatus.DENIED, approver.id(), comment, now);
-        registerEvent(new CustomerDecided(this, approved, approver.id(), comment));
+        registerEvent(new CustomerDecided(this, approved, approver.id(), comment, narrowing));
         return this;
     }
 

@@ -171,7 +171,11 @@ public class Intake {
      * @param longest inclusive; null if it is not known
      */
     public static Duration duration(Entry entry, Object value, Duration longest) {
-        String text = entry.line("duration", value, 64);
+        return duration(entry, "duration", value, longest);
+    }
+
+    static Duration duration(Entry entry, String field, Object value, Duration longest) {
+        String text = entry.line(field, value, 64);
         if (text == null) {
             return null;
         }
@@ -179,23 +183,27 @@ public class Intake {
         try {
             duration = Duration.parse(text);
         } catch (DateTimeParseException | ArithmeticException e) {
-            entry.fault("duration", "must be an ISO 8601 duration of hours and minutes, such as PT2H or PT90M");
+            entry.fault(field, "must be an ISO 8601 duration of hours and minutes, such as PT2H or PT90M");
             return null;
         }
         if (duration.compareTo(SHORTEST) < 0) {
-            entry.fault("duration", "is too short: at least " + SHORTEST);
+            entry.fault(field, "is too short: at least " + SHORTEST);
         } else if (longest != null && duration.compareTo(longest) > 0) {
-            entry.fault("duration", "is too long: at most " + longest);
+            entry.fault(field, "is too long: at most " + longest);
         } else if (duration.getNano() != 0) {
-            entry.fault("duration", "must be whole seconds");
+            entry.fault(field, "must be whole seconds");
         }
         return duration;
     }
 
     /** How much may be done; null where a fault was noted. */
     public static PermissionLevel level(Entry entry, Object value) {
-        String id = entry.line("permissionLevel", value, 64);
-        entry.mustBe("permissionLevel", id, it -> PermissionLevel.of(it).isPresent(), "must be read, write or admin");
+        return level(entry, "permissionLevel", value);
+    }
+
+    static PermissionLevel level(Entry entry, String field, Object value) {
+        String id = entry.line(field, value, 64);
+        entry.mustBe(field, id, it -> PermissionLevel.of(it).isPresent(), "must be read, write or admin");
         return PermissionLevel.of(id).orElse(null);
     }
 

@@ -58,6 +58,12 @@ public class AccessTokens {
     public AccessToken issue(String grantId, Person engineer) {
         issued.holdStill(grantId);
         AccessGrant grant = grants.usedBy(engineer, grantId);
+        if (grant.isForActionsAlone()) {
+            throw Refused.notAllowed(
+                            "onlyTheApprovedActions",
+                            "Only some pre-approved actions were approved for this grant; a token would open more.")
+                    .about(grant.tenant(), grant.requestId());
+        }
         keepPace(grant);
         Instant now = clock.instant();
         Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);

@@ -6,8 +6,14 @@ import static dev.lockbox.request.Requests.THE_MANAGERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.InternalStep;
+import dev.lockbox.request.Narrowing;
+import dev.lockbox.request.PermissionLevel;
 import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -47,32 +53,49 @@ class DecisionRecordsTests {
 
     @Test
     void aDecisionIsReadAsItWasWritten() {
-        records.save(Decision.ofTheCustomer("r1", APPROVER, true, "go on", NOW));
+        records.save(Decision.ofTheCustomer("r1", APPROVER, given(true), NOW));
         var read = records.findByRequestId("r1").get(0);
         assertThat(read.approved()).isTrue();
+        assertThat(read.narrowing()).isEqualTo(Narrowing.NONE);
         assertThat(read.decidedBy()).isEqualTo("contosoapprover");
         assertThat(read.decidedAt()).isEqualTo(NOW);
     }
 
     @Test
+    void whatWasApprovedLessIsReadAsItWasWritten() {
+        var most = IntStream.range(0, 50)
+                .mapToObj(number -> String.format("%064d", number))
+                .collect(Collectors.joining(","));
+        var less = new Narrowing(Duration.ofMinutes(90), PermissionLevel.READ, ActionNames.parse(most));
+        records.save(Decision.ofTheCustomer("r1", APPROVER, new Given(Answer.APPROVE, null, less), NOW));
+        assertThat(records.findByRequestId("r1"))
+                .extracting(Decision::narrowing)
+                .containsExactly(less);
+    }
+
+    private static Given given(boolean approved) {
+        return new Given(approved ? Answer.APPROVE : Answer.DENY, null, Narrowing.NONE);
+    }
+
+    @Test
     void eachInternalStepIsDecidedOnceAndHasARecordOfItsOwn() {
         var longest = new InternalStep("x".repeat(64), "supportLead");
-        records.save(Decision.internal("r1", THE_MANAGERS, APPROVER, true, null, NOW));
-        records.save(Decision.internal("r1", longest, APPROVER, true, null, NOW));
+        records.save(Decision.internal("r1", THE_MANAGERS, APPROVER, given(true), NOW));
+        records.save(Decision.internal("r1", longest, APPROVER, given(true), NOW));
         assertThat(records.findByRequestId("r1"))
                 .allMatch(Decision::isInternal)
                 .extracting(Decision::step)
                 .containsExactlyInAnyOrder("approveInternally", longest.id());
         assertThatExceptionOfType(Exception.class)
-                .isThrownBy(() -> records.save(Decision.internal("r1", longest, APPROVER, false, null, NOW)))
+                .isThrownBy(() -> records.save(Decision.internal("r1", longest, APPROVER, given(false), NOW)))
                 .withStackTraceContaining(DuplicateKeyException.class.getSimpleName());
     }
 
     @Test
     void oneStageOfARequestIsDecidedOnce() {
-        records.save(Decision.ofTheCustomer("r1", APPROVER, false, null, NOW));
+        records.save(Decision.ofTheCustomer("r1", APPROVER, given(false), NOW));
         assertThatExceptionOfType(Exception.class)
-                .isThrownBy(() -> records.save(Decision.ofTheCustomer("r1", APPROVER, true, null, NOW)))
+                .isThrownBy(() -> records.save(Decision.ofTheCustomer("r1", APPROVER, given(true), NOW)))
                 .withStackTraceContaining(DuplicateKeyException.class.getSimpleName());
     }
 }

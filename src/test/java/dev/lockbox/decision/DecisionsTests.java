@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockbox.identity.DecisionPace;
+import dev.lockbox.identity.Fault;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.KnownPeople;
 import dev.lockbox.identity.KnownTenants;
@@ -29,11 +30,16 @@ import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.ActionNames;
+import dev.lockbox.request.Narrowing;
+import dev.lockbox.request.PermissionLevel;
 import dev.lockbox.request.RequestStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +60,13 @@ class DecisionsTests {
                 @Override
                 public List<Decision> findByRequestId(String requestId) {
                     return List.copyOf(records.values());
+                }
+
+                @Override
+                public List<Decision> findByRequestIdIn(Collection<String> requestIds) {
+                    return records.values().stream()
+                            .filter(decision -> requestIds.contains(decision.requestId()))
+                            .toList();
                 }
 
                 @Override
@@ -83,7 +96,7 @@ class DecisionsTests {
             new DecisionPace(new Limits(OFTEN, OFTEN, OFTEN, OFTEN, OFTEN), Clock.fixed(NOW, ZoneOffset.UTC)),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
-    private final AccessRequest approved = waitingForTheCustomer().decide(true, APPROVER, null, NOW);
+    private final AccessRequest approved = waitingForTheCustomer().decide(true, APPROVER, null, Narrowing.NONE, NOW);
 
     @Test
     void aRecordedApprovalInTimeByAnEligibleApproverIsConsent() {
@@ -124,7 +137,7 @@ class DecisionsTests {
     @Test
     void anApprovalOfTheRequestersOwnIsNoConsent() {
         var both = held(APPROVER, HeldRoles.sinceEver(Role.ENGINEER, Role.ACCESS_APPROVER));
-        var own = waitingForTheCustomer(both).decide(true, both, null, NOW);
+        var own = waitingForTheCustomer(both).decide(true, both, null, Narrowing.NONE, NOW);
         internallyApproved(own);
         byCustomer(own, both, true, NOW);
         assertNoConsent(own);
@@ -171,7 +184,7 @@ class DecisionsTests {
     void theRequestersOwnInternalApprovalIsNoConsent() {
         var both = held(ENGINEER, HeldRoles.sinceEver(Role.ENGINEER, Role.SUPPORT_MANAGER));
         byCustomer(approved, APPROVER, true, NOW);
-        var decision = Decision.internal(approved.id(), THE_MANAGERS, both, true, null, NOW);
+        var decision = Decision.internal(approved.id(), THE_MANAGERS, both, given(true), NOW);
         records.put(decision.getId(), decision);
         assertNoConsent(approved);
     }
@@ -179,7 +192,7 @@ class DecisionsTests {
     @Test
     void anInternalDenialIsNoConsent() {
         byCustomer(approved, APPROVER, true, NOW);
-        var decision = Decision.internal(approved.id(), THE_MANAGERS, MANAGER, false, null, NOW);
+        var decision = Decision.internal(approved.id(), THE_MANAGERS, MANAGER, given(false), NOW);
         records.put(decision.getId(), decision);
         assertNoConsent(approved);
     }
@@ -199,13 +212,16 @@ class DecisionsTests {
         held(ENGINEER, HeldRoles.sinceEver());
         assertRefused(
                 "onlyAnEngineersRequestIsApproved",
-                () -> decisions.decideInternally(waitingForTheManager(), THE_MANAGERS.id(), MANAGER, "Approve", null));
+                () -> decisions.decideInternally(
+                        waitingForTheManager(), THE_MANAGERS.id(), MANAGER, said("internalDecision", "Approve")));
         assertRefused(
                 "onlyAnEngineersRequestIsApproved",
-                () -> decisions.decideForCustomer(waitingForTheCustomer(), APPROVER, "Approve", null));
-        assertThat(decisions.decideInternally(waitingForTheManager(), THE_MANAGERS.id(), MANAGER, "Deny", null))
+                () -> decisions.decideForCustomer(
+                        waitingForTheCustomer(), APPROVER, said("approvalDecision", "Approve")));
+        assertThat(decisions.decideInternally(
+                        waitingForTheManager(), THE_MANAGERS.id(), MANAGER, said("internalDecision", "Deny")))
                 .isEqualTo(Answer.DENY);
-        assertThat(decisions.decideForCustomer(waitingForTheCustomer(), APPROVER, "Deny", null))
+        assertThat(decisions.decideForCustomer(waitingForTheCustomer(), APPROVER, said("approvalDecision", "Deny")))
                 .isEqualTo(Answer.DENY);
     }
 
@@ -217,19 +233,20 @@ class DecisionsTests {
             assertRefused(
                     "onlyRolesHeldSinceTheRequestCount",
                     () -> decisions.decideInternally(
-                            waitingForTheManager(), THE_MANAGERS.id(), newManager, answer, null));
+                            waitingForTheManager(), THE_MANAGERS.id(), newManager, said("internalDecision", answer)));
             assertRefused(
                     "onlyRolesHeldSinceTheRequestCount",
-                    () -> decisions.decideForCustomer(waitingForTheCustomer(), newApprover, answer, null));
+                    () -> decisions.decideForCustomer(
+                            waitingForTheCustomer(), newApprover, said("approvalDecision", answer)));
         }
         var request = waitingForTheCustomer();
-        decisions.cancel(request, newApprover, null);
+        decisions.cancel(request, newApprover, field -> null);
         assertThat(request.status()).isEqualTo(RequestStatus.CANCELLED);
     }
 
     @Test
     void everyStepThatWasAskedMustHaveApproved() {
-        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, NOW);
+        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, Narrowing.NONE, NOW);
         byCustomer(request, APPROVER, true, NOW);
         assertNoConsent(request);
         internallyApproved(request);
@@ -250,7 +267,7 @@ class DecisionsTests {
 
     @Test
     void theLeadsApprovalDoesNotHoldIfTheyAreNoLeadAnyMoreOrBecameOneAfterTheRequest() {
-        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, NOW);
+        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, Narrowing.NONE, NOW);
         internallyApproved(request);
         byCustomer(request, APPROVER, true, NOW);
         byTheLead(request, LEAD, true);
@@ -265,7 +282,7 @@ class DecisionsTests {
 
     @Test
     void twoApprovalsOfOnePersonAreOne() {
-        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, NOW);
+        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, Narrowing.NONE, NOW);
         held(MANAGER, HeldRoles.sinceEver(Role.SUPPORT_MANAGER, Role.SUPPORT_LEAD));
         internallyApproved(request);
         byCustomer(request, APPROVER, true, NOW);
@@ -280,7 +297,8 @@ class DecisionsTests {
         for (Person person : List.of(newLead, managerOnly)) {
             assertRefused(
                     "onlyRolesHeldSinceTheRequestCount",
-                    () -> decisions.decideInternally(waitingForTheLead(), THE_LEADS.id(), person, "Approve", null));
+                    () -> decisions.decideInternally(
+                            waitingForTheLead(), THE_LEADS.id(), person, said("internalDecision", "Approve")));
         }
     }
 
@@ -291,14 +309,201 @@ class DecisionsTests {
         internallyApproved(request);
         assertRefused(
                 "everyApprovalBySomebodyElse",
-                () -> decisions.decideInternally(request, THE_LEADS.id(), both, "Approve", null));
-        assertThat(decisions.decideInternally(request, THE_LEADS.id(), LEAD, "Approve", null))
+                () -> decisions.decideInternally(request, THE_LEADS.id(), both, said("internalDecision", "Approve")));
+        assertThat(decisions.decideInternally(request, THE_LEADS.id(), LEAD, said("internalDecision", "Approve")))
                 .isEqualTo(Answer.APPROVE);
         assertThat(records).hasSize(2);
     }
 
+    @Test
+    void whereNobodySaysOtherwiseAllThatWasAskedForIsConsentedTo() {
+        internallyApproved(approved);
+        byCustomer(approved, APPROVER, true, NOW);
+        assertThat(decisions.consentFor(approved).terms()).isEqualTo(Terms.asked(approved));
+    }
+
+    @Test
+    void consentIsToTheLeastOfAllThatWasApproved() {
+        var request = writingForTheCustomerByWayOfTheLead();
+        record(Decision.internal(request.id(), THE_MANAGERS, MANAGER, less(90, null, "a,b,c"), NOW));
+        record(Decision.internal(request.id(), THE_LEADS, LEAD, less(null, PermissionLevel.WRITE, "b,c,d"), NOW));
+        record(Decision.ofTheCustomer(request.id(), APPROVER, less(60, PermissionLevel.READ, null), NOW));
+        var least = new Terms(Duration.ofHours(1), PermissionLevel.READ, Optional.of(ActionNames.parse("b,c")));
+        assertThat(decisions.consentFor(request).terms()).isEqualTo(least);
+        assertThat(decisions.termsOf(List.of(request))).isEqualTo(Map.of(request.id(), least));
+    }
+
+    @Test
+    void noApprovalThatCameLaterWidensAnEarlierOne() {
+        var request = writingForTheCustomerByWayOfTheLead();
+        record(Decision.internal(request.id(), THE_MANAGERS, MANAGER, less(30, PermissionLevel.READ, "a"), NOW));
+        record(Decision.internal(request.id(), THE_LEADS, LEAD, given(true), NOW));
+        // However it came there: no door takes more than was asked for.
+        record(Decision.ofTheCustomer(request.id(), APPROVER, less(6000, PermissionLevel.ADMIN, "a,b"), NOW));
+        assertThat(decisions.consentFor(request).terms())
+                .isEqualTo(
+                        new Terms(Duration.ofMinutes(30), PermissionLevel.READ, Optional.of(ActionNames.parse("a"))));
+    }
+
+    @Test
+    void listsWithNothingInCommonLeaveNoActionAtAll() {
+        internallyApproved(approved);
+        record(Decision.internal(approved.id(), THE_MANAGERS, MANAGER, less(null, null, "a"), NOW));
+        record(Decision.ofTheCustomer(approved.id(), APPROVER, less(null, null, "b"), NOW));
+        assertThat(decisions.consentFor(approved).terms().actions())
+                .hasValueSatisfying(names -> assertThat(names.all()).isEmpty());
+    }
+
+    @Test
+    void whatIsApprovedIsNotMoreThanIsLeftOfWhatWasAskedFor() {
+        var request = waitingForTheCustomer();
+        assertFaults(
+                request,
+                Map.of("approvedDuration", "PT2H1S", "approvedPermissionLevel", "write"),
+                "approvedDuration: is too long: PT2H was asked for",
+                "approvedPermissionLevel: is too much: read was asked for");
+        record(Decision.internal(request.id(), THE_MANAGERS, MANAGER, less(30, null, "a, b"), NOW));
+        assertFaults(
+                request,
+                Map.of("approvedDuration", "PT31M", "approvedActions", "b,c"),
+                "approvedDuration: is too long: PT2H was asked for, and the provider left PT30M",
+                "approvedActions: are too many: the provider left only a, b");
+        assertThat(decisions.decideForCustomer(
+                        request,
+                        APPROVER,
+                        Map.<String, Object>of(
+                                        "approvalDecision",
+                                        "Approve",
+                                        "approvedDuration",
+                                        "PT30M",
+                                        "approvedActions",
+                                        "b")::get))
+                .isEqualTo(Answer.APPROVE);
+        assertThat(decisions.consentFor(request).terms())
+                .isEqualTo(
+                        new Terms(Duration.ofMinutes(30), PermissionLevel.READ, Optional.of(ActionNames.parse("b"))));
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedFieldByFieldBesideTheAnswer() {
+        for (Object none : List.of(30, true, List.of("PT1M"), Map.of())) {
+            assertFaults(
+                    waitingForTheCustomer(),
+                    Map.of(
+                            "approvalDecision",
+                            "Perhaps",
+                            "approvedDuration",
+                            none,
+                            "approvedPermissionLevel",
+                            none,
+                            "approvedActions",
+                            none),
+                    "approvalDecision: must be Approve or Deny",
+                    "approvedDuration: must be text",
+                    "approvedPermissionLevel: must be text",
+                    "approvedActions: must be names of pre-approved actions: a list in JSON, with commas between in a form");
+        }
+        assertFaults(
+                waitingForTheCustomer(),
+                Map.of("approvedDuration", "PT59S", "approvedPermissionLevel", "none", "approvedActions", ", ,"),
+                "approvedDuration: is too short: at least PT1M",
+                "approvedPermissionLevel: must be read, write or admin",
+                "approvedActions: must name 1 to 50 pre-approved actions; leave it out to set no limit");
+        assertFaults(
+                waitingForTheCustomer(),
+                Map.of("approvedDuration", "half an hour", "approvedActions", "a," + "x".repeat(65)),
+                "approvedDuration: must be an ISO 8601 duration of hours and minutes, such as PT2H or PT90M",
+                "approvedActions: is too long: 65 characters, at most 64 fit");
+        assertFaults(
+                waitingForTheCustomer(),
+                Map.of("approvedActions", String.join(",", Collections.nCopies(51, "x"))),
+                "approvedActions: must name 1 to 50 pre-approved actions; leave it out to set no limit");
+        assertFaults(
+                waitingForTheCustomer(),
+                Map.of("approvedActions", "restart\u202esync"),
+                "approvedActions: holds control or invisible characters; use plain text");
+    }
+
+    @Test
+    void lessIsSaidWithAnApprovalAlone() {
+        for (String answer : List.of("Deny", "Cancel")) {
+            Map<String, Object> entered =
+                    Map.of("approvalDecision", answer, "approvedDuration", "PT1M", "approvedPermissionLevel", "read");
+            var request = waitingForTheCustomer();
+            assertThatExceptionOfType(Refused.class)
+                    .isThrownBy(() -> {
+                        if (answer.equals("Cancel")) {
+                            decisions.cancel(request, APPROVER, entered::get);
+                        } else {
+                            decisions.decideForCustomer(request, APPROVER, entered::get);
+                        }
+                    })
+                    .satisfies(refused -> assertThat(refused.faults())
+                            .extracting(Fault::field)
+                            .containsExactly("approvedDuration", "approvedPermissionLevel"));
+            assertThat(request.status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
+        }
+    }
+
+    @Test
+    void anEmptyTextIsNoLimit() {
+        internallyApproved(approved);
+        var request = waitingForTheCustomer();
+        internallyApproved(request);
+        decisions.decideForCustomer(
+                request,
+                APPROVER,
+                Map.<String, Object>of(
+                        "approvalDecision",
+                        "Approve",
+                        "approvedDuration",
+                        "",
+                        "approvedPermissionLevel",
+                        " ",
+                        "approvedActions",
+                        "\n")::get);
+        assertThat(decisions.termsOf(request)).isEqualTo(Terms.asked(request));
+    }
+
+    private void assertFaults(AccessRequest request, Map<String, Object> entered, String... faults) {
+        Said said = field -> entered.getOrDefault(field, field.equals("approvalDecision") ? "Approve" : null);
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> decisions.decideForCustomer(request, APPROVER, said))
+                .satisfies(refused -> assertThat(refused.faults())
+                        .extracting(fault -> fault.field() + ": " + fault.detail())
+                        .containsExactly(faults));
+        assertThat(request.status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
+    }
+
+    private static AccessRequest writingForTheCustomerByWayOfTheLead() {
+        return waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, Narrowing.NONE, NOW);
+    }
+
+    private void record(Decision decision) {
+        records.put(decision.getId(), decision);
+    }
+
+    private static Said said(String field, String answer) {
+        return Map.<String, Object>of(field, answer)::get;
+    }
+
+    private static Given given(boolean approved) {
+        return new Given(approved ? Answer.APPROVE : Answer.DENY, null, Narrowing.NONE);
+    }
+
+    /** @param actions with commas between */
+    private static Given less(Integer minutes, PermissionLevel level, String actions) {
+        return new Given(
+                Answer.APPROVE,
+                null,
+                new Narrowing(
+                        minutes == null ? null : Duration.ofMinutes(minutes),
+                        level,
+                        actions == null ? null : ActionNames.parse(actions)));
+    }
+
     private void byTheLead(AccessRequest request, Person person, boolean approved) {
-        var decision = Decision.internal(request.id(), THE_LEADS, person, approved, null, NOW);
+        var decision = Decision.internal(request.id(), THE_LEADS, person, given(approved), NOW);
         records.put(decision.getId(), decision);
     }
 
@@ -316,12 +521,12 @@ class DecisionsTests {
     }
 
     private void internallyApproved(AccessRequest request) {
-        var decision = Decision.internal(request.id(), THE_MANAGERS, MANAGER, true, null, NOW);
+        var decision = Decision.internal(request.id(), THE_MANAGERS, MANAGER, given(true), NOW);
         records.put(decision.getId(), decision);
     }
 
     private void byCustomer(AccessRequest request, Person person, boolean approved, Instant at) {
-        var decision = Decision.ofTheCustomer(request.id(), person, approved, null, at);
+        var decision = Decision.ofTheCustomer(request.id(), person, given(approved), at);
         records.put(decision.getId(), decision);
     }
 

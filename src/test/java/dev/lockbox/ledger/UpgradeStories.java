@@ -82,6 +82,48 @@ class UpgradeStories {
                 .isOne();
     }
 
+    @Test
+    void onH2WhatWasApprovedAndOpenedBeforeOneCouldApproveLessIsAsItWas() throws Exception {
+        var old = new JdbcDataSource();
+        old.setUrl("jdbc:h2:mem:upgrade-of-grants;DB_CLOSE_DELAY=-1");
+        assertGrantsAreAsTheyWereAfterTheUpgradeOf(old);
+    }
+
+    @Test
+    void onPostgresWhatWasApprovedAndOpenedBeforeOneCouldApproveLessIsAsItWas() throws Exception {
+        RealPostgres.as("postgres", "postgres").execute("create database upgrade_of_grants");
+        assertGrantsAreAsTheyWereAfterTheUpgradeOf(
+                RealPostgres.as("postgres", "upgrade_of_grants").getDataSource());
+    }
+
+    private void assertGrantsAreAsTheyWereAfterTheUpgradeOf(DataSource old) throws Exception {
+        upgrade(old, "terms-of-grant");
+        var database = new JdbcTemplate(old);
+        database.execute("insert into tenant (id, offering, language, time_zone, require_approval, version)"
+                + " values ('contoso', 'M365', 'de', 'Europe/Berlin', true, 0)");
+        database.execute("insert into person (id, tenant, name, mail, roles, isolated_identity, mfa, version)"
+                + " values ('engineer', null, 'E', 'e@provider.example', 'engineer', true, true, 0)");
+        database.execute("insert into access_request (id, tenant, offering, service, resource, service_request_number,"
+                + " justification, duration, permission_level, customer_data, requester, approver_roles, mail_rule,"
+                + " status, created_at, internally_approved, instance_id, version) values ('r1', 'contoso', 'M365',"
+                + " 'TEAMS', 'x', 'T1', 'because', 'PT1H', 'WRITE', true, 'engineer', 'accessApprover', 'noLink',"
+                + " 'APPROVED', current_timestamp, true, 'i1', 0)");
+        database.execute("insert into decision (id, request_id, stage, decided_by, approved, decided_at)"
+                + " values ('r1/CUSTOMER', 'r1', 'CUSTOMER', 'engineer', true, current_timestamp)");
+        database.execute("insert into access_grant (id, request_id, tenant, engineer, service, resource,"
+                + " permission_level, basis, status, opened_at, expires_at, version) values ('g1', 'r1', 'contoso',"
+                + " 'engineer', 'TEAMS', 'x', 'WRITE', 'CUSTOMER_APPROVAL', 'ACTIVE', current_timestamp,"
+                + " current_timestamp, 0)");
+        upgrade(old, null);
+        assertThat(database.queryForMap(
+                                "select approved_duration, approved_permission_level, approved_actions from decision")
+                        .values())
+                .containsOnlyNulls();
+        var grant = database.queryForMap("select narrowed, accepted_at, actions, permission_level from access_grant");
+        assertThat(grant).containsEntry("narrowed", false).containsEntry("permission_level", "WRITE");
+        assertThat(grant).containsEntry("accepted_at", null).containsEntry("actions", null);
+    }
+
     /** @param to the last changeset; null for all there are */
     private static void upgrade(DataSource old, String to) throws Exception {
         try (Connection connection = old.getConnection();

@@ -3,28 +3,34 @@ package dev.lockbox.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.lockbox.decision.Terms;
 import dev.lockbox.identity.KnownPeople;
 import dev.lockbox.identity.KnownTenants;
 import dev.lockbox.identity.Person;
 import dev.lockbox.ledger.EmptyLogs;
+import dev.lockbox.request.PermissionLevel;
 import dev.lockbox.request.Requests;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.springframework.mail.MailException;
 
 class NoticesTests {
 
+    private static final Terms READING = new Terms(Duration.ofHours(1), PermissionLevel.READ, Optional.empty());
+
     private final List<MimeMessage> taken = new ArrayList<>();
     private final List<Object> announced = new ArrayList<>();
 
     @Test
     void aMailToAMicrosoft365CustomerHoldsNoLinkEvenIfTheTableOfTermsSaysSo() throws Exception {
-        notices(Requests.APPROVER).requestWaits(Requests.waitingForTheCustomerWith("portalLink"));
+        notices(Requests.APPROVER).requestWaits(Requests.waitingForTheCustomerWith("portalLink"), READING);
         assertThat(taken).hasSize(1);
         assertThat(taken.get(0).getContent().toString()).doesNotContain("http", "lockbox.example");
         assertThat(announced).hasOnlyElementsOfType(CustomerNotified.class).hasSize(1);
@@ -33,7 +39,7 @@ class NoticesTests {
     @Test
     void whereNobodyCanDecideTheMailFailsSoThatSomebodyNotices() {
         assertThatExceptionOfType(MailException.class)
-                .isThrownBy(() -> notices(Requests.AUDITOR).requestWaits(Requests.waitingForTheCustomer()))
+                .isThrownBy(() -> notices(Requests.AUDITOR).requestWaits(Requests.waitingForTheCustomer(), READING))
                 .withMessageStartingWith("Nobody of contoso can decide");
         assertThat(announced).isEmpty();
     }

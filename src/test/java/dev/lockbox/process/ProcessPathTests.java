@@ -10,6 +10,7 @@ import dev.lockbox.grant.GrantStatus;
 import dev.lockbox.request.RequestStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,7 +171,8 @@ class ProcessPathTests {
         String id = driver.granted();
         driver.as(
                 "contosoapprover",
-                () -> driver.lockbox.cancel(id, driver.person("contosoapprover"), "changed my mind"));
+                () -> driver.lockbox.cancel(
+                        id, driver.person("contosoapprover"), Map.of("comment", "changed my mind")));
         assertThat(driver.grant(id).statusAt(driver.clock.instant())).isEqualTo(GrantStatus.REVOKED);
         assertEnded(id, "accessEnded", RequestStatus.APPROVED);
         assertThat(driver.trail(id)).endsWith("Set-AccessToCustomerDataRequest", "Revoke Grant");
@@ -214,7 +216,7 @@ class ProcessPathTests {
     @Test
     void theCustomerCancelsBeforeDeciding() {
         String id = driver.atTheCustomer();
-        driver.as("contosoapprover", () -> driver.lockbox.cancel(id, driver.person("contosoapprover"), null));
+        driver.as("contosoapprover", () -> driver.lockbox.cancel(id, driver.person("contosoapprover"), Map.of()));
         assertEnded(id, "cancelled", RequestStatus.CANCELLED);
         assertThat(driver.trail(id)).endsWith("Set-AccessToCustomerDataRequest");
     }
@@ -222,7 +224,7 @@ class ProcessPathTests {
     @Test
     void theCustomerCancelsEvenBeforeTheManagerAnswers() {
         String id = driver.ask(Driver.with(Driver.azure(), "permissionLevel", "admin"));
-        driver.as("fabrikamowner", () -> driver.lockbox.cancel(id, driver.person("fabrikamowner"), null));
+        driver.as("fabrikamowner", () -> driver.lockbox.cancel(id, driver.person("fabrikamowner"), Map.of()));
         assertEnded(id, "cancelled", RequestStatus.CANCELLED);
         assertThat(driver.trail(id)).endsWith("Cancel Lockbox Request");
     }

@@ -25,7 +25,7 @@ class AccessRequestTests {
 
     @Test
     void anApprovalInTheLastSecondCounts() {
-        var request = waitingForTheCustomer().decide(true, APPROVER, "go on", DEADLINE.minusMillis(1));
+        var request = waitingForTheCustomer().decide(true, APPROVER, "go on", Narrowing.NONE, DEADLINE.minusMillis(1));
         assertThat(request.status()).isEqualTo(RequestStatus.APPROVED);
         assertThat(request.decidedBy()).contains("contosoapprover");
         assertThat(request.comment()).contains("go on");
@@ -34,7 +34,7 @@ class AccessRequestTests {
     @Test
     void anApprovalAtTheDeadlineIsTooLate() {
         var request = waitingForTheCustomer();
-        assertTooLate("EXPIRED", () -> request.decide(true, APPROVER, null, DEADLINE));
+        assertTooLate("EXPIRED", () -> request.decide(true, APPROVER, null, Narrowing.NONE, DEADLINE));
         assertThat(request.status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
     }
 
@@ -55,9 +55,9 @@ class AccessRequestTests {
     @Test
     void nobodyDecidesBeforeADeadlineIsAnnounced() {
         var request = waitingForTheManager()
-                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW)
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, NOW)
                 .putToCustomer();
-        assertTooLate("CUSTOMER_NOTIFIED", () -> request.decide(true, APPROVER, null, NOW));
+        assertTooLate("CUSTOMER_NOTIFIED", () -> request.decide(true, APPROVER, null, Narrowing.NONE, NOW));
     }
 
     @Test
@@ -67,8 +67,8 @@ class AccessRequestTests {
 
     @Test
     void deniedIsFinal() {
-        var request = waitingForTheCustomer().decide(false, APPROVER, null, NOW);
-        assertTooLate("DENIED", () -> request.decide(true, APPROVER, null, NOW));
+        var request = waitingForTheCustomer().decide(false, APPROVER, null, Narrowing.NONE, NOW);
+        assertTooLate("DENIED", () -> request.decide(true, APPROVER, null, Narrowing.NONE, NOW));
         assertTooLate("DENIED", () -> request.cancel(APPROVER, null, NOW));
         assertTooLate("DENIED", () -> request.withdraw(ENGINEER, NOW));
     }
@@ -76,7 +76,7 @@ class AccessRequestTests {
     @Test
     void expiredIsFinal() {
         var request = waitingForTheCustomer().expire(DEADLINE);
-        assertTooLate("EXPIRED", () -> request.decide(true, APPROVER, null, DEADLINE));
+        assertTooLate("EXPIRED", () -> request.decide(true, APPROVER, null, Narrowing.NONE, DEADLINE));
         assertTooLate("EXPIRED", () -> request.expire(DEADLINE));
     }
 
@@ -123,14 +123,18 @@ class AccessRequestTests {
 
     @Test
     void theManagerDecidesOnce() {
-        var request = waitingForTheManager().decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW);
-        assertTooLate("INTERNAL_PENDING", () -> request.decideInternally(THE_MANAGERS.id(), false, MANAGER, null, NOW));
+        var request =
+                waitingForTheManager().decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, NOW);
+        assertTooLate(
+                "INTERNAL_PENDING",
+                () -> request.decideInternally(THE_MANAGERS.id(), false, MANAGER, null, Narrowing.NONE, NOW));
     }
 
     @Test
     void aStepDrawnInLiesWithItsGroupUntilItsOwnDeadline() {
         Instant deadline = NOW.plus(Duration.ofHours(4));
-        var request = waitingForTheManager().decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW);
+        var request =
+                waitingForTheManager().decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, NOW);
         assertThat(request.internallyApproved()).contains(true);
         request.announceInternally(THE_LEADS, deadline);
         assertThat(request.internallyApproved()).isEmpty();
@@ -138,8 +142,10 @@ class AccessRequestTests {
         assertThat(request.answerBefore()).contains(deadline);
         assertThat(request.statusAt(deadline)).isEqualTo(RequestStatus.INTERNAL_EXPIRED);
         assertRefused("noStepPastTheProvider", request::putToCustomer);
-        assertTooLate("INTERNAL_PENDING", () -> request.decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW));
-        request.decideInternally(THE_LEADS.id(), true, LEAD, null, NOW);
+        assertTooLate(
+                "INTERNAL_PENDING",
+                () -> request.decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, NOW));
+        request.decideInternally(THE_LEADS.id(), true, LEAD, null, Narrowing.NONE, NOW);
         assertThat(request.internallyApproved()).contains(true);
         assertThat(request.putToCustomer().status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
         assertThat(request.internalGroups()).containsExactlyInAnyOrder("supportManager", "supportLead");
@@ -150,21 +156,23 @@ class AccessRequestTests {
         var request = submitted()
                 .judge(judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"), NOW)
                 .announceInternally(THE_LEADS, DEADLINE)
-                .decideInternally(THE_LEADS.id(), true, LEAD, null, NOW);
+                .decideInternally(THE_LEADS.id(), true, LEAD, null, Narrowing.NONE, NOW);
         assertRefused("noStepPastThePolicy", request::putToCustomer);
     }
 
     @Test
     void eachStepIsTakenOnceAndOneAtATime() {
         assertTooLate("INTERNAL_PENDING", () -> waitingForTheManager().announceInternally(THE_LEADS, DEADLINE));
-        var request = waitingForTheManager().decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW);
+        var request =
+                waitingForTheManager().decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, NOW);
         assertRefused("eachStepOnce", () -> request.announceInternally(THE_MANAGERS, DEADLINE));
     }
 
     @Test
     void noStepIsTakenAfterTheCustomerWasAskedOrTheRequestEnded() {
         assertTooLate("CUSTOMER_NOTIFIED", () -> waitingForTheCustomer().announceInternally(THE_LEADS, DEADLINE));
-        var denied = waitingForTheManager().decideInternally(THE_MANAGERS.id(), false, MANAGER, null, NOW);
+        var denied =
+                waitingForTheManager().decideInternally(THE_MANAGERS.id(), false, MANAGER, null, Narrowing.NONE, NOW);
         assertThat(denied.internallyApproved()).contains(false);
         assertTooLate("INTERNAL_DENIED", () -> denied.announceInternally(THE_LEADS, DEADLINE));
     }
@@ -189,13 +197,17 @@ class AccessRequestTests {
     @Test
     void accessOpenedWithoutConsentIsNoAnswerOfTheCustomers() {
         var unasked = waitingForTheManager()
-                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW)
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, NOW)
                 .approveWithoutConsent(NOW);
         assertThat(unasked.approvedByCustomer()).isEmpty();
         assertThat(waitingForTheCustomer().approvedByCustomer()).isEmpty();
-        assertThat(waitingForTheCustomer().decide(true, APPROVER, null, NOW).approvedByCustomer())
+        assertThat(waitingForTheCustomer()
+                        .decide(true, APPROVER, null, Narrowing.NONE, NOW)
+                        .approvedByCustomer())
                 .contains(true);
-        assertThat(waitingForTheCustomer().decide(false, APPROVER, null, NOW).approvedByCustomer())
+        assertThat(waitingForTheCustomer()
+                        .decide(false, APPROVER, null, Narrowing.NONE, NOW)
+                        .approvedByCustomer())
                 .contains(false);
     }
 
@@ -203,11 +215,11 @@ class AccessRequestTests {
     void theManagersTimeIsUpAtTheSecondToo() {
         Instant end = NOW.plus(Duration.ofHours(24));
         assertTooLate("INTERNAL_EXPIRED", () -> waitingForTheManager()
-                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, end));
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, end));
         assertTooLate("INTERNAL_PENDING", () -> waitingForTheManager().expireInternally(end.minusMillis(1)));
         assertThat(waitingForTheManager().statusAt(end)).isEqualTo(RequestStatus.INTERNAL_EXPIRED);
         assertThat(waitingForTheManager()
-                        .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, end.minusMillis(1))
+                        .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, end.minusMillis(1))
                         .statusAt(end))
                 .isEqualTo(RequestStatus.INTERNAL_PENDING);
     }
@@ -219,9 +231,9 @@ class AccessRequestTests {
 
     @Test
     void theSecondAnswerIsToldWhoWasFirst() {
-        var request = waitingForTheCustomer().decide(true, APPROVER, null, NOW);
+        var request = waitingForTheCustomer().decide(true, APPROVER, null, Narrowing.NONE, NOW);
         assertThatExceptionOfType(Refused.class)
-                .isThrownBy(() -> request.decide(false, APPROVER, null, NOW))
+                .isThrownBy(() -> request.decide(false, APPROVER, null, Narrowing.NONE, NOW))
                 .withMessage("This request was approved already by contosoapprover at 2026-03-02T09:00:00Z.");
     }
 

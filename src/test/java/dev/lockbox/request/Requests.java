@@ -117,7 +117,7 @@ public final class Requests {
     /** Put to the customer after both the manager and the lead approved. */
     public static AccessRequest waitingForTheCustomerByWayOfTheLead() {
         return waitingForTheLead()
-                .decideInternally(THE_LEADS.id(), true, LEAD, null, NOW)
+                .decideInternally(THE_LEADS.id(), true, LEAD, null, Narrowing.NONE, NOW)
                 .putToCustomer()
                 .announce(NOW.plus(Duration.ofHours(12)));
     }
@@ -125,13 +125,13 @@ public final class Requests {
     /** Approved by the manager, and put to the lead with four hours to answer. */
     public static AccessRequest waitingForTheLead() {
         return waitingForTheManager()
-                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW)
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, NOW)
                 .announceInternally(THE_LEADS, NOW.plus(Duration.ofHours(4)));
     }
 
     private static AccessRequest toTheCustomer(AccessRequest atTheManager) {
         return atTheManager
-                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, NOW)
+                .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, NOW)
                 .putToCustomer()
                 .announce(NOW.plus(Duration.ofHours(12)));
     }

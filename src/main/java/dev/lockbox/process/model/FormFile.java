@@ -6,7 +6,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lockbox.request.InWords;
+import dev.lockbox.request.Narrowing;
+import dev.lockbox.request.PermissionLevel;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +60,13 @@ record FormFile(String id, Map<String, String> texts) {
                     Set.of()));
 
     static final Set<String> NAMES = FORMS.keySet();
+
+    /** Where less can be approved; these fields may be left out. */
+    private static final Set<String> LIMITS = Set.of(Narrowing.DURATION, Narrowing.PERMISSION_LEVEL, Narrowing.ACTIONS);
+
+    /** What can be filled in. */
+    private static final Set<String> ENTRIES =
+            Set.of("textfield", "textarea", "number", "checkbox", "radio", "select", "datetime");
 
     private static final Set<String> KINDS = Set.of(
             "text",
@@ -161,6 +174,8 @@ record FormFile(String id, Map<String, String> texts) {
         if (asks.decision() != null) {
             components.forEach(component -> suggestsNothing(component, faults));
             one(asks.decision(), components, faults).ifPresent(radio -> asksPlainly(radio, faults));
+            LIMITS.forEach(limit -> limitsPlainly(limit, components, faults));
+            components.forEach(component -> isTaken(component, asks, faults));
         }
         return faults.isEmpty() ? Optional.of(new FormFile(id, texts)) : Optional.empty();
     }
@@ -309,6 +324,74 @@ record FormFile(String id, Map<String, String> texts) {
                     component.id(),
                     "nothingSuggested",
                     "No answer is chosen beforehand, and one must be: required, without a default value.");
+        }
+    }
+
+    /** Who chooses less gets what the label says, and nobody must choose. */
+    private static void limitsPlainly(String limit, List<Component> components, Faults faults) {
+        List<Component> found = components.stream()
+                .filter(component -> component.json().path("key").asText().equals(limit))
+                .toList();
+        if (found.isEmpty()) {
+            return;
+        }
+        one(limit, components, faults).ifPresent(component -> {
+            if (component.json().path("validate").path("required").asBoolean()) {
+                faults.add(
+                        component.id(),
+                        "nothingSuggested",
+                        "Nobody must approve less than was asked for: " + limit + " is not required.");
+            }
+            for (JsonNode option : component.json().path("values")) {
+                saysItsLimit(component, limit, option, faults);
+            }
+        });
+    }
+
+    private static void saysItsLimit(Component component, String limit, JsonNode option, Faults faults) {
+        String value = option.path("value").asText();
+        Optional<String> words = limit.equals(Narrowing.DURATION) ? duration(value) : level(value);
+        boolean says = words.filter(it -> option.path("label").asText().matches("(?s)" + Pattern.quote(it) + "\\b\\D*"))
+                .isPresent();
+        if (!says) {
+            faults.add(
+                    component.id(),
+                    "answersSayWhatTheyMean",
+                    words.map(it -> "The label of the limit " + value + " begins with \"" + it
+                                    + "\", and no other number stands there.")
+                            .orElse("\"" + value + "\" is no limit that can be set here."));
+        }
+    }
+
+    private static Optional<String> duration(String value) {
+        try {
+            return Optional.of(InWords.duration(Duration.parse(value)));
+        } catch (DateTimeParseException | ArithmeticException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> level(String value) {
+        return Arrays.stream(PermissionLevel.values())
+                .map(PermissionLevel::id)
+                .filter(value::equals)
+                .findFirst();
+    }
+
+    /** A field nobody reads would let an approver believe that they had set a limit. */
+    private static void isTaken(Component component, Asks asks, Faults faults) {
+        JsonNode json = component.json();
+        String key = json.path("key").asText();
+        if (ENTRIES.contains(json.path("type").asText())
+                && !json.path("disabled").asBoolean()
+                && !json.path("readonly").asBoolean()
+                && !key.equals(asks.decision())
+                && !asks.fields().contains(key)
+                && !LIMITS.contains(key)) {
+            faults.add(
+                    component.id(),
+                    "knownFieldsOnly",
+                    "Nothing takes what is entered in the field \"" + key + "\"; take it out, or make it disabled.");
         }
     }
 

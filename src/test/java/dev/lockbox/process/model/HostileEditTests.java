@@ -3,6 +3,8 @@ package dev.lockbox.process.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ class HostileEditTests {
     private static final String PROCESS = "customer-lockbox.bpmn";
     private static final String POLICY = "jit-policy.dmn";
     private static final String FORM = "decide-on-access.form";
+    private static final String SAYS = "answersSayWhatTheyMean";
 
     private static final String END_OF_PROCESS = "</bpmn:process>";
 
@@ -555,6 +558,58 @@ class HostileEditTests {
     void anAnswerIsNotMadeImpossible() {
         refused(edited(FORM, "\"maxLength\": 2000", "\"minLength\": 2000"), "nothingSuggested");
         refused(edited(FORM, "\"maxLength\": 2000", "\"pattern\": \"nothing\""), "knownFieldsOnly");
+    }
+
+    @Test
+    void aLimitIsWhatItsLabelSays() {
+        refused(edited(FORM, "\"label\": \"15 minutes\"", "\"label\": \"15 minutes, not 4 hours\""), SAYS);
+        refused(edited(FORM, "\"value\": \"PT15M\"", "\"value\": \"PT4H\""), SAYS);
+        refused(edited(FORM, "\"value\": \"PT15M\"", "\"value\": \"soon\""), SAYS);
+        refused(edited(FORM, "\"value\": \"read\"", "\"value\": \"admin\""), SAYS);
+        refused(edited(FORM, "\"value\": \"read\"", "\"value\": \"nothing\""), SAYS);
+        for (String harmless : List.of("\"label\": \"15 minutes or so\"", "\"label\": \"15 minutes (Minuten)\"")) {
+            assertThat(rules(FORM, shipped(FORM).replace("\"label\": \"15 minutes\"", harmless)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aLimitThatNobodyReadsIsNotOffered() {
+        refused(edited(FORM, "\"key\": \"approvedDuration\"", "\"key\": \"approvedduration\""), "knownFieldsOnly");
+        refused(edited(FORM, "\"key\": \"approvedActions\",", ""), "knownFieldsOnly");
+        refused(edited(FORM, "\"key\": \"approvedActions\"", "\"key\": \"approvedPermissionLevel\""), "nothingLeftOut");
+    }
+
+    @Test
+    void nobodyMustApproveLessNorFindsItChosen() {
+        refused(
+                edited(
+                        FORM,
+                        "\"key\": \"approvedDuration\",",
+                        "\"key\": \"approvedDuration\", \"validate\": {\"required\": true},"),
+                "nothingSuggested");
+        refused(
+                edited(
+                        FORM,
+                        "\"key\": \"approvedDuration\",",
+                        "\"key\": \"approvedDuration\", \"defaultValue\": \"PT15M\","),
+                "factsAsRecorded");
+    }
+
+    @Test
+    void aFormFromBeforeOneCouldApproveLessStays() throws IOException {
+        var json = new ObjectMapper();
+        for (String file : List.of(FORM, "approve-internally.form")) {
+            JsonNode form = json.readTree(shipped(file));
+            var components = form.path("components").elements();
+            while (components.hasNext()) {
+                if (components.next().path("id").asText().equals("less")) {
+                    components.remove();
+                }
+            }
+            assertThat(form.toString()).doesNotContain("approvedDuration");
+            assertThat(rules(file, form.toString())).isEmpty();
+        }
     }
 
     @FunctionalInterface
