@@ -65,6 +65,16 @@ public class AccessGrants {
         return find(id).orElseThrow(() -> Refused.notFound("grant " + id)).usedBy(person, clock.instant());
     }
 
+    /**
+     * The same, in a transaction: until that is over, nobody ends the grant, so that what is recorded of its use stands
+     * before what is recorded of its end.
+     */
+    public AccessGrant heldBy(Person person, String id) {
+        return records.findLockedById(id)
+                .orElseThrow(() -> Refused.notFound("grant " + id))
+                .usedBy(person, clock.instant());
+    }
+
     public Optional<AccessGrant> find(String id) {
         return records.findById(id);
     }

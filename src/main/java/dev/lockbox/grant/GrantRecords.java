@@ -5,12 +5,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.relational.core.sql.LockMode;
+import org.springframework.data.relational.repository.Lock;
 import org.springframework.data.repository.Repository;
 
 /** The grants as they stand in the table. */
 interface GrantRecords extends Repository<AccessGrant, String> {
 
     Optional<AccessGrant> findById(String id);
+
+    /** Reads it so that nobody changes it before the transaction at hand is over. */
+    @Lock(LockMode.PESSIMISTIC_WRITE)
+    Optional<AccessGrant> findLockedById(String id);
 
     Optional<AccessGrant> findByRequestId(String requestId);
 

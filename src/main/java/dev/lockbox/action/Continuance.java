@@ -1,0 +1,28 @@
+package dev.lockbox.action;
+
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.AccessGrants;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Until when what was begun under a grant may go on. */
+@Component
+class Continuance {
+
+    private final AccessGrants grants;
+    private final Clock clock;
+
+    Continuance(AccessGrants grants, Clock clock) {
+        this.grants = grants;
+        this.clock = clock;
+    }
+
+    /** The first instant at which it must have ended, as the record says now; empty if that was before. */
+    Optional<Instant> lastsUntil(String grantId) {
+        return grants.find(grantId)
+                .filter(grant -> grant.isActiveAt(clock.instant()))
+                .map(AccessGrant::expiresAt);
+    }
+}
