@@ -30,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What engineers do under a grant: a program, a statement on a PostgreSQL, a call to a server, all of them real. */
 @LockboxTest
@@ -67,6 +69,9 @@ class ActionStories {
 
     @Autowired
     private Actions actions;
+
+    @Autowired
+    private TransactionTemplate transactions;
 
     @DynamicPropertySource
     static void withWorkshop(DynamicPropertyRegistry properties) {
@@ -357,7 +362,50 @@ class ActionStories {
                 .isZero();
     }
 
+    @Test
+    void nobodyEndsAGrantWhileTheBeginningOfItsUseIsWrittenDown() {
+        String id = driver.granted();
+        var revoked = transactions.execute(status -> {
+            driver.grants.heldBy(driver.person("engineer"), driver.grant(id).id());
+            var revoking = CompletableFuture.runAsync(() ->
+                    driver.as("contosoadmin", () -> driver.lockbox.cancel(id, driver.person("contosoadmin"), null)));
+            assertThat(revoking)
+                    .as("what is recorded of its use stands before its end")
+                    .failsWithin(Duration.ofMillis(500))
+                    .withThrowableOfType(TimeoutException.class);
+            return revoking;
+        });
+        revoked.join();
+        assertThat(driver.grant(id).closedBy()).contains("contosoadmin");
+    }
+
     // What ends it.
+
+    @Test
+    void whatAccessDidNotLastForIsNotCommitted() throws Exception {
+        var statement = new SqlStatement(
+                Workshop.database().getDataSource(), "update patient set ward = 55 where name = 'Ann'", false);
+        statement.run(Map.of(), new Going(false));
+        assertThat(ward()).isEqualTo(3);
+        statement.run(Map.of(), new Going(true));
+        assertThat(ward()).isEqualTo(55);
+    }
+
+    private record Going(boolean mayGoOn) implements Work.Going {
+        @Override
+        public String id() {
+            return "run";
+        }
+
+        @Override
+        public void text(String text) {}
+
+        @Override
+        public void row(Map<String, Object> row) {}
+
+        @Override
+        public void atTheEnd(Runnable undoing) {}
+    }
 
     @Test
     void aProgramEndsWithTheGrantWithAllThatItStarted() throws IOException {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -40,6 +41,9 @@ class OperatorStories {
 
     @Autowired
     private Watch watch;
+
+    @Autowired
+    private JdbcTemplate database;
 
     @DynamicPropertySource
     static void withWorkshop(DynamicPropertyRegistry properties) {
@@ -105,6 +109,19 @@ class OperatorStories {
             assertThat(act(driver.grant(id).id(), "Test-Fail").status()).isEqualTo(409);
         } finally {
             watch.start();
+        }
+    }
+
+    @Test
+    void whatTheRecordCannotBeAskedAboutEnds() {
+        String id = driver.granted();
+        var trickle = trickle(id);
+        database.execute("alter table access_grant rename to access_grant_away");
+        try {
+            assertThat(trickle).succeedsWithin(Duration.ofSeconds(40)).satisfies(it -> assertThat(it.text())
+                    .contains("\"reason\":\"the record could not be asked whether access lasts\""));
+        } finally {
+            database.execute("alter table access_grant_away rename to access_grant");
         }
     }
 
