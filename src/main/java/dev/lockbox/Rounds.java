@@ -1,5 +1,6 @@
 package dev.lockbox;
 
+import dev.lockbox.action.Actions;
 import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.BreakGlass;
 import dev.lockbox.ledger.Integration;
@@ -18,12 +19,19 @@ class Rounds {
     private final Exclusions exclusions;
     private final BreakGlass breakGlass;
     private final Bulletins bulletins;
+    private final Actions actions;
 
-    Rounds(Integration integration, Exclusions exclusions, BreakGlass breakGlass, Bulletins bulletins) {
+    Rounds(
+            Integration integration,
+            Exclusions exclusions,
+            BreakGlass breakGlass,
+            Bulletins bulletins,
+            Actions actions) {
         this.integration = integration;
         this.exclusions = exclusions;
         this.breakGlass = breakGlass;
         this.bulletins = bulletins;
+        this.actions = actions;
     }
 
     @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -44,5 +52,10 @@ class Rounds {
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void tellCustomers() {
         bulletins.tell();
+    }
+
+    @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+    void recordLostActions() {
+        actions.recordLost();
     }
 }

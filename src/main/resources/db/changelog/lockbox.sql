@@ -454,3 +454,29 @@ alter table decision add column approved_actions varchar(4000);
 alter table access_grant add column actions varchar(4000);
 alter table access_grant add column narrowed boolean default false not null;
 alter table access_grant add column accepted_at timestamp(3) with time zone;
+
+--changeset lockbox:actions
+--comment What engineers do is recorded with the resource they did it to. A run that nobody ends by alive_until was lost with its node.
+alter table audit_intake alter column object_id set data type varchar(512);
+alter table audit_record alter column object_id set data type varchar(512);
+create table action_run (
+    id varchar(36) not null primary key,
+    action varchar(64) not null,
+    tenant varchar(64) not null references tenant (id),
+    grant_id varchar(36) not null references access_grant (id),
+    request_id varchar(36) not null,
+    engineer varchar(64) not null,
+    resource varchar(512) not null,
+    permission_level varchar(16) not null,
+    catalogue_version varchar(64) not null,
+    parameters varchar(24000) not null,
+    operator varchar(64) not null,
+    client_ip varchar(64),
+    node varchar(36) not null,
+    alive_until timestamp(3) with time zone not null,
+    started_at timestamp(3) with time zone not null,
+    ended_at timestamp(3) with time zone,
+    outcome varchar(16)
+);
+create index action_run_by_grant on action_run (grant_id);
+create index action_run_by_end on action_run (ended_at, alive_until);

@@ -6,6 +6,7 @@ import dev.lockbox.identity.Entry;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.CloudService;
 import dev.lockbox.request.RequestSearch;
 import dev.lockbox.request.RequestStatus;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,12 @@ final class QueryReader {
                                 + Arrays.stream(RequestStatus.values())
                                         .map(Enum::name)
                                         .collect(Collectors.joining(", "))));
+    }
+
+    CloudService service(String service) {
+        return service == null
+                ? null
+                : CloudService.of(service).orElseGet(() -> fault("service", "must be the id of a service"));
     }
 
     /** Text as it is, but for control characters, of which databases make different things. */

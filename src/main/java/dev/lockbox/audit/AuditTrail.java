@@ -2,6 +2,10 @@ package dev.lockbox.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockbox.action.ActionEnded;
+import dev.lockbox.action.ActionRun;
+import dev.lockbox.action.ActionStarted;
+import dev.lockbox.action.Ending;
 import dev.lockbox.change.Effect;
 import dev.lockbox.change.ModelChange;
 import dev.lockbox.change.ModelChangeApproved;
@@ -820,6 +824,56 @@ public class AuditTrail {
                                 fact.exclusion().permissionLevel().orElseThrow().id())
                         .with("ExpiresAt", fact.grant().expiresAt())
                         .with("Continues", fact.grant().continues().orElse(null)));
+    }
+
+    /** Before the action runs: without this, it does not. */
+    @EventListener
+    public void on(ActionStarted fact) {
+        record(fact.run(), about("Started", fact.run()));
+    }
+
+    @EventListener
+    public void on(ActionEnded fact) {
+        Ending ending = fact.ending();
+        Data data = about("Ended", fact.run())
+                .with("Outcome", ending.outcome())
+                .with("Reason", ending.reason())
+                .with("EndedAt", ending.at())
+                .with("OutputBytes", ending.outputBytes())
+                .with("OutputSha256", ending.outputSha256());
+        ending.facts().forEach(data::with);
+        record(fact.run(), data);
+    }
+
+    private Data about(String phase, ActionRun run) {
+        return data().with("Phase", phase)
+                .with("ActionRun", run.id())
+                .with("Engineer", run.engineer())
+                .with("GrantId", run.grantId())
+                .with("Parameters", read(run.parameters()))
+                .with("PermissionLevel", run.permissionLevel())
+                .with("CatalogueVersion", run.catalogueVersion());
+    }
+
+    /** Under its own name, as the provider's operator; with the address its call came from, whoever writes it down. */
+    private void record(ActionRun run, Data data) {
+        ledger.take(new Fact(
+                clock.instant(),
+                run.tenant(),
+                run.operator(),
+                run.clientIp(),
+                run.action(),
+                run.resource(),
+                run.requestId(),
+                written(data.entries())));
+    }
+
+    private Map<?, ?> read(String object) {
+        try {
+            return json.readValue(object, Map.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("It was written as JSON", e);
+        }
     }
 
     private static Data proposed(Exclusion exclusion) {

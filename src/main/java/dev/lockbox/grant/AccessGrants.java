@@ -99,6 +99,16 @@ public class AccessGrants {
         }
     }
 
+    /**
+     * As {@link #usedBy}, in a transaction: until that is over, nobody ends the grant, so that what is recorded of its use stands
+     * before what is recorded of its end.
+     */
+    public AccessGrant heldBy(Person person, String id) {
+        return records.findLockedById(id)
+                .orElseThrow(() -> Refused.notFound("grant " + id))
+                .usedBy(person, clock.instant());
+    }
+
     public Optional<AccessGrant> find(String id) {
         return records.findById(id);
     }

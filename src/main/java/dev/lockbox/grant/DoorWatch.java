@@ -60,7 +60,7 @@ public class DoorWatch {
 
     @PreDestroy
     void stop() {
-        threads.shutdownNow();
+        threads.shutdown();
     }
 
     /**
@@ -83,11 +83,10 @@ public class DoorWatch {
                 // Looked at again: one that was shut between the first look and the question to the record is gone now.
                 strays.retainAll(door.look());
             }
-            for (String place : strays) {
-                door.closeStray(place);
-                announce(door, place);
-            }
             unseen.remove(door.name());
+            for (String place : strays) {
+                shut(door, place);
+            }
         } catch (DoorStuck stuck) {
             unseen.put(door.name(), stuck.getMessage());
         } catch (RuntimeException broken) {
@@ -95,6 +94,16 @@ public class DoorWatch {
             unseen.put(door.name(), "The door failed; its operator finds why in the log.");
         } finally {
             beingLookedAt.remove(door.name());
+        }
+    }
+
+    /** One that is stuck holds no other up; it is a stray still when the watch comes by again. */
+    private void shut(Door door, String place) {
+        try {
+            door.closeStray(place);
+            announce(door, place);
+        } catch (DoorStuck stuck) {
+            unseen.put(door.name(), stuck.getMessage());
         }
     }
 

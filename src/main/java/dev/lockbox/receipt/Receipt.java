@@ -111,18 +111,24 @@ public record Receipt(
     /**
      * What the engineer did.
      *
+     * @param ended when it was over; null if nobody knows, or it took no time
+     * @param outcome how it ended; null if that is not on record
      * @param object what it was done to
-     * @param data everything else the record says
+     * @param data everything else the records say
      * @param outside why it was outside of what was approved; null if it was not
+     * @param endRecord null if there is none of its end
      */
     public record Action(
             Instant at,
+            Instant ended,
+            String outcome,
             String engineer,
             String action,
             String object,
             Map<String, Object> data,
             String outside,
-            long record) {}
+            long record,
+            Long endRecord) {}
 
     /** Something that was refused, or done outside of what was approved. */
     public record Outside(Instant at, String by, String what, String why, long record) {}

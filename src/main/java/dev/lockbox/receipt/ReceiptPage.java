@@ -294,6 +294,7 @@ public final class ReceiptPage {
             if (action.object() != null) {
                 page.html(" on ").element("bdi", action.object());
             }
+            end(action);
             for (Map.Entry<String, Object> more : action.data().entrySet()) {
                 if (!more.getKey().equals("Engineer")) {
                     page.html("<br/><small>")
@@ -302,10 +303,17 @@ public final class ReceiptPage {
                 }
             }
             page.html("</td>");
-            number(action.record());
+            number(action.record(), action.endRecord());
             page.html("</tr>\n");
         }
         end();
+    }
+
+    private void end(Receipt.Action action) {
+        if (action.outcome() != null) {
+            String until = action.ended() == null ? "" : ", until " + here(action.ended());
+            page.html("<br/>").element("bdi", action.outcome() + until);
+        }
     }
 
     private void outside() {
@@ -381,6 +389,10 @@ public final class ReceiptPage {
 
     private void number(Long record) {
         page.html("<td class=\"number\">" + (record == null ? "not yet" : record) + "</td>");
+    }
+
+    private void number(long first, Long last) {
+        page.html("<td class=\"number\">" + first + (last == null ? "" : ", " + last) + "</td>");
     }
 
     private String here(Instant at) {

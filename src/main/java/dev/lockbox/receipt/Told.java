@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class Told {
     private Fact accepted;
     private Fact closed;
     private final List<Fact> actions = new ArrayList<>();
+    private final Map<String, Fact> ends = new HashMap<>();
     private final List<Receipt.Outside> refused = new ArrayList<>();
     private long refusals;
     private final List<Long> records = new ArrayList<>();
@@ -84,6 +87,13 @@ final class Told {
         boolean is(Operation operation) {
             return recorded.operation().equals(operation.label());
         }
+
+        boolean ends(Fact begun) {
+            return "Started".equals(begun.text("Phase"))
+                    && text("ActionRun") != null
+                    && text("ActionRun").equals(begun.text("ActionRun"))
+                    && recorded.operation().equals(begun.recorded.operation());
+        }
     }
 
     void read(Recorded recorded) {
@@ -91,7 +101,7 @@ final class Told {
         var fact = new Fact(recorded, data(recorded));
         Optional<Operation> operation = Operation.of(recorded.operation());
         if (operation.isEmpty()) {
-            actions.add(fact);
+            act(fact);
             return;
         }
         switch (operation.get()) {
@@ -110,6 +120,15 @@ final class Told {
             default -> {
                 // It belongs to the request, and its number stands on the receipt.
             }
+        }
+    }
+
+    /** What began and what ended with the same run is one thing that was done. */
+    private void act(Fact fact) {
+        if (!"Ended".equals(fact.text("Phase")) || actions.stream().noneMatch(fact::ends)) {
+            actions.add(fact);
+        } else {
+            ends.putIfAbsent(fact.text("ActionRun"), fact);
         }
     }
 
@@ -274,14 +293,30 @@ final class Told {
     }
 
     private Receipt.Action action(Fact fact, Receipt.Access access) {
+        Fact end = ends.get(fact.text("ActionRun"));
+        Map<String, Object> data = new LinkedHashMap<>(fact.data());
+        if (end != null) {
+            end.data().forEach(data::putIfAbsent);
+        }
+        String outcome = end == null ? null : end.text("Outcome");
+        data.keySet().removeAll(List.of("Phase", "Outcome", "EndedAt"));
         return new Receipt.Action(
                 fact.at(),
+                end == null || end.text("EndedAt") == null ? null : end.instant("EndedAt"),
+                outcome,
                 fact.text("Engineer"),
                 fact.recorded().operation(),
                 fact.recorded().objectId(),
-                fact.data(),
-                outside(fact, access),
-                fact.number());
+                data,
+                Optional.ofNullable(outside(fact, access)).orElseGet(() -> wentOn(end, access)),
+                fact.number(),
+                end == null ? null : (Long) end.number());
+    }
+
+    /** What was cut when access ended is over a moment later; what came to its end by itself came too late. */
+    private static String wentOn(Fact end, Receipt.Access access) {
+        boolean byItself = end != null && List.of("SUCCEEDED", "FAILED").contains(end.text("Outcome"));
+        return byItself && !end.instant("EndedAt").isBefore(access.closed()) ? "went on after access had ended" : null;
     }
 
     private String outside(Fact fact, Receipt.Access access) {
