@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +66,10 @@ final class SshDoor implements Door {
     @Override
     public String name() {
         return name;
+    }
+
+    Set<String> hostPlaces() {
+        return hosts.values().stream().map(Host::place).collect(Collectors.toSet());
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -212,7 +213,7 @@ class SshDoorTests {
         try (var inside = new ServerSocket(0)) {
             String through = VirtualMachine.run(
                     ssh(key, vm.port, account(key), List.of("-W", "127.0.0.1:" + inside.getLocalPort())));
-            assertThat(through).contains("administratively prohibited");
+            assertThat(through).contains("stdio forwarding failed");
         }
         String back = VirtualMachine.run(ssh(
                 key,
@@ -261,7 +262,7 @@ class SshDoorTests {
                             : !session.isAlive();
                 });
 
-        assertThat(CLOCK.instant()).isAfterOrEqualTo(pass.until().truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        assertThat(CLOCK.instant()).isAfterOrEqualTo(pass.until().truncatedTo(ChronoUnit.SECONDS));
         assertThat(isRunning(left)).isFalse();
         assertThat(door.look()).doesNotContain(door.place(pass));
     }
@@ -636,7 +637,6 @@ class SshDoorTests {
                 "open 00000000-0000-0000-0000-000000000000 root 99999999999 1 1",
                 "open 00000000-0000-0000-0000-000000000000 read 9999999999 0x1 1",
                 "prolong 00000000-0000-0000-0000-000000000000 1",
-                "-h",
                 "shut 00000000-0000-0000-0000-000000000000",
                 "/bin/sh"
             })
@@ -649,12 +649,12 @@ class SshDoorTests {
     @Test
     void lockboxsKeyGetsNoTerminalAndNoForwarding() throws Exception {
         List<String> command = new ArrayList<>(List.of(controlSsh("look")));
-        command.addAll(1, List.of("-tt"));
+        command.replaceAll(it -> it.equals("-T") ? "-tt" : it);
         assertThat(VirtualMachine.run(command.toArray(String[]::new))).contains("PTY allocation request failed");
         command = new ArrayList<>(List.of(controlSsh("look")));
         command.addAll(1, List.of("-W", "127.0.0.1:" + vm.port));
         command.remove(command.size() - 1);
-        assertThat(VirtualMachine.run(command.toArray(String[]::new))).contains("administratively prohibited");
+        assertThat(VirtualMachine.run(command.toArray(String[]::new))).contains("stdio forwarding failed");
     }
 
     @Test
@@ -868,7 +868,7 @@ class SshDoorTests {
         /** Starts that in the background. @return the id of what runs at last */
         String leaveBehind(String command) throws IOException {
             ask(command + " >/dev/null 2>&1 & echo started");
-            return await().until(() -> ask("pgrep -n -x sleep || echo"), pid -> !pid.isEmpty());
+            return await().until(() -> ask("pgrep -n -x -f 'sleep 4711' || echo"), pid -> !pid.isEmpty());
         }
 
         boolean isAlive() {
