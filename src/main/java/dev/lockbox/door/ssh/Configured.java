@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** What is configured for a door, judged: each fault is told by the property's name. */
 record Configured(String name, SshSettings.Machines settings) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     // Neither begins with a dash: they are arguments of ssh.
     private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
 
@@ -21,7 +21,7 @@ record Configured(String name, SshSettings.Machines settings) {
     SshDoor door(Clock clock) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "lockbox.doors.ssh." + name + " must be called by letters, digits and dashes, 64 at most");
+                    "lockbox.doors.ssh." + name + " must be called by small letters, digits and dashes, 64 at most");
         }
         check(
                 settings.services() != null

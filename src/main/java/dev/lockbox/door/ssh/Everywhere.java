@@ -2,7 +2,9 @@ package dev.lockbox.door.ssh;
 
 import dev.lockbox.grant.Door;
 import dev.lockbox.grant.DoorStuck;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** Asks many hosts at once, so that those which are down cost the time of one. */
 final class Everywhere {
 
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 32;
     private static final int LONGEST = Door.PATIENCE - 2;
 
     /** What is asked of each. */
@@ -56,7 +58,9 @@ final class Everywhere {
         if (hosts.isEmpty()) {
             return answers;
         }
-        List<Host> all = List.copyOf(hosts);
+        List<Host> all = new ArrayList<>(hosts);
+        // Should so many be down that time runs out, it is not always the same that are not reached.
+        Collections.shuffle(all);
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, all.size()));
         try {
             List<Future<Set<String>>> futures = threads.invokeAll(

@@ -32,6 +32,8 @@ record Host(String place, String user, Path key, Path known) {
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}]):([1-9][0-9]{0,4})");
     private static final Pattern ACCOUNT = Pattern.compile("account ([a-z_][a-z0-9_-]{0,31})");
 
+    private static final Pattern GRANT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     static boolean isPlace(String text) {
         return PLACE.matcher(text).matches();
     }
@@ -82,7 +84,11 @@ record Host(String place, String user, Path key, Path known) {
 
     /** The grants that are open there. */
     Set<String> look() throws DoorStuck {
-        return lines("open ", say("look"));
+        Set<String> open = lines("open ", say("look"));
+        if (!open.stream().allMatch(GRANT.asMatchPredicate())) {
+            throw stuck("gave an answer that cannot be read");
+        }
+        return open;
     }
 
     private static Set<String> lines(String word, List<String> said) {

@@ -44,7 +44,7 @@ final class SshDoor implements Door {
     private final Authority authority;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    /** What each host last said stands open: until it answers again, nobody knows better. */
+    /** What each host last said stands open. */
     private final Map<Host, Set<String>> lastSeen = new ConcurrentHashMap<>();
 
     /** @param hosts by resource, in small letters */
@@ -77,17 +77,6 @@ final class SshDoor implements Door {
         return reach.includes(pass) && levels.contains(pass.permissionLevel()) && hosts.containsKey(resource(pass));
     }
 
-    /** The grant on its host: what is open there is still found when the configuration names another for the resource. */
-    @Override
-    public String place(Pass pass) {
-        Host host = hosts.get(resource(pass));
-        return host == null ? pass.grantId() : place(pass.grantId(), host);
-    }
-
-    private static String place(String grant, Host host) {
-        return grant + "@" + host.place();
-    }
-
     @Override
     public Key open(Pass pass, Map<String, Object> brought) throws DoorStuck {
         EngineerKey key = read(pass, brought);
@@ -96,7 +85,6 @@ final class SshDoor implements Door {
         long serial = serial();
         Instant now = clock.instant();
         String account = host.open(pass.grantId(), pass.permissionLevel().id(), until, serial, now);
-        lastSeen.merge(host, Set.of(pass.grantId()), SshDoor::both);
         String id = "lockbox/" + pass.grantId();
         String certificate = authority.sign(key.line(), id, pass.grantId(), serial, now.minus(CLOCKS_DIFFER), until);
 
@@ -122,12 +110,6 @@ final class SshDoor implements Door {
         recorded.put("sourceAddress", authority.sourceAddress());
         recorded.put("validUntil", until.toString());
         return new Key(shown, recorded);
-    }
-
-    private static Set<String> both(Set<String> some, Set<String> others) {
-        Set<String> all = new HashSet<>(some);
-        all.addAll(others);
-        return all;
     }
 
     private EngineerKey read(Pass pass, Map<String, Object> brought) throws DoorStuck {
@@ -190,47 +172,42 @@ final class SshDoor implements Door {
             throw new DoorStuck(
                     host.place() + " could not end all that was started under the grant; it goes on trying");
         }
-        lastSeen.computeIfPresent(host, (any, open) -> {
-            Set<String> left = new HashSet<>(open);
-            left.remove(grant);
-            return left;
-        });
     }
 
-    /**
-     * A host that is down hides no other: what it last said counts until it answers again. Only if none answers is there
-     * nothing to tell.
-     */
+    /** A host that is down hides no other; only if none answers is there nothing to tell. */
     @Override
     public Set<String> look() throws DoorStuck {
         Set<String> open = new HashSet<>();
         List<DoorStuck> stuck = new ArrayList<>();
-        Set<Host> all = Set.copyOf(hosts.values());
-        Everywhere.ask(all, Host::look).forEach((host, answer) -> {
+        Everywhere.ask(allHosts(), Host::look).forEach((host, answer) -> {
             try {
                 lastSeen.put(host, answer.said());
+                open.addAll(answer.said());
             } catch (DoorStuck why) {
-                LOG.warn("Door {}: {}", name, why.getMessage());
+                LOG.warn("The door {} does not see what stands open there: {}", name, why.getMessage());
                 stuck.add(why);
             }
-            lastSeen.getOrDefault(host, Set.of()).forEach(grant -> open.add(place(grant, host)));
         });
-        if (stuck.size() == all.size()) {
+        if (stuck.size() == allHosts().size()) {
             throw stuck.get(0);
         }
         return open;
     }
 
+    /** Where it was seen; wherever it may be, if it was not. */
     @Override
-    public void closeStray(String place) throws DoorStuck {
-        for (Host host : Set.copyOf(hosts.values())) {
-            if (place.endsWith("@" + host.place())) {
-                String grant = place.substring(0, place.length() - host.place().length() - 1);
-                mustBeClosed(grant, host, host.close(List.of(grant)));
-                return;
-            }
+    public void closeStray(String grant) throws DoorStuck {
+        Set<Host> open = allHosts();
+        open.removeIf(host -> !lastSeen.getOrDefault(host, Set.of()).contains(grant));
+        for (Map.Entry<Host, Everywhere.Answer> closed : Everywhere.ask(
+                        open.isEmpty() ? allHosts() : open, host -> host.close(List.of(grant)))
+                .entrySet()) {
+            mustBeClosed(grant, closed.getKey(), closed.getValue().said());
         }
-        throw new DoorStuck("no host is configured at which " + place + " could stand open");
+    }
+
+    private Set<Host> allHosts() {
+        return new HashSet<>(hosts.values());
     }
 
     private Host hostOf(Pass pass) throws DoorStuck {
