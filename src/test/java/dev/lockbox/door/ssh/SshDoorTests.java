@@ -18,6 +18,7 @@ import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -629,6 +630,7 @@ class SshDoorTests {
                 "prepare",
                 "principals root x 1",
                 "control",
+                "look\t",
                 "look look",
                 "close",
                 "close ../../etc",
@@ -682,6 +684,28 @@ class SshDoorTests {
             Files.writeString(vm.settings(), right);
         }
         assertThat(vm.say("prepare")).isEmpty();
+    }
+
+    @Test
+    void aHostWhereAnAccountCouldLeaveSomethingForCronDoesNotStart() throws Exception {
+        Path programs = Files.createDirectory(vm.folder.resolve("programs"));
+        Path cron = programs.resolve("crontab");
+        Files.writeString(cron, "#!/bin/sh\n");
+        VirtualMachine.root("chmod", "755", cron.toString());
+        Path withCron = vm.folder.resolve("lockbox-host-with-cron");
+        Files.copy(vm.command, withCron, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(
+                withCron,
+                Files.readString(withCron)
+                        .replace("PATH=", "PATH=" + programs + ":")
+                        .replace("/etc/cron", programs + "/cron"));
+        String[] prepare = {withCron.toString(), vm.settings().toString(), "prepare"};
+
+        assertThat(VirtualMachine.run(prepare)).contains("may use cron");
+        Files.write(programs.resolve("cron.deny"), vm.accounts());
+        assertThat(VirtualMachine.run(prepare)).isEmpty();
+        Files.writeString(programs.resolve("cron.allow"), vm.write + "\n");
+        assertThat(VirtualMachine.run(prepare)).contains(vm.write + " may use cron");
     }
 
     // ---- what is needed for all that
