@@ -79,8 +79,14 @@ class SshDoorTests {
 
     @AfterAll
     static void takeThemDown() throws IOException {
-        for (VirtualMachine machine : vm == null ? new VirtualMachine[0] : new VirtualMachine[] {vm, another}) {
-            machine.close();
+        try {
+            if (vm != null) {
+                vm.close();
+            }
+        } finally {
+            if (another != null) {
+                another.close();
+            }
         }
     }
 
