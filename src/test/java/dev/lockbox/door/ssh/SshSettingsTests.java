@@ -1,0 +1,115 @@
+package dev.lockbox.door.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** What an operator may configure, as it is written in the file. */
+class SshSettingsTests {
+
+    @TempDir
+    Path folder;
+
+    private Map<String, String> written;
+
+    @BeforeEach
+    void write() {
+        for (String key : List.of("ca", "control", "locked")) {
+            VirtualMachine.root(
+                    "ssh-keygen",
+                    "-q",
+                    "-t",
+                    "ed25519",
+                    "-N",
+                    key.equals("locked") ? "a passphrase" : "",
+                    "-f",
+                    folder.resolve(key).toString());
+        }
+        written = new TreeMap<>(Map.of(
+                "services", "virtual-machine",
+                "permission-levels", "read, write",
+                "hosts.[contoso/vm-7]", "vm-7.example:2022",
+                "ca", folder.resolve("ca").toString(),
+                "networks", "10.20.0.0/24, 2001:db8::/32",
+                "control.key", folder.resolve("control").toString(),
+                "control.known-hosts", folder.resolve("control.pub").toString()));
+    }
+
+    @Test
+    void aDoorIsMadeOfEachEntry() {
+        assertThat(doors().doors()).extracting(SshDoor::name).containsExactly("vms");
+    }
+
+    @Test
+    void whatIsNotThereOpensNothing() {
+        written.clear();
+
+        assertThat(doors().doors()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongStopsTheStart() {
+        assertWrong("services", "fax", "services must name");
+        assertWrong("permission-levels", "", "permission-levels must name");
+        assertWrong("hosts.[contoso/vm-7]", "-oProxyCommand=id:22", "hosts[contoso/vm-7] must be a host and a port");
+        assertWrong("hosts.[Contoso/VM-7]", "vm-8.example:2022", "is there twice");
+        assertWrong("networks", "", "networks must name");
+        assertWrong("networks", "10.20.0.7/24", "such that certificates can be signed");
+        assertWrong("networks", "everywhere", "such that certificates can be signed");
+        assertWrong("ca", folder.resolve("nothing").toString(), "ca must be a file that Lockbox can read");
+        assertWrong("ca", folder.resolve("locked").toString(), "incorrect passphrase");
+        assertWrong("ca", folder.resolve("ca.pub").toString(), "such that certificates can be signed");
+        assertWrong("control.key", "/nowhere", "control.key must be a file");
+        assertWrong("control.user", "-oProxyCommand=id", "control.user must be a Unix account");
+    }
+
+    @Test
+    void aHostBelongsToOneDoor() {
+        var properties = properties("vms");
+        properties.putAll(properties("others"));
+
+        assertThatThrownBy(() -> doors(properties))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must not name vm-7.example:2022, which belongs to lockbox.doors.ssh.");
+    }
+
+    private void assertWrong(String property, String value, String why) {
+        String right = written.put(property, value);
+        assertThatThrownBy(this::doors)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("lockbox.doors.ssh.vms.")
+                .hasMessageContaining(why);
+        if (right == null) {
+            written.remove(property);
+        } else {
+            written.put(property, right);
+        }
+    }
+
+    private SshDoors doors() {
+        return doors(properties("vms"));
+    }
+
+    private Map<String, String> properties(String door) {
+        var properties = new TreeMap<String, String>();
+        written.forEach((key, value) -> properties.put("lockbox.doors.ssh." + door + "." + key, value));
+        return properties;
+    }
+
+    private static SshDoors doors(Map<String, String> properties) {
+        return new SshDoors(
+                new Binder(new MapConfigurationPropertySource(properties))
+                        .bindOrCreate("lockbox.doors", SshSettings.class),
+                Clock.systemUTC());
+    }
+}
