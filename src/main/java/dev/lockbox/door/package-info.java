@@ -1,0 +1,2 @@
+/** The systems that grants open, each behind a door of its kind. */
+package dev.lockbox.door;
