@@ -1,10 +1,12 @@
 package dev.lockbox.door.postgres;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +24,12 @@ final class Closing {
 
     /** Roles in a transaction: few enough for the server's table of locks, and to be tried again one by one. */
     private static final int CHUNK = 100;
+
+    /** To shut; the rest of the call is for removing. */
+    private static final Duration SHUT = Duration.ofSeconds(5);
+
+    /** For sessions to end in. */
+    private static final String PAUSE = "select pg_sleep(0.02)";
 
     /** Swept at once; the next look goes on. */
     private static final int SWEEP = 1000;
@@ -83,19 +91,19 @@ final class Closing {
                         (row, number) -> new Role(row.getLong(1), row.getString(2)),
                         (Object) names.toArray(String[]::new));
         List<Role> entered = roles;
-        // Whoever is inside can hold the row of the role, so that it takes turns: put out, bar, look again.
-        while (!entered.isEmpty()) {
+        long enough = System.nanoTime() + SHUT.toNanos();
+        while (!entered.isEmpty() && System.nanoTime() < enough) {
+            List<State> states = states(entered);
             putOut(entered);
             rollBackPrepared(entered);
-            List<State> states = states(entered);
             bar(states.stream().filter(State::admitted).map(State::role).toList());
+            if (putOut(entered)) {
+                visit.sql().execute(PAUSE);
+            }
             entered = states(entered).stream()
                     .filter(State::isEntered)
                     .map(State::role)
                     .toList();
-            if (!visit.hasTime()) {
-                break;
-            }
         }
         List<Role> open = entered;
         remove(roles.stream().filter(role -> !open.contains(role)).toList());
@@ -139,16 +147,18 @@ final class Closing {
         return roles.stream().map(Role::oid).toArray(Long[]::new);
     }
 
-    /** Ends their sessions; whatever role or settings a session took on, it is known by the role that signed in. */
-    void putOut(List<Role> roles) {
-        if (!visit.sql()
+    /**
+     * Ends their sessions; whatever role or settings a session took on, it is known by the role that signed in.
+     *
+     * @return whether there were any
+     */
+    boolean putOut(List<Role> roles) {
+        return !visit.sql()
                 .queryForList(
                         "select pg_terminate_backend(pid) from pg_stat_activity where usesysid::bigint = any (?)",
                         Boolean.class,
                         (Object) oids(roles))
-                .isEmpty()) {
-            visit.sql().execute("select pg_sleep(0.02)");
-        }
+                .isEmpty();
     }
 
     /** A transaction that was prepared outlives its session, with its locks; only its owner rolls it back. */
@@ -172,9 +182,31 @@ final class Closing {
 
     /** Takes the login away. */
     void bar(List<Role> roles) {
-        inBulk(
-                roles,
-                role -> "alter role " + visit.name(role.name()) + " nologin valid until '-infinity' password null");
+        for (Role held : inBulk(roles, role -> withoutLogin(role))) {
+            barInTurn(held);
+        }
+    }
+
+    private String withoutLogin(Role role) {
+        return "alter role " + visit.name(role.name()) + " nologin valid until '-infinity' password null";
+    }
+
+    /**
+     * The row of a role is held by whoever changes its password in a transaction, which the engineer may, and leaves it
+     * open, and comes back when put out. So this stands in line for the row while those before it are put out.
+     */
+    private void barInTurn(Role role) {
+        try (Visit inLine = server.visit(visit.database(), visit)) {
+            CompletableFuture<Void> barred = CompletableFuture.runAsync(
+                    () -> inLine.sql().execute(withoutLogin(role)),
+                    task -> new Thread(task, "lockbox-bars-" + role.name()).start());
+            while (!barred.isDone()) {
+                putOut(List.of(role));
+                rollBackPrepared(List.of(role));
+                visit.sql().execute(PAUSE);
+            }
+            barred.exceptionally(failure -> null).join();
+        }
     }
 
     /** What engineers made goes to the role they were members of; then the role goes. */

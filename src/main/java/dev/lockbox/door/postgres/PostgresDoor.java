@@ -53,11 +53,15 @@ final class PostgresDoor implements Door {
     private final Clock clock;
 
     PostgresDoor(String name, PostgresEntry entry, Clock clock) {
+        this(name, entry, new Server(entry), clock);
+    }
+
+    PostgresDoor(String name, PostgresEntry entry, Server server, Clock clock) {
         this.name = name;
         this.entry = entry;
         this.reach = entry.reach();
         this.names = new RoleNames(entry.prefix());
-        this.server = new Server(entry);
+        this.server = server;
         this.clock = clock;
     }
 
@@ -131,16 +135,17 @@ final class PostgresDoor implements Door {
      * @throws DoorStuck if the clocks differ too much, or it is past
      */
     private Instant onItsClock(Visit visit, Instant until) throws DoorStuck {
-        Instant before = clock.instant();
         Instant there = visit.sql()
                 .queryForObject("select clock_timestamp()", Timestamp.class)
                 .toInstant();
-        Duration behind = Duration.between(there, before);
+        // Read after the server's, so that the way back counts as time that has passed.
+        Instant here = clock.instant();
+        Duration behind = Duration.between(there, here);
         if (behind.abs().compareTo(CLOCKS_AGREE) > 0) {
-            throw new DoorStuck("The server's clock says " + there + ", Lockbox's " + before
+            throw new DoorStuck("The server's clock says " + there + ", Lockbox's " + here
                     + ": it would not keep the end of the grant. Set the clocks.");
         }
-        if (!before.isBefore(until)) {
+        if (!here.isBefore(until)) {
             throw new DoorStuck("The grant is over.");
         }
         return (behind.isNegative() ? until : until.minus(behind)).truncatedTo(ChronoUnit.MICROS);

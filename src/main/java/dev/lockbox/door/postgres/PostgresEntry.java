@@ -90,7 +90,8 @@ record PostgresEntry(
         try {
             source.setURL(url);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("url is not one the PostgreSQL driver can read", e);
+            // What the driver says repeats the url, in which there may be a password.
+            throw new IllegalArgumentException("url is not one the PostgreSQL driver can read");
         }
         return source;
     }

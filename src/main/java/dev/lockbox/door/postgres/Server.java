@@ -1,12 +1,13 @@
 package dev.lockbox.door.postgres;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /** A customer's server, where Lockbox comes in as a role of its own. */
-final class Server {
+class Server {
 
     /** For all of a call. With a connection and a statement that began just before, it stays within the door's patience. */
     private static final Duration CALL = Duration.ofSeconds(10);
@@ -18,7 +19,7 @@ final class Server {
     private static final int SOCKET_SECONDS = STATEMENT_SECONDS + 1;
 
     private static final String OPTIONS = "-c statement_timeout=" + STATEMENT_SECONDS + "s"
-            + " -c lock_timeout=1s"
+            + " -c lock_timeout=500ms"
             + " -c idle_in_transaction_session_timeout=10s"
             // What was shut is shut after the server's crash as well.
             + " -c synchronous_commit=on"
@@ -42,12 +43,16 @@ final class Server {
         return connect(source, call.end());
     }
 
-    private static Visit connect(PGSimpleDataSource source, long end) {
+    private Visit connect(PGSimpleDataSource source, long end) {
         try {
-            return new Visit(source.getConnection(), end);
+            return new Visit(connection(source), end);
         } catch (SQLException e) {
             throw new CannotGetJdbcConnectionException("No connection", e);
         }
+    }
+
+    Connection connection(PGSimpleDataSource source) throws SQLException {
+        return source.getConnection();
     }
 
     private PGSimpleDataSource source() {

@@ -7,10 +7,12 @@ import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One connection of Lockbox's own, for one call. */
@@ -74,7 +76,11 @@ final class Visit implements AutoCloseable {
 
     /** All of them or none. */
     void together(Runnable statements) {
-        transaction.executeWithoutResult(status -> statements.run());
+        try {
+            transaction.executeWithoutResult(status -> statements.run());
+        } catch (TransactionException e) {
+            throw new DataAccessResourceFailureException("transaction", e);
+        }
     }
 
     /** All of them or none, in few round trips. */
