@@ -211,6 +211,7 @@ final class Closing {
 
     /** What engineers made goes to the role they were members of; then the role goes. */
     private void remove(List<Role> roles) {
+        roles.forEach(role -> why.remove(role.name()));
         rollBackPrepared(roles);
         for (Holding holding : holdings(roles)) {
             in(holding.database(), holding.role(), there -> handOn(there, holding.role()));
@@ -236,8 +237,9 @@ final class Closing {
         String heir = heir(there, role);
         there.together(() -> {
             there.sql().execute(membership(there, role.name()));
-            boolean lent = Boolean.FALSE.equals(
-                    there.sql().queryForObject("select pg_has_role(?, 'usage')", Boolean.class, heir));
+            boolean lent = Boolean.FALSE.equals(there.sql()
+                    .queryForObject(
+                            "select pg_has_role(?, ?)", Boolean.class, heir, there.version() >= 16 ? "set" : "usage"));
             if (lent) {
                 there.sql().execute(membership(there, heir));
             }
@@ -307,7 +309,7 @@ final class Closing {
             }
         } catch (DataAccessException e) {
             visit.orFail(e);
-            why.put(role.name(), Visit.why(e));
+            why.putIfAbsent(role.name(), Visit.why(e));
         }
     }
 
@@ -339,7 +341,7 @@ final class Closing {
                 }
             } catch (DataAccessException e) {
                 visit.orFail(e);
-                why.put(role.name(), Visit.why(e));
+                why.putIfAbsent(role.name(), Visit.why(e));
                 failed.add(role);
             }
         }
