@@ -31,6 +31,7 @@ public final class CustomerServer {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setServerConfig("max_prepared_transactions", "10")
                     .setServerConfig("log_statement", "all")
+                    .setServerConfig("password_encryption", "scram-sha-256")
                     .setDataDirectoryCustomizer(CustomerServer::askForPasswords)
                     .setErrorRedirector(ProcessBuilder.Redirect.to(LOG.toFile()))
                     .setOutputRedirector(ProcessBuilder.Redirect.to(LOG.toFile()))
