@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
@@ -504,6 +505,7 @@ class AccessTokenStories {
         String forged = forgery.making.from(SignedJWT.parse(token));
         assertThat(forged).isNotEqualTo(token);
         assertInactive(forged);
+        assertThat(ask("sites", forged).path("active").asBoolean()).isFalse();
         assertThat(read(mailboxes, ANN, forged)).isEqualTo(401);
         assertThat(ask("mail", token).path("active").asBoolean()).isTrue();
     }
@@ -527,6 +529,17 @@ class AccessTokenStories {
                 new ECDSASigner(Forgery.lockboxKey()));
         driver.clock.set(NINE.plusSeconds(900));
         assertInactive(longer);
+    }
+
+    @Test
+    void aKeyThatIsTakenAwayTakesItsTokensWithIt() throws Exception {
+        String token = token(grant(driver.granted()));
+        assertThat(ask("mail", token).path("active").asBoolean()).isTrue();
+        Files.delete(Path.of("target/token-keys/current.json"));
+        database.update("delete from token_key");
+        keyring.tend();
+        assertInactive(token);
+        assertThat(read(mailboxes, ANN, token(grant(driver.granted())))).isEqualTo(200);
     }
 
     @Test
@@ -586,7 +599,7 @@ class AccessTokenStories {
         }
         assertThat(http.form("mail", "/oauth2/introspect?token=" + token, "").status())
                 .isEqualTo(400);
-        assertThat(http.form("mail", "/oauth2/introspect", "token=" + "x".repeat(16 * 1024))
+        assertThat(http.form("mail", "/oauth2/introspect", "token=" + token + "&more=" + "x".repeat(16 * 1024))
                         .status())
                 .isEqualTo(413);
         var answer = http.form("mail", "/oauth2/introspect", "token_type_hint=access_token&token=" + token);
