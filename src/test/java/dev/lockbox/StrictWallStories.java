@@ -81,7 +81,17 @@ class StrictWallStories {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/requests", "/engine-rest/task", LOGIN, QUERY, "/camunda/app", "/nowhere"})
+    @ValueSource(
+            strings = {
+                "/api/v1/requests",
+                "/engine-rest/task",
+                LOGIN,
+                QUERY,
+                "/camunda/app",
+                "/nowhere",
+                "/oauth2/introspect",
+                "/.well-known/jwks.json"
+            })
     void aCallInTheClearIsRefusedUnheard(String path) {
         long before = records();
         for (Wire call : List.of(Wire.to(port, path), Wire.to(port, path).json("{}"))) {

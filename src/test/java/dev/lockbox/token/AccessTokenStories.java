@@ -1,6 +1,7 @@
 package dev.lockbox.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEObjectType;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
@@ -32,6 +34,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +50,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Access tokens, and a system of the provider's that knows nothing of Lockbox but them. */
 @LockboxTest
@@ -56,6 +63,9 @@ import org.springframework.test.context.TestPropertySource;
             "lockbox.tokens.resource-servers.mail.service=exchange-online",
             // of m...m and s...s, 64 times
             "lockbox.tokens.resource-servers.mail.secret-hash=55d24d1e5bb5c78ff659439718f787646160ce78ff2f48952745723fe61d06e6",
+            // of "password"
+            "lockbox.tokens.resource-servers.careless.service=exchange-online",
+            "lockbox.tokens.resource-servers.careless.secret-hash=5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
             "lockbox.tokens.resource-servers.sites.service=sharepoint-online",
             "lockbox.tokens.resource-servers.sites.secret-hash=9791065143e72360c9cff795b7d2a8086e8f34715478dd5f5b7791370b6e1e80",
             "spring.datasource.url=jdbc:h2:mem:tokens;DB_CLOSE_DELAY=-1"
@@ -75,6 +85,9 @@ class AccessTokenStories {
 
     @Autowired
     private JdbcTemplate database;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Autowired
     private Keyring keyring;
@@ -492,6 +505,7 @@ class AccessTokenStories {
         String forged = forgery.making.from(SignedJWT.parse(token));
         assertThat(forged).isNotEqualTo(token);
         assertInactive(forged);
+        assertThat(ask("sites", forged).path("active").asBoolean()).isFalse();
         assertThat(read(mailboxes, ANN, forged)).isEqualTo(401);
         assertThat(ask("mail", token).path("active").asBoolean()).isTrue();
     }
@@ -505,11 +519,55 @@ class AccessTokenStories {
     }
 
     @Test
+    void aStolenKeyMakesNoTokenLastLonger() throws Exception {
+        SignedJWT token = SignedJWT.parse(token(grant(driver.granted())));
+        String longer = Forgery.sign(
+                token.getHeader(),
+                new JWTClaimsSet.Builder(token.getJWTClaimsSet())
+                        .expirationTime(Date.from(NINE.plus(Duration.ofHours(9))))
+                        .build(),
+                new ECDSASigner(Forgery.lockboxKey()));
+        driver.clock.set(NINE.plusSeconds(900));
+        assertInactive(longer);
+    }
+
+    @Test
+    void aKeyThatIsTakenAwayTakesItsTokensWithIt() throws Exception {
+        String token = token(grant(driver.granted()));
+        assertThat(ask("mail", token).path("active").asBoolean()).isTrue();
+        Files.delete(Path.of("target/token-keys/current.json"));
+        database.update("delete from token_key");
+        keyring.tend();
+        assertInactive(token);
+        assertThat(read(mailboxes, ANN, token(grant(driver.granted())))).isEqualTo(200);
+    }
+
+    @Test
+    void noTokenIsIssuedBehindARevokesBack() throws Exception {
+        String request = driver.granted();
+        String path = "/api/v1/grants/" + grant(request) + "/tokens";
+        var engineer = Executors.newSingleThreadExecutor();
+        try {
+            Future<Http.Answer> answer = transaction.execute(status -> {
+                driver.grants.revoke(driver.request(request), driver.person("contosoapprover"));
+                Future<Http.Answer> asked = engineer.submit(() -> http.post("engineer", path, ""));
+                // Waits for what this transaction will have done, instead of going by what was before.
+                assertThatThrownBy(() -> asked.get(700, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                return asked;
+            });
+            assertThat(answer.get().status()).isEqualTo(409);
+        } finally {
+            engineer.shutdown();
+        }
+        assertThat(tokensOf(grant(request))).isZero();
+    }
+
+    @Test
     void onlyASystemWithItsSecretAsks() throws Exception {
         String token = token(grant(driver.granted()));
         http.remember("nobody", "m".repeat(64));
-        http.remember("engineer2", "engineer2");
-        for (String id : new String[] {null, "nobody", "engineer2", "engineer"}) {
+        http.remember("careless", "password");
+        for (String id : new String[] {null, "nobody", "careless", "engineer"}) {
             var refused = http.form(id, "/oauth2/introspect", "token=" + token);
             assertThat(refused.status()).as(id).isEqualTo(401);
             assertThat(refused.header("WWW-Authenticate")).startsWith("Basic ");
@@ -541,7 +599,7 @@ class AccessTokenStories {
         }
         assertThat(http.form("mail", "/oauth2/introspect?token=" + token, "").status())
                 .isEqualTo(400);
-        assertThat(http.form("mail", "/oauth2/introspect", "token=" + "x".repeat(16 * 1024))
+        assertThat(http.form("mail", "/oauth2/introspect", "token=" + token + "&more=" + "x".repeat(16 * 1024))
                         .status())
                 .isEqualTo(413);
         var answer = http.form("mail", "/oauth2/introspect", "token_type_hint=access_token&token=" + token);
