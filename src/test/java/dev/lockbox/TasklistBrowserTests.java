@@ -255,6 +255,8 @@ class TasklistBrowserTests {
         assertThat(request("contosoapprover", id).path("status").asText()).isEqualTo("CUSTOMER_NOTIFIED");
 
         dismissTheComplaint();
+        // A list that something was chosen from opens again once the cursor was elsewhere.
+        type("decision_comment", "Shorter, then");
         choose("less_approvedDuration", "15 minutes");
         complete();
         waitUntilTheTaskIsGone();
