@@ -400,3 +400,8 @@ update access_grant set
 alter table access_grant alter column service set not null;
 alter table access_grant alter column resource set not null;
 alter table access_grant alter column permission_level set not null;
+
+--changeset lockbox:ticket
+--comment What stands on a ticket is found by the ticket's number when it is closed.
+create index access_request_by_ticket on access_request (service_request_number);
+create index exclusion_by_ticket on exclusion (service_request_number);

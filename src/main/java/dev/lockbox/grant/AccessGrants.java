@@ -50,6 +50,12 @@ public class AccessGrants {
         records.save(of(request).giveBack(engineer, clock.instant()));
     }
 
+    /** The ticket is closed. */
+    public void endWithTicket(AccessRequest request, Person by) {
+        SeparationOfDuties.onlyTheTicketSystemClosesTickets(by);
+        records.save(of(request).endWithTicket(request.serviceRequestNumber(), by, clock.instant()));
+    }
+
     private AccessGrant of(AccessRequest request) {
         return records.findByRequestId(request.id()).orElseThrow(() -> Refused.tooLate(
                         request.statusAt(clock.instant()).name(), "Nothing was opened for this request.")
@@ -63,6 +69,11 @@ public class AccessGrants {
      */
     public AccessGrant usedBy(Person person, String id) {
         return find(id).orElseThrow(() -> Refused.notFound("grant " + id)).usedBy(person, clock.instant());
+    }
+
+    /** The ids of the requests that were made for that ticket and whose access is on record as open. */
+    public List<String> requestsOpenOnTicket(String ticket) {
+        return records.findRequestsOpenOnTicket(ticket);
     }
 
     public Optional<AccessGrant> find(String id) {

@@ -25,6 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The webhook door before an access system that listens on a port of its own. */
 class WebhookDoorTests {
@@ -272,6 +273,7 @@ class WebhookDoorTests {
     }
 
     @Test
+    @Timeout(60)
     void aReceiverThatIsSlowOrNeverAnswersIsNotWaitedForLong() throws Exception {
         door = door(system.url(), null, Duration.ofMillis(300));
         var over = new CountDownLatch(1);
