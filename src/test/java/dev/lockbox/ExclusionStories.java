@@ -352,6 +352,21 @@ class ExclusionStories {
     }
 
     @Test
+    void itIsListedWithAllOtherAccessToWhoeverMayLookAtIt() {
+        String grant = grant(confirm("supportlead", proposed(breakGlass())));
+        for (String user : List.of("engineer", "supportmanager", "compliance", "contosoauditor")) {
+            assertThat(http.get(user, "/api/v1/grants?status=ACTIVE&limit=200").text())
+                    .as(user)
+                    .contains(grant);
+        }
+        for (String user : List.of("engineer2", "processowner", "platformadmin", "ticketsystem", "fabrikamowner")) {
+            assertThat(http.get(user, "/api/v1/grants?limit=200").text())
+                    .as(user)
+                    .doesNotContain(grant);
+        }
+    }
+
+    @Test
     void itEndsWithTheTicketItNames() {
         String ticket = "T1-" + UUID.randomUUID();
         String id = proposed(with(breakGlass(), "serviceRequestNumber", ticket));

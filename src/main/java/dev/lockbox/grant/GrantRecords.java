@@ -12,6 +12,8 @@ interface GrantRecords extends Repository<AccessGrant, String> {
 
     Optional<AccessGrant> findById(String id);
 
+    List<AccessGrant> findByIdIn(Collection<String> ids);
+
     Optional<AccessGrant> findByRequestId(String requestId);
 
     List<AccessGrant> findByRequestIdIn(Collection<String> requestIds);
