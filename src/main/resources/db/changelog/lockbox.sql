@@ -480,3 +480,15 @@ create table action_run (
 );
 create index action_run_by_grant on action_run (grant_id);
 create index action_run_by_end on action_run (ended_at, alive_until);
+
+--changeset lockbox:ticket
+--comment What stands on a ticket is found by the ticket's number when it is closed.
+create index access_request_by_ticket on access_request (service_request_number);
+create index exclusion_by_ticket on exclusion (service_request_number);
+
+--changeset lockbox:grants-listed
+--comment Whoever is concerned lists grants, the newest first; most often those that are open.
+create index access_grant_by_tenant on access_grant (tenant, opened_at, id);
+create index access_grant_by_engineer on access_grant (engineer, opened_at, id);
+create index access_grant_by_status on access_grant (status, tenant, opened_at, id);
+create index access_grant_by_time on access_grant (opened_at, id);

@@ -69,14 +69,15 @@ class BypassStories {
         CALLERS.put(
                 "platformadmin",
                 Set.of("anybody", "all who are signed in", "process owners and platform administrators"));
+        CALLERS.put("ticketsystem", Set.of("anybody", "all who are signed in"));
         CALLERS.put("fabrikamowner", Set.of("anybody", "all who are signed in", "approvers"));
         CALLERS.put("contosoauditor", Set.of("anybody", "all who are signed in"));
         CALLERS.put("formerapprover", Set.of("anybody", "all who are signed in"));
     }
 
     /** Whom the request does not concern: nothing of it may be shown to them. */
-    private static final Set<String> STRANGERS =
-            new HashSet<>(Arrays.asList(NOBODY, "engineer2", "processowner", "platformadmin", "fabrikamowner"));
+    private static final Set<String> STRANGERS = new HashSet<>(
+            Arrays.asList(NOBODY, "engineer2", "processowner", "platformadmin", "ticketsystem", "fabrikamowner"));
 
     private static final String SECRET = "Canary in the coal mine";
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -348,6 +349,47 @@ class ExclusionStories {
         assertThat(http.post("engineer", path, "").json().path("status").asText())
                 .isEqualTo("RETURNED");
         assertThat(status("engineer", id)).isEqualTo("CONFIRMED");
+    }
+
+    @Test
+    void itIsListedWithAllOtherAccessToWhoeverMayLookAtIt() {
+        String grant = grant(confirm("supportlead", proposed(breakGlass())));
+        for (String user : List.of("engineer", "supportmanager", "compliance", "contosoauditor")) {
+            assertThat(http.get(user, "/api/v1/grants?status=ACTIVE&limit=200").text())
+                    .as(user)
+                    .contains(grant);
+        }
+        for (String user : List.of("engineer2", "processowner", "platformadmin", "ticketsystem", "fabrikamowner")) {
+            assertThat(http.get(user, "/api/v1/grants?limit=200").text())
+                    .as(user)
+                    .doesNotContain(grant);
+        }
+    }
+
+    @Test
+    void itEndsWithTheTicketItNames() {
+        String ticket = "T1-" + UUID.randomUUID();
+        String id = proposed(with(breakGlass(), "serviceRequestNumber", ticket));
+        String grant = grant(confirm("supportlead", id));
+        String other = grant(confirm("supportlead", proposed(breakGlass())));
+        String path = "/api/v1/service-requests/" + ticket + "/close";
+        assertRefused(http.post("engineer", path, ""), "onlyTheTicketSystemClosesTickets");
+        assertThat(grantStatus(grant)).isEqualTo("ACTIVE");
+
+        for (int ended : List.of(1, 0)) {
+            var closed = http.post("ticketsystem", path, "");
+            assertThat(closed.status()).as(closed.text()).isEqualTo(200);
+            assertThat(closed.json().path("endedGrants").asInt()).isEqualTo(ended);
+        }
+        assertThat(grantStatus(grant)).isEqualTo("RETURNED");
+        assertThat(grantStatus(other)).isEqualTo("ACTIVE");
+        assertThat(trail(id)).satisfiesOnlyOnce(record -> {
+            assertThat(record.path("operation").asText()).isEqualTo("Return Grant");
+            assertThat(record.path("userId").asText()).isEqualTo("ticketsystem");
+            assertThat(record.path("auditData").path("Reason").asText()).isEqualTo("ticket closed");
+            assertThat(record.path("auditData").path("ServiceRequestNumber").asText())
+                    .isEqualTo(ticket);
+        });
     }
 
     @Test

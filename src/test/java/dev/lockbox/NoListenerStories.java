@@ -127,7 +127,8 @@ class NoListenerStories {
         ways.put("signal", (task, wishes) -> runtime.signal(task.getExecutionId(), "x", "x", wishes));
         ways.put("broadcast a signal", (task, wishes) -> runtime.signalEventReceived("end-grant", wishes));
         for (String message : List.of("end-grant", "stop-request")) {
-            for (String ending : List.of("EXPIRY", "REVOKE", "RETURN", "WITHDRAW", "CANCEL", "Approve")) {
+            for (String ending :
+                    List.of("EXPIRY", "REVOKE", "RETURN", "WITHDRAW", "CANCEL", "TICKET_CLOSED", "Approve")) {
                 ways.put("send " + message + " " + ending, (task, wishes) -> runtime.createMessageCorrelation(message)
                         .processInstanceId(task.getProcessInstanceId())
                         .setVariables(wishes)

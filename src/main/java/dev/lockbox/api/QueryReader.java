@@ -2,13 +2,13 @@ package dev.lockbox.api;
 
 import dev.lockbox.change.ModelChange;
 import dev.lockbox.exclusion.Exclusion;
+import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.identity.Entry;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CloudService;
 import dev.lockbox.request.RequestSearch;
-import dev.lockbox.request.RequestStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,17 +33,18 @@ final class QueryReader {
         }
     }
 
-    RequestStatus status(String status) {
+    /** One of those words; null for none. */
+    <S extends Enum<S>> S status(String status, Class<S> known) {
         if (status == null) {
             return null;
         }
-        return Arrays.stream(RequestStatus.values())
+        return Arrays.stream(known.getEnumConstants())
                 .filter(it -> it.name().equals(status))
                 .findFirst()
                 .orElseGet(() -> fault(
                         "status",
                         "must be one of "
-                                + Arrays.stream(RequestStatus.values())
+                                + Arrays.stream(known.getEnumConstants())
                                         .map(Enum::name)
                                         .collect(Collectors.joining(", "))));
     }
@@ -167,6 +168,10 @@ final class QueryReader {
 
     static String cursor(AccessRequest last) {
         return encoded(last.createdAt().toEpochMilli() + "|" + last.id());
+    }
+
+    static String cursor(AccessGrant last) {
+        return encoded(last.openedAt().toEpochMilli() + "|" + last.id());
     }
 
     static String cursor(ModelChange last) {

@@ -89,7 +89,7 @@ class RequestsApi {
             @RequestParam(required = false) String limit,
             @AuthenticationPrincipal Person person) {
         var query = new QueryReader();
-        RequestStatus wanted = query.status(status);
+        RequestStatus wanted = query.status(status, RequestStatus.class);
         int size = query.size("limit", limit, 50, 200);
         String ofTenant = query.text("tenant", tenant);
         RequestSearch.Position after = query.position(cursor);

@@ -264,7 +264,7 @@ public class AuditTrail {
 
     @EventListener
     public void on(RequestWithdrawn fact) {
-        record(Operation.WITHDRAW, fact.request(), fact.by(), data());
+        record(Operation.WITHDRAW, fact.request(), fact.by(), because(fact.closedTicket()));
     }
 
     @EventListener
@@ -332,7 +332,13 @@ public class AuditTrail {
                 Operation.RETURN_GRANT,
                 fact.grant(),
                 fact.by(),
-                data().with("Engineer", fact.grant().engineer()));
+                because(fact.closedTicket()).with("Engineer", fact.grant().engineer()));
+    }
+
+    /** @param closedTicket null if it was none */
+    private static Data because(String closedTicket) {
+        return data().with("Reason", closedTicket == null ? null : "ticket closed")
+                .with("ServiceRequestNumber", closedTicket);
     }
 
     @EventListener

@@ -8,6 +8,7 @@ import static dev.lockbox.policy.SeparationOfDuties.onlyDesignatedApproversDecid
 import static dev.lockbox.policy.SeparationOfDuties.onlyRolesHeldSinceTheRequestCount;
 import static dev.lockbox.policy.SeparationOfDuties.onlyTheNamedGroupApprovesInternally;
 import static dev.lockbox.policy.SeparationOfDuties.onlyTheRequesterWithdraws;
+import static dev.lockbox.policy.SeparationOfDuties.onlyTheTicketSystemClosesTickets;
 
 import dev.lockbox.identity.DecisionPace;
 import dev.lockbox.identity.People;
@@ -151,6 +152,12 @@ public class Decisions {
     public void withdraw(AccessRequest request, Person engineer) {
         onlyTheRequesterWithdraws(engineer, request);
         requests.save(request.withdraw(engineer, clock.instant()));
+    }
+
+    /** The ticket is closed before it was decided. */
+    public void withdrawWithTicket(AccessRequest request, Person by) {
+        onlyTheTicketSystemClosesTickets(by);
+        requests.save(request.withdrawWithTicket(by, clock.instant()));
     }
 
     /** Whether the customer must be asked, as the tenant has it set now. */

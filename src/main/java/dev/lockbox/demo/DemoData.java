@@ -11,6 +11,7 @@ import static dev.lockbox.identity.Role.PLATFORM_ADMIN;
 import static dev.lockbox.identity.Role.PROCESS_OWNER;
 import static dev.lockbox.identity.Role.SUPPORT_LEAD;
 import static dev.lockbox.identity.Role.SUPPORT_MANAGER;
+import static dev.lockbox.identity.Role.TICKET_SYSTEM;
 
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Offering;
@@ -76,6 +77,7 @@ class DemoData implements SmartInitializingSingleton {
         ofProvider("processowner2", "Paula Owner", true, true, PROCESS_OWNER);
         ofProvider("compliance", "Cora Compliance", true, true, COMPLIANCE);
         ofProvider("compliance2", "Carl Compliance", true, true, COMPLIANCE);
+        ofProvider("ticketsystem", "Ticket System", false, false, TICKET_SYSTEM);
         ofProvider("platformadmin", "Alex Admin", true, true, PLATFORM_ADMIN);
     }
 

@@ -148,12 +148,15 @@ public final class TwoPeople {
                     && exclusion.isOnTheCustomersTrail();
         }
         return switch (exclusion.kind()) {
-            case BREAK_GLASS ->
-                person.id().equals(exclusion.proposedBy())
-                        || isOfCompliance(person)
-                        || internalRoles(person).findAny().isPresent();
+            case BREAK_GLASS -> person.id().equals(exclusion.proposedBy()) || knowsAllBreakGlass(person);
             case LEGAL_DEMAND -> isOfCompliance(person);
         };
+    }
+
+    /** Whether it is one of the provider's who watch over broken glass. */
+    public static boolean knowsAllBreakGlass(Person person) {
+        return person.isOfProvider()
+                && (isOfCompliance(person) || internalRoles(person).findAny().isPresent());
     }
 
     /** A refusal about break-glass is the customer's to read; one about a legal demand could give away what is sealed. */

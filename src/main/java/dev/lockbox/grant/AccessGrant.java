@@ -173,8 +173,17 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     }
 
     AccessGrant giveBack(Person engineer, Instant now) {
-        endEarly(GrantStatus.RETURNED, engineer, now);
-        registerEvent(new GrantReturned(this, engineer.id()));
+        return giveBack(engineer, null, now);
+    }
+
+    /** The ticket it was opened for is closed. */
+    AccessGrant endWithTicket(String number, Person by, Instant now) {
+        return giveBack(by, number, now);
+    }
+
+    private AccessGrant giveBack(Person by, String closedTicket, Instant now) {
+        endEarly(GrantStatus.RETURNED, by, now);
+        registerEvent(new GrantReturned(this, by.id(), closedTicket));
         return this;
     }
 

@@ -48,13 +48,19 @@ public class AccessGrants {
     /** The customer ends it. */
     public void revoke(AccessRequest request, Person approver) {
         SeparationOfDuties.onlyDesignatedApproversDecide(approver, request);
-        doorways.ended(records.save(of(request).revoke(approver, clock.instant())));
+        records.save(of(request).revoke(approver, clock.instant()));
     }
 
     /** The engineer hands it back. */
     public void giveBack(AccessRequest request, Person engineer) {
         SeparationOfDuties.onlyTheRequesterWithdraws(engineer, request);
-        doorways.ended(records.save(of(request).giveBack(engineer, clock.instant())));
+        records.save(of(request).giveBack(engineer, clock.instant()));
+    }
+
+    /** The ticket is closed. */
+    public void endWithTicket(AccessRequest request, Person by) {
+        SeparationOfDuties.onlyTheTicketSystemClosesTickets(by);
+        records.save(of(request).endWithTicket(request.serviceRequestNumber(), by, clock.instant()));
     }
 
     private AccessGrant of(AccessRequest request) {
@@ -107,6 +113,11 @@ public class AccessGrants {
         return records.findLockedById(id)
                 .orElseThrow(() -> Refused.notFound("grant " + id))
                 .usedBy(person, clock.instant());
+    }
+
+    /** The ids of the requests that were made for that ticket and whose access is on record as open. */
+    public List<String> requestsOpenOnTicket(String ticket) {
+        return records.findRequestsOpenOnTicket(ticket);
     }
 
     public Optional<AccessGrant> find(String id) {

@@ -5,6 +5,7 @@ import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.exclusion.TwoPeople;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.policy.SeparationOfDuties;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -46,14 +47,26 @@ public class BreakGlass {
     @Transactional
     public void revoke(String exclusionId, Person approver) {
         TwoPeople.onlyDesignatedApproversRevoke(approver, exclusions.seenBy(approver, exclusionId));
-        doorways.ended(records.save(of(exclusionId).revoke(approver, clock.instant())));
+        records.save(of(exclusionId).revoke(approver, clock.instant()));
     }
 
     /** The engineer hands it back. */
     @Transactional
     public void giveBack(String exclusionId, Person engineer) {
         TwoPeople.onlyTheProposerGivesBack(engineer, exclusions.seenBy(engineer, exclusionId));
-        doorways.ended(records.save(of(exclusionId).giveBack(engineer, clock.instant())));
+        records.save(of(exclusionId).giveBack(engineer, clock.instant()));
+    }
+
+    /** The ticket that was named when the glass was broken is closed. */
+    @Transactional
+    public void endWithTicket(String exclusionId, String ticket, Person by) {
+        SeparationOfDuties.onlyTheTicketSystemClosesTickets(by);
+        records.save(of(exclusionId).endWithTicket(ticket, by, clock.instant()));
+    }
+
+    /** The ids of the exclusions that name that ticket and whose access is on record as open. */
+    public List<String> exclusionsOpenOnTicket(String ticket) {
+        return records.findExclusionsOpenOnTicket(ticket);
     }
 
     private AccessGrant of(String exclusionId) {

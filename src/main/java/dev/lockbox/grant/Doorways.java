@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -41,9 +42,15 @@ class Doorways {
         }
     }
 
-    /** Has those shut that nothing keeps open any more. */
-    void ended(AccessGrant grant) {
-        setEnds(live(grant));
+    /** Whichever way access ends early, what nothing keeps open any more is shut. */
+    @EventListener
+    void on(GrantRevoked fact) {
+        setEnds(live(fact.grant()));
+    }
+
+    @EventListener
+    void on(GrantReturned fact) {
+        setEnds(live(fact.grant()));
     }
 
     private List<Doorway> live(AccessGrant grant) {

@@ -56,5 +56,15 @@ interface GrantRecords extends Repository<AccessGrant, String> {
             + " for update skip locked")
     List<AccessGrant> findOverdueBehindBrokenGlass(Instant now);
 
+    @Query("select access_grant.request_id from access_grant"
+            + " join access_request on access_request.id = access_grant.request_id"
+            + " where access_request.service_request_number = :ticket and access_grant.status = 'ACTIVE'")
+    List<String> findRequestsOpenOnTicket(String ticket);
+
+    @Query("select access_grant.exclusion_id from access_grant"
+            + " join exclusion on exclusion.id = access_grant.exclusion_id"
+            + " where exclusion.service_request_number = :ticket and access_grant.status = 'ACTIVE'")
+    List<String> findExclusionsOpenOnTicket(String ticket);
+
     AccessGrant save(AccessGrant grant);
 }

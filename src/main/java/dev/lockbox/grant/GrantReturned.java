@@ -1,4 +1,8 @@
 package dev.lockbox.grant;
 
-/** The engineer handed the access back early. */
-public record GrantReturned(AccessGrant grant, String by) {}
+/**
+ * The access was handed back early.
+ *
+ * @param closedTicket the number of the ticket with whose closing it was; null if the engineer did it
+ */
+public record GrantReturned(AccessGrant grant, String by, String closedTicket) {}

@@ -17,6 +17,8 @@ public enum Role {
     PROCESS_OWNER("processOwner", Side.PROVIDER),
     /** Handles legal demands, and reads the provider's side of the audit. */
     COMPLIANCE("compliance", Side.PROVIDER),
+    /** A machine: it says that a ticket is closed, and sees nothing of what stood on it. */
+    TICKET_SYSTEM("ticketSystem", Side.PROVIDER),
     /** The one group the engine itself knows: its members pass every check of the engine, and none of the domain's. */
     PLATFORM_ADMIN("camunda-admin", Side.PROVIDER),
     GLOBAL_ADMINISTRATOR("globalAdministrator", Side.CUSTOMER),

@@ -191,6 +191,18 @@ public final class SeparationOfDuties {
         }
     }
 
+    /** What ends with a ticket ends at the provider's word; that word opens nothing, so it takes no second person. */
+    public static void onlyTheTicketSystemClosesTickets(Person person) {
+        boolean may = person.isOfProvider()
+                && (person.has(Role.TICKET_SYSTEM)
+                        || Role.internalApprovers().stream().anyMatch(person::has));
+        if (!may) {
+            throw Refused.notAllowed(
+                    "onlyTheTicketSystemClosesTickets",
+                    "Only the provider's ticket system and its internal approvers end what stands on a ticket.");
+        }
+    }
+
     /** Audit logs are for a customer's auditors and global administrators, and for the provider's compliance. */
     public static void onlyAuditorsReadTheTrail(Person person) {
         boolean may = person.tenant().isPresent()

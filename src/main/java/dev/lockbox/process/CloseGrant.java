@@ -4,7 +4,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Ends the access: at its expiry, at the customer's word, or when the engineer hands it back. */
+/** Ends the access: at its expiry, at the customer's word, when the engineer hands it back, or with its ticket. */
 @Component
 class CloseGrant implements JavaDelegate {
 

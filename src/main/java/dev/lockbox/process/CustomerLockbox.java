@@ -138,6 +138,11 @@ public class CustomerLockbox {
         end(requestId, by, Ending.RETURN, Map.of());
     }
 
+    /** The ticket it was made for is closed: what waits is withdrawn, what is open ends. Nothing of it is shown. */
+    void endWithTicket(String requestId, Person by) {
+        end(requestId, by, Ending.TICKET_CLOSED, Map.of());
+    }
+
     private void complete(
             String requestId, Person by, Function<AccessRequest, String> lyingAt, Map<String, Object> entered) {
         AccessRequest request = known(requestId, by);
@@ -179,7 +184,7 @@ public class CustomerLockbox {
     private void end(String requestId, Person by, Ending how, Map<String, Object> entered) {
         try {
             untilNobodyInterferes(() -> {
-                boolean approved = known(requestId, by).status() == RequestStatus.APPROVED;
+                boolean approved = ended(requestId, by, how).status() == RequestStatus.APPROVED;
                 Map<String, Object> said = new HashMap<>(entered);
                 said.put(Ending.VARIABLE, how.name());
                 runtime.createMessageCorrelation(approved ? Model.END_GRANT : Model.STOP_REQUEST)
@@ -191,11 +196,19 @@ public class CustomerLockbox {
             // It has ended, which the domain says better; or somebody deleted or suspended the instance, which must not
             // keep the customer from ending the access.
             plainly(() -> {
-                known(requestId, by);
+                ended(requestId, by, how);
                 endings.end(requests.findLockedById(requestId).orElseThrow(), how, by, entered::get);
                 return null;
             });
         }
+    }
+
+    private AccessRequest ended(String requestId, Person by, Ending how) {
+        if (how != Ending.TICKET_CLOSED) {
+            return known(requestId, by);
+        }
+        SeparationOfDuties.onlyTheTicketSystemClosesTickets(by);
+        return requests.findById(requestId).orElseThrow();
     }
 
     /**

@@ -10,7 +10,8 @@ enum Ending {
     WITHDRAW,
     CANCEL,
     REVOKE,
-    RETURN;
+    RETURN,
+    TICKET_CLOSED;
 
     static final String VARIABLE = "ending";
 

@@ -54,6 +54,13 @@ class Endings {
                     grants.revoke(request, person);
                 }
             }
+            case TICKET_CLOSED -> {
+                if (opened) {
+                    grants.endWithTicket(request, person);
+                } else {
+                    decisions.withdrawWithTicket(request, person);
+                }
+            }
             case EXPIRY -> throw new IllegalArgumentException("Nobody makes time pass");
         }
     }

@@ -4,7 +4,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Stops a request before access was opened: the engineer withdraws it, or the customer cancels it. */
+/** Stops a request before access was opened: the engineer withdraws it, the customer cancels it, or its ticket is closed. */
 @Component
 class StopRequest implements JavaDelegate {
 

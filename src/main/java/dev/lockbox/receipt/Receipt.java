@@ -12,7 +12,7 @@ import java.util.Map;
  * @param timeZone the customer's
  * @param state how the request ended, one of the published statuses
  * @param notified null if the customer was not asked
- * @param withdrawn null unless the engineer took it back
+ * @param withdrawn null unless the engineer took it back, or its ticket was closed
  * @param access null if none was opened
  * @param outsideScope what was refused or outside of what was approved; of very many refusals the first
  * @param outsideScopeInAll how many there are
@@ -82,6 +82,7 @@ public record Receipt(
      * @param until when it would have ended by itself
      * @param how it ended, one of the published statuses of a grant
      * @param closedBy null where only the time passed
+     * @param closedTicket the number of the ticket whose closing ended it; null if that was not it
      */
     public record Access(
             String grant,
@@ -99,6 +100,7 @@ public record Receipt(
             Instant closed,
             String how,
             String closedBy,
+            String closedTicket,
             Long closedRecord) {}
 
     /**

@@ -138,8 +138,7 @@ public final class ReceiptPage {
             String ended =
                     switch (receipt.access().how()) {
                         case "REVOKED" -> "was revoked by " + receipt.access().closedBy();
-                        case "RETURNED" ->
-                            "was handed back by " + receipt.access().closedBy();
+                        case "RETURNED" -> "was " + handedBack(receipt.access());
                         default -> "ended by itself when its time was over";
                     };
             String basis =
@@ -163,6 +162,12 @@ public final class ReceiptPage {
                 "Not answered in time by the provider's own approver. You were not asked, and no access was opened.";
             default -> receipt.state();
         };
+    }
+
+    private static String handedBack(Receipt.Access access) {
+        return access.closedTicket() == null
+                ? "handed back by " + access.closedBy()
+                : "ended by " + access.closedBy() + ", who closed the ticket " + access.closedTicket();
     }
 
     private void asked() {
@@ -262,7 +267,7 @@ public final class ReceiptPage {
                 "How",
                 switch (access.how()) {
                     case "REVOKED" -> "revoked by " + access.closedBy();
-                    case "RETURNED" -> "handed back by " + access.closedBy();
+                    case "RETURNED" -> handedBack(access);
                     default -> "by itself, when its time was over";
                 });
         row(

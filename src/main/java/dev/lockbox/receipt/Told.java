@@ -112,7 +112,8 @@ final class Told {
             case NOTIFY -> notified = notified(fact);
             case SET_ACCESS, APPROVE, DENY, CANCEL -> customer.add(step(fact, fact.text("ApprovalDecision")));
             case EXPIRY -> customer.add(silence(fact.instant("DecisionDeadline"), fact.number()));
-            case WITHDRAW -> withdrawn = step(fact, "Withdraw");
+            case WITHDRAW ->
+                withdrawn = step(fact, fact.text("Reason") == null ? "Withdraw" : "Withdraw: " + fact.text("Reason"));
             case OPEN_GRANT -> opened = fact;
             case ACCEPT_TERMS -> accepted = fact;
             case GRANT_EXPIRY, REVOKE_GRANT, RETURN_GRANT -> closed = fact;
@@ -263,6 +264,7 @@ final class Told {
                 early ? closed.at() : until,
                 how(early).name(),
                 early ? closed.by() : null,
+                early ? closed.text("ServiceRequestNumber") : null,
                 closed == null ? null : (Long) closed.number());
     }
 

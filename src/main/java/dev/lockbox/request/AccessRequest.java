@@ -263,8 +263,17 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
 
     /** The engineer does not need it any more. */
     public AccessRequest withdraw(Person engineer, Instant now) {
-        end(RequestStatus.CANCELLED, engineer.id(), null, now);
-        registerEvent(new RequestWithdrawn(this, engineer.id()));
+        return withdraw(engineer, null, now);
+    }
+
+    /** The ticket it was made for is closed. */
+    public AccessRequest withdrawWithTicket(Person by, Instant now) {
+        return withdraw(by, serviceRequestNumber, now);
+    }
+
+    private AccessRequest withdraw(Person by, String closedTicket, Instant now) {
+        end(RequestStatus.CANCELLED, by.id(), null, now);
+        registerEvent(new RequestWithdrawn(this, by.id(), closedTicket));
         return this;
     }
 

@@ -82,7 +82,7 @@ public class RequestSearch {
     }
 
     /** As the column holds them: every set of approvers that has one of the groups in it, which an index finds. */
-    private static List<String> setsOfApprovers(Set<String> groups) {
+    public static List<String> setsOfApprovers(Set<String> groups) {
         Set<Set<Role>> sets = new HashSet<>(Set.of(Set.of()));
         Arrays.stream(Role.values()).filter(Role::approvesInternally).forEach(role -> List.copyOf(sets)
                 .forEach(set -> sets.add(

@@ -14,26 +14,26 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** Keys and certificates of receivers, made by the JDK's keytool when the first test asks for them, and thrown away. */
-final class Certificates {
+public final class Certificates {
 
     /** Of the customer's authority, which signs its receivers. */
-    static final String AUTHORITY = "authority";
+    public static final String AUTHORITY = "authority";
 
     /** Of a receiver at localhost, signed by the authority. */
-    static final String RECEIVER = "receiver";
+    public static final String RECEIVER = "receiver";
 
     /** Of one that is called otherwise, signed by the authority. */
-    static final String ELSEWHERE = "elsewhere";
+    public static final String ELSEWHERE = "elsewhere";
 
     /** Of one at localhost that signed itself. */
-    static final String STRANGER = "stranger";
+    public static final String STRANGER = "stranger";
 
     private static final String PASSWORD = "thrown away";
     private static final KeyStore STORE = made();
 
     private Certificates() {}
 
-    static String pem(String name) {
+    public static String pem(String name) {
         try {
             return "-----BEGIN CERTIFICATE-----\n"
                     + Base64.getMimeEncoder(64, new byte[] {'\n'})
@@ -45,7 +45,7 @@ final class Certificates {
     }
 
     /** The server's side of TLS under that certificate. */
-    static SSLContext server(String name) {
+    public static SSLContext server(String name) {
         try {
             KeyStore one = KeyStore.getInstance("PKCS12");
             one.load(null, null);
