@@ -428,7 +428,7 @@ create index doorway_by_next_try on doorway (next_try_at);
 create index doorway_by_place on doorway (door, place);
 alter table access_grant add column continues varchar(36) references access_grant (id);
 alter table access_grant add column resisting boolean default false not null;
-create index access_grant_by_engineer on access_grant (engineer, expires_at);
+create index access_grant_by_kin on access_grant (engineer, expires_at);
 
 --changeset lockbox:tokens
 --comment A token opens something only while it is on record here. Of the keys that sign tokens, the public halves, each with what vouches for it.
