@@ -37,6 +37,13 @@ class NoticesTests {
     }
 
     @Test
+    void theMailSaysWhatIsLeftToApproveAndNotWhatNobodyCanApproveAnyMore() throws Exception {
+        notices(Requests.APPROVER).requestWaits(Requests.waitingForTheCustomer(), READING);
+        assertThat(Requests.waitingForTheCustomer().duration()).isEqualTo(Duration.ofHours(2));
+        assertThat(taken.get(0).getContent().toString()).contains("1 hour from the moment of approval");
+    }
+
+    @Test
     void whereNobodyCanDecideTheMailFailsSoThatSomebodyNotices() {
         assertThatExceptionOfType(MailException.class)
                 .isThrownBy(() -> notices(Requests.AUDITOR).requestWaits(Requests.waitingForTheCustomer(), READING))
