@@ -1,5 +1,6 @@
 package dev.lockbox.action;
 
+import dev.lockbox.grant.GrantRecalled;
 import dev.lockbox.grant.GrantReturned;
 import dev.lockbox.grant.GrantRevoked;
 import java.time.Clock;
@@ -104,7 +105,7 @@ class Watch implements SmartLifecycle, Running.Recorder {
     }
 
     /** The customer or the engineer ended access here; what is ended on another node shows within a second. */
-    @TransactionalEventListener({GrantRevoked.class, GrantReturned.class})
+    @TransactionalEventListener({GrantRevoked.class, GrantReturned.class, GrantRecalled.class})
     void accessEnded() {
         atTheRecord.execute(this::askTheRecord);
     }

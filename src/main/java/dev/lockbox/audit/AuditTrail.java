@@ -30,6 +30,7 @@ import dev.lockbox.grant.DoorShut;
 import dev.lockbox.grant.GlassBroken;
 import dev.lockbox.grant.GrantExpired;
 import dev.lockbox.grant.GrantOpened;
+import dev.lockbox.grant.GrantRecalled;
 import dev.lockbox.grant.GrantReturned;
 import dev.lockbox.grant.GrantRevoked;
 import dev.lockbox.grant.StrayShut;
@@ -339,6 +340,15 @@ public class AuditTrail {
     private static Data because(String closedTicket) {
         return data().with("Reason", closedTicket == null ? null : "ticket closed")
                 .with("ServiceRequestNumber", closedTicket);
+    }
+
+    @EventListener
+    public void on(GrantRecalled fact) {
+        record(
+                Operation.RECALL_GRANT,
+                fact.grant(),
+                LOCKBOX,
+                data().with("Engineer", fact.grant().engineer()).with("RestoredAt", fact.restoredAt()));
     }
 
     @EventListener

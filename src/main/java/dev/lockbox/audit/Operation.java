@@ -27,6 +27,7 @@ public enum Operation {
     GRANT_EXPIRY("Grant Expiry"),
     REVOKE_GRANT("Revoke Grant"),
     RETURN_GRANT("Return Grant"),
+    RECALL_GRANT("Recall Grant"),
     OPEN_DOOR("Open Door"),
     OPEN_DOOR_FAILED("Open Door Failed"),
     PROLONG_DOOR("Prolong Door"),

@@ -187,6 +187,13 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         return this;
     }
 
+    /** Ends it because the database is an older one, which may not know that it was ended. Nobody did it. */
+    AccessGrant recall(Instant restoredAt, Instant now) {
+        become(GrantStatus.RETURNED, null, now);
+        registerEvent(new GrantRecalled(this, restoredAt));
+        return this;
+    }
+
     private void endEarly(GrantStatus next, Person by, Instant now) {
         if (!isActiveAt(now)) {
             throw tooLate(now);

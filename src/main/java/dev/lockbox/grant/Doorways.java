@@ -49,6 +49,11 @@ class Doorways {
     }
 
     @EventListener
+    void on(GrantRecalled fact) {
+        setEnds(live(fact.grant()));
+    }
+
+    @EventListener
     void on(GrantReturned fact) {
         setEnds(live(fact.grant()));
     }

@@ -66,5 +66,9 @@ interface GrantRecords extends Repository<AccessGrant, String> {
             + " where exclusion.service_request_number = :ticket and access_grant.status = 'ACTIVE'")
     List<String> findExclusionsOpenOnTicket(String ticket);
 
+    @Query("select * from access_grant where status = 'ACTIVE' and opened_at < :before and expires_at > :now"
+            + " order by id for update")
+    List<AccessGrant> findOpenSinceBefore(Instant before, Instant now);
+
     AccessGrant save(AccessGrant grant);
 }

@@ -92,8 +92,9 @@ public class GrantSearch {
         values.put("now", now.atOffset(ZoneOffset.UTC));
         return switch (status) {
             case ACTIVE -> "g.status = :status and g.expires_at > :now";
-            case EXPIRED -> "(g.status = :status or g.status = 'ACTIVE' and g.expires_at <= :now)";
-            default -> "g.status = :status";
+            case EXPIRED -> "(g.status = :status or g.status = 'ACTIVE' and g.expires_at <= :now) and not g.resisting";
+            case REVOKED, RETURNED -> "g.status = :status and not g.resisting";
+            case REVOKE_FAILED -> "g.resisting and (g.status <> 'ACTIVE' or g.expires_at <= :now)";
         };
     }
 }

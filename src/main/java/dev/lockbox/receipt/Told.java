@@ -116,7 +116,7 @@ final class Told {
                 withdrawn = step(fact, fact.text("Reason") == null ? "Withdraw" : "Withdraw: " + fact.text("Reason"));
             case OPEN_GRANT -> opened = fact;
             case ACCEPT_TERMS -> accepted = fact;
-            case GRANT_EXPIRY, REVOKE_GRANT, RETURN_GRANT -> closed = fact;
+            case GRANT_EXPIRY, REVOKE_GRANT, RETURN_GRANT, RECALL_GRANT -> closed = fact;
             case REFUSE -> refuse(fact);
             default -> {
                 // It belongs to the request, and its number stands on the receipt.
