@@ -274,7 +274,7 @@ class ActionStories {
         Files.createSymbolicLink(Workshop.FOLDER.resolve("way-out"), Path.of("/etc"));
         for (String path :
                 List.of("../../pom.xml", "/etc/passwd", "way-out/passwd", "way-out", "..", "nothing", "a/../../..")) {
-            assertThat(act("engineer", driver.granted(), "Test-Linger", Map.of("notes", path))
+            assertThat(act("engineer", driver.granted(), "Test-Path", Map.of("file", path))
                             .status())
                     .as(path)
                     .isEqualTo(422);
