@@ -92,7 +92,7 @@ class OperatorStories {
         assertThat(act(driver.grant(driver.granted()).id(), "Test-Fail").status())
                 .isEqualTo(429);
         driver.clock.advance(Duration.ofHours(4));
-        trickle.join();
+        assertThat(trickle).succeedsWithin(Duration.ofSeconds(20));
         await().untilAsserted(() -> assertThat(
                         act(driver.grant(driver.granted()).id(), "Test-Fail").status())
                 .isEqualTo(200));
@@ -104,7 +104,8 @@ class OperatorStories {
         var trickle = trickle(id);
         watch.stop();
         try {
-            assertThat(trickle.join().text()).contains("\"outcome\":\"CUT\",\"reason\":\"Lockbox was stopped\"");
+            assertThat(trickle).succeedsWithin(Duration.ofSeconds(20)).satisfies(it -> assertThat(it.text())
+                    .contains("\"outcome\":\"CUT\",\"reason\":\"Lockbox was stopped\""));
             assertThat(found("operations=Get-Trickle&requestIds=" + id)).hasSize(2);
             assertThat(act(driver.grant(id).id(), "Test-Fail").status()).isEqualTo(409);
         } finally {

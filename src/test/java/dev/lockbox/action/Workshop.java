@@ -170,6 +170,13 @@ final class Workshop {
                       run: FOLDER/say
                       arguments: [fixed, "{mailbox}", "{words}", "{pin}"]
                       environment: {GREETING: good morning}
+                  - name: Test-Path
+                    description: Says where it was led, and touches nothing
+                    services: [exchange-online]
+                    permissionLevel: read
+                    parameters:
+                      - {name: file, description: which, type: path, folder: FOLDER, required: true}
+                    command: {run: FOLDER/say, arguments: ["{file}"]}
                   - name: Test-Linger
                     description: Lingers
                     services: [exchange-online]
