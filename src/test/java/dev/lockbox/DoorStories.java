@@ -324,6 +324,31 @@ class DoorStories {
         assertThat(driver.records(request)).extracting(Recorded::operation).contains("Close Door Failed");
     }
 
+    @Test
+    void theReceiptTellsWhenEachDoorWasOpenedAndShut() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        open("engineer", "asked-door");
+        doors.asked.stuck(Moment.BEFORE_CLOSING);
+        later(Duration.ofHours(1));
+        var receipt = "/api/v1/requests/" + request + "/receipt";
+        var door = http.get("contosoauditor", receipt).json().path("doors");
+        assertThat(door).hasSize(1);
+        assertThat(door.path(0).path("shut").isNull()).isTrue();
+        assertThat(http.get("contosoauditor", receipt, "Accept", "text/html").text())
+                .contains("not shut yet");
+        later(Duration.ofMinutes(1));
+        alarms.raise();
+        doors.asked.mishaps.clear();
+        later(Duration.ofMinutes(1));
+        door = http.get("contosoauditor", receipt).json().path("doors").path(0);
+        assertThat(door.path("door").asText()).isEqualTo("asked-door");
+        assertThat(Instant.parse(door.path("shut").asText())).isEqualTo(driver.clock.instant());
+        assertThat(door.path("failedAttempts").asInt()).isEqualTo(2);
+        assertThat(http.get("contosoauditor", receipt, "Accept", "text/html").text())
+                .contains("Doors that were opened", "after 2 attempts that failed");
+    }
+
     private List<Recorded> told() {
         return driver.records(request).stream()
                 .filter(record -> record.operation().equals("Notify Customer")

@@ -33,6 +33,7 @@ public record Receipt(
         Step withdrawn,
         Access access,
         Minutes minutes,
+        List<Door> doors,
         List<Action> actions,
         List<Outside> outsideScope,
         long outsideScopeInAll,
@@ -109,6 +110,15 @@ public record Receipt(
      * @param used from when the access could be used until it ended
      */
     public record Minutes(long asked, long approved, long used) {}
+
+    /**
+     * A door that was opened under the access.
+     *
+     * @param shut when it was known to be shut; null if it is not yet
+     * @param failedAttempts how many attempts to shut it failed before; null if none did
+     */
+    public record Door(
+            String door, Instant opened, long openedRecord, Instant shut, Integer failedAttempts, Long shutRecord) {}
 
     /**
      * What the engineer did.

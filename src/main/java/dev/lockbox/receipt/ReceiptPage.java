@@ -107,6 +107,7 @@ public final class ReceiptPage {
         asked();
         answers();
         access();
+        doors();
         actions();
         outside();
         evidence();
@@ -280,6 +281,33 @@ public final class ReceiptPage {
         if (access.closedRecord() == null) {
             page.html("<p class=\"quiet\">Access ends by the clock; the record of it follows.</p>\n");
         }
+    }
+
+    private void doors() {
+        if (receipt.doors().isEmpty()) {
+            return;
+        }
+        page.html("<h2>Doors that were opened</h2>\n<table class=\"list\"><thead><tr><th class=\"when\">Opened</th>"
+                + "<th class=\"when\">Shut</th><th>Door</th><th class=\"number\">Record</th></tr></thead><tbody>\n");
+        for (Receipt.Door door : receipt.doors()) {
+            page.html(door.shut() == null ? "<tr class=\"outside\">" : "<tr>");
+            cell(door.opened());
+            if (door.shut() == null) {
+                page.html("<td><b>not shut yet</b></td>");
+            } else {
+                cell(door.shut());
+            }
+            page.html("<td>").element("bdi", door.door());
+            if (door.failedAttempts() != null) {
+                page.html("<br/><small>")
+                        .text("after " + door.failedAttempts() + " attempts that failed")
+                        .html("</small>");
+            }
+            page.html("</td>");
+            number(door.openedRecord(), door.shutRecord());
+            page.html("</tr>\n");
+        }
+        end();
     }
 
     private void actions() {

@@ -42,6 +42,9 @@ final class Told {
     private Fact opened;
     private Fact accepted;
     private Fact closed;
+    private final List<Fact> openedDoors = new ArrayList<>();
+    private final List<Fact> shutDoors = new ArrayList<>();
+    private final List<Fact> strayDoors = new ArrayList<>();
     private final List<Fact> actions = new ArrayList<>();
     private final Map<String, Fact> ends = new HashMap<>();
     private final List<Receipt.Outside> refused = new ArrayList<>();
@@ -109,7 +112,12 @@ final class Told {
             case JUDGE -> policy = policy(fact);
             case APPROVE_INTERNALLY, DENY_INTERNALLY -> provider.add(step(fact, fact.text("InternalDecision")));
             case INTERNAL_EXPIRY -> provider.add(silence(fact.at(), fact.number()));
-            case NOTIFY -> notified = notified(fact);
+            case NOTIFY -> {
+                // They are also called to a door that could not be shut, which is told there.
+                if (fact.text("Door") == null) {
+                    notified = notified(fact);
+                }
+            }
             case SET_ACCESS, APPROVE, DENY, CANCEL -> customer.add(step(fact, fact.text("ApprovalDecision")));
             case EXPIRY -> customer.add(silence(fact.instant("DecisionDeadline"), fact.number()));
             case WITHDRAW ->
@@ -117,6 +125,9 @@ final class Told {
             case OPEN_GRANT -> opened = fact;
             case ACCEPT_TERMS -> accepted = fact;
             case GRANT_EXPIRY, REVOKE_GRANT, RETURN_GRANT, RECALL_GRANT -> closed = fact;
+            case OPEN_DOOR -> openedDoors.add(fact);
+            case CLOSE_DOOR -> shutDoors.add(fact);
+            case CLOSE_STRAY_DOOR -> strayDoors.add(fact);
             case REFUSE -> refuse(fact);
             default -> {
                 // It belongs to the request, and its number stands on the receipt.
@@ -131,6 +142,33 @@ final class Told {
         } else {
             ends.putIfAbsent(fact.text("ActionRun"), fact);
         }
+    }
+
+    /** Opened again while it was open, a door is one door still. */
+    private List<Receipt.Door> doors() {
+        List<Receipt.Door> doors = new ArrayList<>();
+        for (Fact door : openedDoors) {
+            boolean isOpen = doors.stream()
+                    .anyMatch(it -> it.door().equals(door.text("Door"))
+                            && (it.shutRecord() == null || it.shutRecord() > door.number()));
+            if (!isOpen) {
+                doors.add(door(door));
+            }
+        }
+        return doors;
+    }
+
+    private Receipt.Door door(Fact open) {
+        Optional<Fact> shut = shutDoors.stream()
+                .filter(it -> it.number() > open.number() && Objects.equals(it.text("Door"), open.text("Door")))
+                .findFirst();
+        return new Receipt.Door(
+                open.text("Door"),
+                open.at(),
+                open.number(),
+                shut.map(it -> it.instant("ShutAt")).orElse(null),
+                shut.map(it -> it.text("FailedAttempts")).map(Integer::valueOf).orElse(null),
+                shut.map(Fact::number).orElse(null));
     }
 
     private Map<String, Object> data(Recorded recorded) {
@@ -211,6 +249,12 @@ final class Told {
                 .filter(it -> it.outside() != null)
                 .forEach(it -> outside.add(
                         new Receipt.Outside(it.at(), it.engineer(), it.action(), it.outside(), it.record())));
+        strayDoors.forEach(it -> outside.add(new Receipt.Outside(
+                it.at(),
+                it.text("Engineer"),
+                "the door " + it.text("Door") + " stood open",
+                "nothing on record kept it open; it was shut",
+                it.number())));
         outside.sort(Comparator.comparing(Receipt.Outside::record));
         long inAll = refusals + outside.size() - refused.size();
         return new Receipt(
@@ -227,6 +271,7 @@ final class Told {
                 withdrawn,
                 access,
                 minutes(access),
+                doors(),
                 done,
                 outside,
                 inAll,
