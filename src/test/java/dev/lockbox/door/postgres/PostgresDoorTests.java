@@ -674,6 +674,19 @@ class PostgresDoorTests {
         }
     }
 
+    @Test
+    void aServerThatHangsUpIsToldAtOnce() throws Exception {
+        try (var rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var hangingUp = new Thread(() -> {
+                while (catchThrowable(() -> rude.accept().close()) == null) {
+                    // and the next
+                }
+            });
+            hangingUp.start();
+            assertThatItIsToldWithin(Duration.ofSeconds(5), rude.getLocalPort(), "connection attempt failed");
+        }
+    }
+
     private static void assertThatItIsToldWithin(Duration time, int port, String reason) {
         Door down = new PostgresDoor(
                 "down",
