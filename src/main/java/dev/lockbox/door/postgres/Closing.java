@@ -95,7 +95,6 @@ final class Closing {
         while (!entered.isEmpty() && System.nanoTime() < enough) {
             List<State> states = states(entered);
             putOut(entered);
-            rollBackPrepared(entered);
             bar(states.stream().filter(State::admitted).map(State::role).toList());
             if (putOut(entered)) {
                 visit.sql().execute(PAUSE);

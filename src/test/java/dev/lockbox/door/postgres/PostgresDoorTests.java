@@ -341,8 +341,9 @@ class PostgresDoorTests {
                 .isEqualTo(1);
     }
 
-    @Test
-    void anEngineerWhoComesBackAsFastAsTheyCanIsShutOut() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 200})
+    void anEngineerWhoComesBackAsFastAsTheyCanIsShutOutFromFarAwayToo(int milliseconds) throws Exception {
         Pass pass = pass(WRITE);
         Key key = open(pass);
         login(key).close();
@@ -368,7 +369,8 @@ class PostgresDoorTests {
         }
         await().until(() -> isBusy(key));
 
-        door.close(pass);
+        new PostgresDoor("far", CustomerServer.entry(), new FarServer(CustomerServer.entry(), milliseconds), CLOCK)
+                .close(pass);
 
         assertThat(roles()).isEmpty();
         assertThat(
