@@ -22,8 +22,8 @@ final class Closing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
-    /** Roles in a transaction: few enough for the server's table of locks, and to be tried again one by one. */
-    private static final int CHUNK = 100;
+    /** Roles in a transaction: from PostgreSQL 16 on each takes the longer, the more roles there are; 10,000, and it is 20 ms. */
+    private static final int CHUNK = 20;
 
     /** To shut; the rest of the call is for removing. */
     private static final Duration SHUT = Duration.ofSeconds(5);
@@ -95,7 +95,6 @@ final class Closing {
         while (!entered.isEmpty() && System.nanoTime() < enough) {
             List<State> states = states(entered);
             putOut(entered);
-            rollBackPrepared(entered);
             bar(states.stream().filter(State::admitted).map(State::role).toList());
             if (putOut(entered)) {
                 visit.sql().execute(PAUSE);
@@ -120,16 +119,24 @@ final class Closing {
                                         : "there was no time left to take the login away")));
     }
 
-    /** Removes what earlier closings shut and left. */
+    /** Removes what earlier closings shut and left; another time, if not now. */
     void sweep(String pattern) {
-        remove(visit.sql()
+        try {
+            remove(leftStanding(pattern));
+        } catch (DataAccessException e) {
+            LOG.warn("Roles that are shut could not be removed yet: {}", Visit.why(e));
+        }
+    }
+
+    private List<Role> leftStanding(String pattern) {
+        return visit.sql()
                 .query(
                         "select oid, rolname from pg_roles r where rolname ~ ?"
                                 // Not what ended this minute: it may be prolonged, or be somebody else's to remove.
                                 + " and (not rolcanlogin or rolvaliduntil < clock_timestamp() - interval '5 minutes')"
                                 + " and not " + INSIDE.formatted("r.oid") + " limit " + SWEEP,
                         (row, number) -> new Role(row.getLong(1), row.getString(2)),
-                        pattern));
+                        pattern);
     }
 
     private List<State> states(List<Role> roles) {
@@ -174,8 +181,11 @@ final class Closing {
             in(transaction.database(), role, there -> {
                 there.sql().execute(membership(there, role.name()));
                 there.sql().execute("set role " + there.name(role.name()));
-                there.sql().execute("rollback prepared " + there.text(transaction.id()));
-                there.sql().execute("reset role");
+                try {
+                    there.sql().execute("rollback prepared " + there.text(transaction.id()));
+                } finally {
+                    there.sql().execute("reset role");
+                }
             });
         }
     }
@@ -206,6 +216,9 @@ final class Closing {
                 visit.sql().execute(PAUSE);
             }
             barred.exceptionally(failure -> null).join();
+        } catch (DataAccessException e) {
+            visit.orFail(e);
+            why.putIfAbsent(role.name(), Visit.why(e));
         }
     }
 

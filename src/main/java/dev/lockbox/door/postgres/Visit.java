@@ -113,10 +113,15 @@ final class Visit implements AutoCloseable {
 
     /** What went wrong, in a sentence of the server or the driver: no statement, and no value out of a row. */
     static String why(DataAccessException failure) {
-        Throwable cause = failure.getMostSpecificCause();
-        return cause instanceof PSQLException told && told.getServerErrorMessage() != null
-                ? told.getServerErrorMessage().getMessage()
-                : cause.getMessage();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException told && told.getServerErrorMessage() != null) {
+                return told.getServerErrorMessage().getMessage();
+            }
+            if (cause instanceof SQLException) {
+                return cause.getMessage();
+            }
+        }
+        return failure.getMessage();
     }
 
     @Override

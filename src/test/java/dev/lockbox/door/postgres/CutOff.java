@@ -10,7 +10,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** The way to a server on which Lockbox is killed before its n-th step: no connection does anything from then on. */
 final class CutOff extends Server {
 
-    private static final Set<String> STEPS = Set.of("createStatement", "prepareStatement", "commit");
+    static final Set<String> STEPS = Set.of("createStatement", "prepareStatement", "commit");
 
     private int stepsLeft;
 

@@ -341,8 +341,9 @@ class PostgresDoorTests {
                 .isEqualTo(1);
     }
 
-    @Test
-    void anEngineerWhoComesBackAsFastAsTheyCanIsShutOut() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 200})
+    void anEngineerWhoComesBackAsFastAsTheyCanIsShutOutFromFarAwayToo(int milliseconds) throws Exception {
         Pass pass = pass(WRITE);
         Key key = open(pass);
         login(key).close();
@@ -368,7 +369,8 @@ class PostgresDoorTests {
         }
         await().until(() -> isBusy(key));
 
-        door.close(pass);
+        new PostgresDoor("far", CustomerServer.entry(), new FarServer(CustomerServer.entry(), milliseconds), CLOCK)
+                .close(pass);
 
         assertThat(roles()).isEmpty();
         assertThat(
@@ -671,6 +673,19 @@ class PostgresDoorTests {
     void aServerThatDoesNotAnswerIsGivenUpOnInTime() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             assertThatItIsToldWithin(Duration.ofSeconds(Door.PATIENCE), silent.getLocalPort(), "");
+        }
+    }
+
+    @Test
+    void aServerThatHangsUpIsToldAtOnce() throws Exception {
+        try (var rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var hangingUp = new Thread(() -> {
+                while (catchThrowable(() -> rude.accept().close()) == null) {
+                    // and the next
+                }
+            });
+            hangingUp.start();
+            assertThatItIsToldWithin(Duration.ofSeconds(5), rude.getLocalPort(), "connection attempt failed");
         }
     }
 
