@@ -670,6 +670,22 @@ class DoorStories {
         assertThat(state("gone")).isEqualTo("STUCK");
     }
 
+    @Test
+    void whatTheCustomerApprovedIsNotCarriedOnByWhatTheyWereNotAskedAbout() {
+        granted("asked-door-" + ++number, "PT1H");
+        open("engineer", "asked-door");
+        AccessGrant first = grant;
+        later(Duration.ofMinutes(50));
+        String id = driver.ask(
+                Driver.with(Driver.with(Driver.m365(), "resource", first.resource()), "customerData", Boolean.FALSE));
+        driver.decideInternally(id, "supportmanager", "Approve");
+        assertThat(driver.grant(id).isActiveAt(driver.clock.instant())).isTrue();
+        assertThat(driver.grant(id).continues()).isEmpty();
+        assertThat(driver.grants.workEndsAt(first.id())).contains(first.expiresAt());
+        later(Duration.ofMinutes(10));
+        assertThat(doors.asked.open).isEmpty();
+    }
+
     private void withoutATrail(Runnable story) {
         database.execute("alter table audit_intake rename to audit_intake_away");
         try {
