@@ -686,6 +686,22 @@ class DoorStories {
         assertThat(doors.asked.open).isEmpty();
     }
 
+    @Test
+    void aGrantThatWasEndedByHandInTheDatabaseHoldsNoOtherUp() {
+        granted("asked-door-" + ++number, "PT1H");
+        open("engineer", "asked-door");
+        AccessGrant first = grant;
+        granted(first.resource(), "PT2H");
+        open("engineer", "asked-door");
+        database.update("update access_grant set status = 'REVOKED', closed_at = null where id = ?", first.id());
+        assertThat(http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", Map.of())
+                        .status())
+                .isEqualTo(200);
+        watch.round().join();
+        rounds();
+        assertThat(doors.asked.open).isEmpty();
+    }
+
     private void withoutATrail(Runnable story) {
         database.execute("alter table audit_intake rename to audit_intake_away");
         try {

@@ -12,6 +12,7 @@ import dev.lockbox.request.PermissionLevel;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -302,8 +303,9 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         return basis == Consent.Basis.CUSTOMER_APPROVAL || basis == earlier.basis;
     }
 
+    /** One that was ended by hand in the database, with no word of when, allowed nothing from the beginning. */
     private Instant end() {
-        return wasEndedEarly() ? closedAt : expiresAt;
+        return wasEndedEarly() ? Objects.requireNonNullElse(closedAt, openedAt) : expiresAt;
     }
 
     private boolean wasEndedEarly() {
