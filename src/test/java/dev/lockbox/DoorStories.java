@@ -687,6 +687,32 @@ class DoorStories {
     }
 
     @Test
+    void aStrayThatBreaksTheDoorHidesNoOther() {
+        doors.asked.open.put("breaks", Instant.MAX);
+        doors.asked.open.put("a stray", Instant.MAX);
+        doors.asked.open.put("the third", Instant.MAX);
+        watch.round().join();
+        assertThat(doors.asked.open).containsOnlyKeys("breaks");
+        assertThat(health.health().getDetails()).containsKey("asked-door");
+        doors.reset();
+        watch.round().join();
+    }
+
+    @Test
+    void aStrayThatWasShutIsRecordedAsSoonAsThatCanBe() {
+        doors.asked.open.put("shut without a trail", Instant.MAX);
+        withoutATrail(() -> watch.round().join());
+        assertThat(doors.asked.open).isEmpty();
+        watch.round().join();
+        watch.round().join();
+        assertThat(database.queryForList(
+                        "select audit_data from everything_recorded where operation = 'Close Stray Door' and tenant is null",
+                        String.class))
+                .filteredOn(it -> it.contains("shut without a trail"))
+                .hasSize(1);
+    }
+
+    @Test
     void aGrantThatWasEndedByHandInTheDatabaseHoldsNoOtherUp() {
         granted("asked-door-" + ++number, "PT1H");
         open("engineer", "asked-door");
