@@ -670,6 +670,21 @@ class DoorStories {
         assertThat(state("gone")).isEqualTo("STUCK");
     }
 
+    /** Such as one that opened in part, or was opened by somebody who could not be told so. */
+    @Test
+    void aDoorThatKeepsFailingToOpenIsShutAtTheEndOfTheGrantAndNotAtItsNextTry() {
+        doors.byItself.stuck(Moment.AFTER_OPENING);
+        granted("by-itself-door");
+        rounds();
+        while (driver.clock.instant().isBefore(grant.expiresAt().minusSeconds(10))) {
+            later(Duration.ofSeconds(10));
+        }
+        assertThat(doors.byItself.open).hasSize(1);
+        driver.clock.set(grant.expiresAt());
+        rounds();
+        assertThat(doors.byItself.open).isEmpty();
+    }
+
     @Test
     void whatTheCustomerApprovedIsNotCarriedOnByWhatTheyWereNotAskedAbout() {
         granted("asked-door-" + ++number, "PT1H");
@@ -683,6 +698,35 @@ class DoorStories {
         assertThat(driver.grant(id).continues()).isEmpty();
         assertThat(driver.grants.workEndsAt(first.id())).contains(first.expiresAt());
         later(Duration.ofMinutes(10));
+        assertThat(doors.asked.open).isEmpty();
+    }
+
+    @Test
+    void noDoorThatHasNotOpenedYetOpensOnceItsOwnGrantHasEnded() {
+        doors.byItself.stuck(Moment.BEFORE_OPENING);
+        granted("by-itself-door-" + ++number, "PT1H");
+        AccessGrant first = grant;
+        rounds();
+        later(Duration.ofMinutes(50));
+        granted(first.resource(), "PT1H");
+        rounds();
+        later(Duration.ofMinutes(10));
+        doors.byItself.mishaps.clear();
+        doors.byItself.calls.clear();
+        later(Duration.ofMinutes(5));
+        assertThat(doors.byItself.open).containsOnlyKeys(grant.id());
+        assertThat(doors.byItself.calls).containsOnlyOnce("open");
+    }
+
+    @Test
+    void aDoorWhoseClosingWasPutOffInTheDatabaseIsShut() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        database.update("update doorway set next_try_at = '2027-01-01T00:00:00Z' where grant_id = ?", grant.id());
+        later(Duration.ofHours(1));
+        assertThat(doors.asked.open).hasSize(1);
+        watch.round().join();
+        rounds();
         assertThat(doors.asked.open).isEmpty();
     }
 
@@ -710,6 +754,23 @@ class DoorStories {
                         String.class))
                 .filteredOn(it -> it.contains("shut without a trail"))
                 .hasSize(1);
+    }
+
+    @Test
+    void whatMayHaveOpenedInPartIsNotCalledShutBecauseTheEngineerBroughtNonsense() {
+        doors.byItself.stuck(Moment.AFTER_OPENING);
+        granted("by-itself-door");
+        rounds();
+        assertThat(http.post(
+                                "engineer",
+                                "/api/v1/grants/" + grant.id() + "/doors/by-itself-door",
+                                Map.of("nonsense", "x"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(state("by-itself-door")).isNotEqualTo("SHUT");
+        rounds();
+        assertThat(doors.byItself.open).isEmpty();
+        assertThat(state("by-itself-door")).isEqualTo("SHUT");
     }
 
     @Test

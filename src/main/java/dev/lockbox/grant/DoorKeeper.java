@@ -116,12 +116,10 @@ public class DoorKeeper {
         AccessGrant grant = grants.findLockedById(grantId).orElseThrow().usedBy(engineer, now);
         Pass pass = grant.pass(grant.expiresAt());
         Optional<Doorway> known = records.findLocked(grantId, door.name());
-        known.filter(it -> it.isBeingOpened(now) || (!it.isShut() && !now.isBefore(it.until())))
-                .ifPresent(it -> {
-                    throw Refused.conflict(
-                                    "oneAtATimeAtADoor", "This door is being moved right now. Try again in a moment.")
-                            .about(pass.tenant(), pass.requestId());
-                });
+        known.filter(it -> it.isBeingMoved(now)).ifPresent(it -> {
+            throw Refused.conflict("oneAtATimeAtADoor", "This door is being moved right now. Try again in a moment.")
+                    .about(pass.tenant(), pass.requestId());
+        });
         records.save(
                 known.map(it -> it.openAgain(pass.until(), now)).orElseGet(() -> Doorway.opening(door, pass, now)));
         return pass;

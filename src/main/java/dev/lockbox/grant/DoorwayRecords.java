@@ -49,6 +49,10 @@ interface DoorwayRecords extends Repository<Doorway, String> {
                     + " where g.id = doorway.grant_id and (g.status <> 'ACTIVE' or doorway.until > g.expires_at)) order by id for update")
     List<Doorway> findOutlivingTheirGrant(Instant now);
 
+    /** Those that nobody would come by to in time. */
+    @Query("select * from doorway where next_try_at > :latest and next_try_at > until order by id for update")
+    List<Doorway> findPutOff(Instant latest);
+
     @Query("select id from doorway where next_try_at is not null and resisting and resisting_since <= :before"
             + " and (alarmed_at is null or alarmed_at < resisting_since) order by resisting_since limit 100")
     List<String> findUnalarmed(Instant before);
