@@ -686,6 +686,34 @@ class DoorStories {
     }
 
     @Test
+    void whileOthersHangAtTheirOpeningTheCustomersWordIsStillKeptAtOnce() throws InterruptedException {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", Map.of());
+        database.update("update doorway set door = 'by-itself-door' where grant_id = ?", grant.id());
+        String id = grant.id();
+        doors.byItself.open.put(id, grant.expiresAt());
+        database.update("update doorway set next_try_at = '2027-01-01T00:00:00Z' where grant_id = ?", id);
+        var latch = new CountDownLatch(1);
+        List<CompletableFuture<Void>> hanging = new java.util.ArrayList<>();
+        try {
+            for (int lane = 0; lane < 4; lane++) {
+                var arrived = new CountDownLatch(1);
+                doors.byItself.hanging(arrived, latch);
+                granted("by-itself-door");
+                hanging.add(keeper.round());
+                arrived.await();
+            }
+            database.update("update doorway set next_try_at = '2026-03-02T09:00:00Z' where grant_id = ?", id);
+            rounds();
+            assertThat(doors.byItself.open).doesNotContainKey(id);
+        } finally {
+            latch.countDown();
+            hanging.forEach(CompletableFuture::join);
+        }
+    }
+
+    @Test
     void whatTheCustomerApprovedIsNotCarriedOnByWhatTheyWereNotAskedAbout() {
         granted("asked-door-" + ++number, "PT1H");
         open("engineer", "asked-door");
@@ -754,6 +782,62 @@ class DoorStories {
                         String.class))
                 .filteredOn(it -> it.contains("shut without a trail"))
                 .hasSize(1);
+    }
+
+    @Test
+    void whoeverWritesDownThatADoorResistsIsInNobodysWayWhoEndsTheGrant() throws Exception {
+        granted("asked-door");
+        doors.asked.stuck(Moment.AFTER_OPENING);
+        open("engineer", "asked-door");
+        var arrived = new CountDownLatch(1);
+        var latch = new CountDownLatch(1);
+        doors.asked.mishaps.put(Moment.BEFORE_CLOSING, () -> {
+            arrived.countDown();
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new ModelDoor.Killed();
+            }
+            throw new dev.lockbox.grant.DoorStuck("It jams.");
+        });
+        CompletableFuture<Void> round = keeper.round();
+        arrived.await();
+        try (var connection = database.getDataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            try (var sql = connection.createStatement()) {
+                // As a revoke does: first the grant, then its doors.
+                sql.executeQuery("select id from access_grant where id = '" + grant.id() + "' for update");
+                latch.countDown();
+                assertThat(round).as("waits for the grant").failsWithin(Duration.ofMillis(500));
+                sql.executeQuery("select id from doorway where grant_id = '" + grant.id() + "' for update");
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+        round.join();
+        assertThat(state("asked-door")).isEqualTo("STUCK");
+    }
+
+    @Test
+    void whoeverComesLateWithAClosingDoesNotCallWhatWasOpenedSinceShut() throws InterruptedException {
+        granted("asked-door");
+        doors.asked.stuck(Moment.AFTER_OPENING);
+        open("engineer", "asked-door");
+        doors.asked.mishaps.clear();
+        var arrived = new CountDownLatch(1);
+        var latch = new CountDownLatch(1);
+        doors.asked.held(Moment.AFTER_CLOSING, arrived, latch);
+        CompletableFuture<Void> late = keeper.round();
+        try {
+            arrived.await();
+            later(Duration.ofSeconds(41));
+            assertThat(open("engineer", "asked-door").status()).isEqualTo(200);
+        } finally {
+            latch.countDown();
+            late.join();
+        }
+        assertThat(state("asked-door")).isEqualTo("OPEN");
     }
 
     @Test

@@ -29,10 +29,11 @@ interface DoorwayRecords extends Repository<Doorway, String> {
     @Query("select distinct door from doorway where next_try_at <= :now")
     List<String> findDueDoors(Instant now);
 
-    /** What another node is at is left to it. */
-    @Query("select * from doorway where door = :door and resisting = :resisting and next_try_at <= :now"
+    /** What another node is at is left to it. Of those that resist all have ended. */
+    @Query("select * from doorway where door = :door and resisting = :resisting"
+            + " and (resisting or (until <= :now) = :ended) and next_try_at <= :now"
             + " order by next_try_at limit :most for update skip locked")
-    List<Doorway> findDue(String door, boolean resisting, Instant now, int most);
+    List<Doorway> findDue(String door, boolean resisting, boolean ended, Instant now, int most);
 
     /** What keeps these places open. */
     @Query(
