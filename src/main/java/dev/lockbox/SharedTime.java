@@ -71,13 +71,29 @@ final class SharedTime extends Clock {
 
     @Override
     public Instant instant() {
+        if (doClocksDiffer() && !asking.isHeldByCurrentThread()) {
+            askOnce();
+        }
+        return counted().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private boolean doClocksDiffer() {
         Reckoning now = reckoning;
         Duration counted = Duration.ofNanos(nanos.getAsLong() - now.nanos());
         Duration onTheWall = Duration.between(now.wall(), wall.instant());
-        if (counted.minus(onTheWall).abs().compareTo(TOLERANCE) > 0 && !asking.isHeldByCurrentThread()) {
-            ask();
+        return counted.minus(onTheWall).abs().compareTo(TOLERANCE) > 0;
+    }
+
+    /** Whoever waited for another's answer has it: each asking in turn, with no connection left, would halt all for minutes. */
+    private void askOnce() {
+        asking.lock();
+        try {
+            if (doClocksDiffer()) {
+                ask();
+            }
+        } finally {
+            asking.unlock();
         }
-        return counted().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private Instant counted() {

@@ -6,12 +6,17 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /** The walls between the rooms. */
 class ArchitectureTests {
@@ -75,5 +80,20 @@ class ArchitectureTests {
                 .orShould()
                 .callConstructor(java.util.Date.class)
                 .check(LOCKBOX);
+    }
+
+    /** One that waits for a mail server, a feed or the database must not keep doors from being shut. */
+    @Test
+    void noRoundWaitsForAnother() throws IOException {
+        long rounds = LOCKBOX.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(Scheduled.class))
+                .count();
+        Object threads = new YamlPropertySourceLoader()
+                .load("lockbox", new ClassPathResource("application.yaml")).stream()
+                        .map(source -> source.getProperty("spring.task.scheduling.pool.size"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat((Integer) threads).isGreaterThanOrEqualTo((int) rounds);
     }
 }

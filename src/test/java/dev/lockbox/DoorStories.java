@@ -695,6 +695,209 @@ class DoorStories {
         assertThat(state("gone")).isEqualTo("STUCK");
     }
 
+    /** Such as one that opened in part, or was opened by somebody who could not be told so. */
+    @Test
+    void aDoorThatKeepsFailingToOpenIsShutAtTheEndOfTheGrantAndNotAtItsNextTry() {
+        doors.byItself.stuck(Moment.AFTER_OPENING);
+        granted("by-itself-door");
+        rounds();
+        while (driver.clock.instant().isBefore(grant.expiresAt().minusSeconds(10))) {
+            later(Duration.ofSeconds(10));
+        }
+        assertThat(doors.byItself.open).hasSize(1);
+        driver.clock.set(grant.expiresAt());
+        rounds();
+        assertThat(doors.byItself.open).isEmpty();
+    }
+
+    @Test
+    void whileOthersHangAtTheirOpeningTheCustomersWordIsStillKeptAtOnce() throws InterruptedException {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", Map.of());
+        database.update("update doorway set door = 'by-itself-door' where grant_id = ?", grant.id());
+        String id = grant.id();
+        doors.byItself.open.put(id, grant.expiresAt());
+        database.update("update doorway set next_try_at = '2027-01-01T00:00:00Z' where grant_id = ?", id);
+        var latch = new CountDownLatch(1);
+        List<CompletableFuture<Void>> hanging = new java.util.ArrayList<>();
+        try {
+            for (int lane = 0; lane < 4; lane++) {
+                var arrived = new CountDownLatch(1);
+                doors.byItself.hanging(arrived, latch);
+                granted("by-itself-door");
+                hanging.add(keeper.round());
+                arrived.await();
+            }
+            database.update("update doorway set next_try_at = '2026-03-02T09:00:00Z' where grant_id = ?", id);
+            rounds();
+            assertThat(doors.byItself.open).doesNotContainKey(id);
+        } finally {
+            latch.countDown();
+            hanging.forEach(CompletableFuture::join);
+        }
+    }
+
+    @Test
+    void whatTheCustomerApprovedIsNotCarriedOnByWhatTheyWereNotAskedAbout() {
+        granted("asked-door-" + ++number, "PT1H");
+        open("engineer", "asked-door");
+        AccessGrant first = grant;
+        later(Duration.ofMinutes(50));
+        String id = driver.ask(
+                Driver.with(Driver.with(Driver.m365(), "resource", first.resource()), "customerData", Boolean.FALSE));
+        driver.decideInternally(id, "supportmanager", "Approve");
+        assertThat(driver.grant(id).isActiveAt(driver.clock.instant())).isTrue();
+        assertThat(driver.grant(id).continues()).isEmpty();
+        assertThat(driver.grants.workEndsAt(first.id())).contains(first.expiresAt());
+        later(Duration.ofMinutes(10));
+        assertThat(doors.asked.open).isEmpty();
+    }
+
+    @Test
+    void noDoorThatHasNotOpenedYetOpensOnceItsOwnGrantHasEnded() {
+        doors.byItself.stuck(Moment.BEFORE_OPENING);
+        granted("by-itself-door-" + ++number, "PT1H");
+        AccessGrant first = grant;
+        rounds();
+        later(Duration.ofMinutes(50));
+        granted(first.resource(), "PT1H");
+        rounds();
+        later(Duration.ofMinutes(10));
+        doors.byItself.mishaps.clear();
+        doors.byItself.calls.clear();
+        later(Duration.ofMinutes(5));
+        assertThat(doors.byItself.open).containsOnlyKeys(grant.id());
+        assertThat(doors.byItself.calls).containsOnlyOnce("open");
+    }
+
+    @Test
+    void aDoorWhoseClosingWasPutOffInTheDatabaseIsShut() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        database.update("update doorway set next_try_at = '2027-01-01T00:00:00Z' where grant_id = ?", grant.id());
+        later(Duration.ofHours(1));
+        assertThat(doors.asked.open).hasSize(1);
+        watch.round().join();
+        rounds();
+        assertThat(doors.asked.open).isEmpty();
+    }
+
+    @Test
+    void aStrayThatBreaksTheDoorHidesNoOther() {
+        doors.asked.open.put("breaks", Instant.MAX);
+        doors.asked.open.put("a stray", Instant.MAX);
+        doors.asked.open.put("the third", Instant.MAX);
+        watch.round().join();
+        assertThat(doors.asked.open).containsOnlyKeys("breaks");
+        assertThat(health.health().getDetails()).containsKey("asked-door");
+        doors.reset();
+        watch.round().join();
+    }
+
+    @Test
+    void aStrayThatWasShutIsRecordedAsSoonAsThatCanBe() {
+        doors.asked.open.put("shut without a trail", Instant.MAX);
+        withoutATrail(() -> watch.round().join());
+        assertThat(doors.asked.open).isEmpty();
+        watch.round().join();
+        watch.round().join();
+        assertThat(database.queryForList(
+                        "select audit_data from everything_recorded where operation = 'Close Stray Door' and tenant is null",
+                        String.class))
+                .filteredOn(it -> it.contains("shut without a trail"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whoeverWritesDownThatADoorResistsIsInNobodysWayWhoEndsTheGrant() throws Exception {
+        granted("asked-door");
+        doors.asked.stuck(Moment.AFTER_OPENING);
+        open("engineer", "asked-door");
+        var arrived = new CountDownLatch(1);
+        var latch = new CountDownLatch(1);
+        doors.asked.mishaps.put(Moment.BEFORE_CLOSING, () -> {
+            arrived.countDown();
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new ModelDoor.Killed();
+            }
+            throw new dev.lockbox.grant.DoorStuck("It jams.");
+        });
+        CompletableFuture<Void> round = keeper.round();
+        arrived.await();
+        try (var connection = database.getDataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            try (var sql = connection.createStatement()) {
+                // As a revoke does: first the grant, then its doors.
+                sql.executeQuery("select id from access_grant where id = '" + grant.id() + "' for update");
+                latch.countDown();
+                assertThat(round).as("waits for the grant").failsWithin(Duration.ofMillis(500));
+                sql.executeQuery("select id from doorway where grant_id = '" + grant.id() + "' for update");
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+        round.join();
+        assertThat(state("asked-door")).isEqualTo("STUCK");
+    }
+
+    @Test
+    void whoeverComesLateWithAClosingDoesNotCallWhatWasOpenedSinceShut() throws InterruptedException {
+        granted("asked-door");
+        doors.asked.stuck(Moment.AFTER_OPENING);
+        open("engineer", "asked-door");
+        doors.asked.mishaps.clear();
+        var arrived = new CountDownLatch(1);
+        var latch = new CountDownLatch(1);
+        doors.asked.held(Moment.AFTER_CLOSING, arrived, latch);
+        CompletableFuture<Void> late = keeper.round();
+        try {
+            arrived.await();
+            later(Duration.ofSeconds(41));
+            assertThat(open("engineer", "asked-door").status()).isEqualTo(200);
+        } finally {
+            latch.countDown();
+            late.join();
+        }
+        assertThat(state("asked-door")).isEqualTo("OPEN");
+    }
+
+    @Test
+    void whatMayHaveOpenedInPartIsNotCalledShutBecauseTheEngineerBroughtNonsense() {
+        doors.byItself.stuck(Moment.AFTER_OPENING);
+        granted("by-itself-door");
+        rounds();
+        assertThat(http.post(
+                                "engineer",
+                                "/api/v1/grants/" + grant.id() + "/doors/by-itself-door",
+                                Map.of("nonsense", "x"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(state("by-itself-door")).isNotEqualTo("SHUT");
+        rounds();
+        assertThat(doors.byItself.open).isEmpty();
+        assertThat(state("by-itself-door")).isEqualTo("SHUT");
+    }
+
+    @Test
+    void aGrantThatWasEndedByHandInTheDatabaseHoldsNoOtherUp() {
+        granted("asked-door-" + ++number, "PT1H");
+        open("engineer", "asked-door");
+        AccessGrant first = grant;
+        granted(first.resource(), "PT2H");
+        open("engineer", "asked-door");
+        database.update("update access_grant set status = 'REVOKED', closed_at = null where id = ?", first.id());
+        assertThat(http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", Map.of())
+                        .status())
+                .isEqualTo(200);
+        watch.round().join();
+        rounds();
+        assertThat(doors.asked.open).isEmpty();
+    }
+
     private void withoutATrail(Runnable story) {
         database.execute("alter table audit_intake rename to audit_intake_away");
         try {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A door that keeps what is open in memory and does what a test tells it: it sticks, dies on the way, or waits. It leads to
@@ -43,6 +44,7 @@ final class ModelDoor implements Door {
 
     final Map<String, Instant> open = new ConcurrentHashMap<>();
     final Map<Moment, Mishap> mishaps = new ConcurrentHashMap<>();
+    private final AtomicReference<Runnable> hanging = new AtomicReference<>(() -> {});
     final List<String> calls = new ArrayList<>();
     private final String name;
     private final boolean byItself;
@@ -101,6 +103,18 @@ final class ModelDoor implements Door {
         });
     }
 
+    /** The next opening hangs until the latch is counted down; all others go their way meanwhile. */
+    void hanging(CountDownLatch arrived, CountDownLatch latch) {
+        hanging.set(() -> {
+            arrived.countDown();
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new Killed();
+            }
+        });
+    }
+
     private void pass(Moment moment) throws DoorStuck {
         Mishap mishap = mishaps.get(moment);
         if (mishap != null) {
@@ -130,7 +144,12 @@ final class ModelDoor implements Door {
     }
 
     @Override
-    public synchronized Key open(Pass pass, Map<String, Object> brought) throws DoorStuck {
+    public Key open(Pass pass, Map<String, Object> brought) throws DoorStuck {
+        hanging.getAndSet(() -> {}).run();
+        return opened(pass, brought);
+    }
+
+    private synchronized Key opened(Pass pass, Map<String, Object> brought) throws DoorStuck {
         calls.add("open");
         if (brought.containsKey("nonsense")) {
             var entry = new Entry();
@@ -166,6 +185,9 @@ final class ModelDoor implements Door {
 
     @Override
     public void closeStray(String place) {
+        if (place.equals("breaks")) {
+            throw new IllegalStateException("It breaks.");
+        }
         open.remove(place);
     }
 }

@@ -8,6 +8,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A wrong clock on one node lengthens nobody's access. */
@@ -108,5 +113,37 @@ class SharedTimeTests {
         SharedTime time = started();
         passes(Duration.ofNanos(1_999_999));
         assertThat(time.instant()).isEqualTo(NINE.plusMillis(1));
+    }
+
+    @Test
+    void manyWhoSeeTheClocksDifferAskOnce() throws Exception {
+        var asked = new CountDownLatch(1);
+        var answers = new CountDownLatch(1);
+        var times = new AtomicInteger();
+        var time = new SharedTime(machine, () -> nanos, () -> {
+            if (times.incrementAndGet() == 2) {
+                asked.countDown();
+                await(answers);
+            }
+            return Optional.of(database);
+        });
+        wall = wall.plus(Duration.ofHours(1));
+        var first = CompletableFuture.supplyAsync(time::instant);
+        asked.await();
+        var second = new FutureTask<>(time::instant);
+        var thread = new Thread(second);
+        thread.start();
+        Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
+        answers.countDown();
+        assertThat(first.get()).isEqualTo(second.get());
+        assertThat(times).hasValue(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -12,6 +12,7 @@ import dev.lockbox.request.PermissionLevel;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -255,7 +256,7 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     /** Remembers which of those alike it continues: the one that would end last. */
     AccessGrant continuing(List<AccessGrant> kin) {
         continues = kin.stream()
-                .filter(other -> other.isActiveAt(openedAt))
+                .filter(other -> other.isActiveAt(openedAt) && countsAsMuchAs(other))
                 .max(Comparator.comparing(AccessGrant::expiresAt))
                 .map(AccessGrant::id)
                 .orElse(null);
@@ -290,14 +291,21 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
     /** Whether all that was allowed there is allowed here, and its engineer may use it. */
     private boolean carriesOn(AccessGrant earlier) {
         return !awaitsAcceptance()
+                && countsAsMuchAs(earlier)
                 && (actions().isEmpty()
                         || earlier.actions()
                                 .filter(actions().get()::containsAll)
                                 .isPresent());
     }
 
+    /** What the customer approved is carried on by what they approved, and by nothing they were not asked about. */
+    private boolean countsAsMuchAs(AccessGrant earlier) {
+        return basis == Consent.Basis.CUSTOMER_APPROVAL || basis == earlier.basis;
+    }
+
+    /** One that was ended by hand in the database, with no word of when, allowed nothing from the beginning. */
     private Instant end() {
-        return wasEndedEarly() ? closedAt : expiresAt;
+        return wasEndedEarly() ? Objects.requireNonNullElse(closedAt, openedAt) : expiresAt;
     }
 
     private boolean wasEndedEarly() {

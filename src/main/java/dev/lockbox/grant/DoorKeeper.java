@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -37,8 +39,25 @@ public class DoorKeeper {
     /** How many are claimed at once: as many as a door shuts well within the claim. */
     private static final int AT_ONCE = 100;
 
-    /** How many such batches of one door are under way on this node. */
+    /** How many such batches of one door and kind are under way on this node. */
     private static final int SIDE_BY_SIDE = 4;
+
+    /** What is due, in kinds that never wait for one another: a door that hangs as it opens keeps none from being shut. */
+    private enum Due {
+        ENDED(AT_ONCE, SIDE_BY_SIDE),
+        /** Could not be shut before. */
+        RESISTING(AT_ONCE, 1),
+        /** To be opened or prolonged: one at a time, so that none is opened when its claim has lapsed. */
+        RUNNING(1, SIDE_BY_SIDE);
+
+        private final int atOnce;
+        private final int sideBySide;
+
+        Due(int atOnce, int sideBySide) {
+            this.atOnce = atOnce;
+            this.sideBySide = sideBySide;
+        }
+    }
 
     private final Doors doors;
     private final DoorwayRecords records;
@@ -116,12 +135,10 @@ public class DoorKeeper {
         AccessGrant grant = grants.findLockedById(grantId).orElseThrow().usedBy(engineer, now);
         Pass pass = grant.pass(grant.expiresAt());
         Optional<Doorway> known = records.findLocked(grantId, door.name());
-        known.filter(it -> it.isBeingOpened(now) || (!it.isShut() && !now.isBefore(it.until())))
-                .ifPresent(it -> {
-                    throw Refused.conflict(
-                                    "oneAtATimeAtADoor", "This door is being moved right now. Try again in a moment.")
-                            .about(pass.tenant(), pass.requestId());
-                });
+        known.filter(it -> it.isBeingMoved(now)).ifPresent(it -> {
+            throw Refused.conflict("oneAtATimeAtADoor", "This door is being moved right now. Try again in a moment.")
+                    .about(pass.tenant(), pass.requestId());
+        });
         records.save(
                 known.map(it -> it.openAgain(pass.until(), now)).orElseGet(() -> Doorway.opening(door, pass, now)));
         return pass;
@@ -147,21 +164,19 @@ public class DoorKeeper {
      */
     public CompletableFuture<Void> round() {
         return CompletableFuture.allOf(records.findDueDoors(clock.instant()).stream()
-                .flatMap(door -> List.of(new Lane(door, false), new Lane(door, true)).stream())
+                .flatMap(door -> Stream.of(Due.values()).map(due -> new Lane(door, due)))
                 .filter(this::mayBegin)
                 .map(lane -> CompletableFuture.runAsync(() -> work(lane), threads))
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** @param resisting whether of those that could not be shut before */
-    private record Lane(String door, boolean resisting) {}
+    private record Lane(String door, Due due) {}
 
     private boolean mayBegin(Lane lane) {
-        int most = lane.resisting() ? 1 : SIDE_BY_SIDE;
         var begun = new boolean[1];
         busy.compute(lane, (it, count) -> {
             int underWay = count == null ? 0 : count;
-            begun[0] = underWay < most;
+            begun[0] = underWay < lane.due().sideBySide;
             return begun[0] ? underWay + 1 : underWay;
         });
         return begun[0];
@@ -173,7 +188,7 @@ public class DoorKeeper {
             do {
                 claims = transaction.execute(status -> claim(lane));
                 handle(lane.door(), claims);
-            } while (claims.size() == AT_ONCE);
+            } while (claims.size() == lane.due().atOnce);
         } catch (RuntimeException failure) {
             LOG.warn("The door {} is tried again when its claims have lapsed: {}", lane.door(), failure.toString());
         } finally {
@@ -181,11 +196,12 @@ public class DoorKeeper {
         }
     }
 
-    private record Claim(Step step, String doorway, String place, Pass pass) {}
+    private record Claim(Step step, String doorway, String place, boolean resisting, Pass pass) {}
 
     private List<Claim> claim(Lane lane) {
         Instant now = clock.instant();
-        List<Doorway> due = records.findDue(lane.door(), lane.resisting(), now, AT_ONCE);
+        List<Doorway> due = records.findDue(
+                lane.door(), lane.due() == Due.RESISTING, lane.due() == Due.ENDED, now, lane.due().atOnce);
         Map<String, AccessGrant> theirs = grantsOf(due);
         List<Claim> claims = new ArrayList<>();
         for (Doorway doorway : due) {
@@ -195,6 +211,7 @@ public class DoorKeeper {
                     step,
                     doorway.id(),
                     doorway.place(),
+                    doorway.isResisting(),
                     theirs.get(doorway.grantId()).pass(doorway.until())));
         }
         return claims;
@@ -248,9 +265,14 @@ public class DoorKeeper {
     }
 
     private void writeDown(List<Claim> claims, Map<String, DoorStuck> stuck, Map<String, Doorway> holding) {
+        List<Doorway> locked = locked(claims, stuck.keySet(), holding.values());
         Instant now = clock.instant();
-        List<Doorway> doorways =
-                records.findLocked(claims.stream().map(Claim::doorway).toList());
+        Set<String> shut = claims.stream().map(Claim::doorway).collect(Collectors.toSet());
+        List<Doorway> doorways = locked.stream()
+                .filter(it -> shut.contains(it.id()))
+                // Otherwise another was faster, and it was opened anew since.
+                .filter(it -> !now.isBefore(it.until()))
+                .toList();
         Map<String, AccessGrant> theirs = grantsOf(doorways);
         List<String> turned = new ArrayList<>();
         for (Doorway doorway : doorways) {
@@ -275,14 +297,28 @@ public class DoorKeeper {
             }
         }
         // The place may have been told the end of one that left it.
-        if (!holding.isEmpty()) {
-            records.findLocked(holding.values().stream().map(Doorway::id).toList())
-                    .forEach(left -> {
-                        left.stayAlone(now);
-                        records.save(left);
-                    });
-        }
+        Set<String> staying = holding.values().stream().map(Doorway::id).collect(Collectors.toSet());
+        locked.stream().filter(it -> staying.contains(it.id()) && !it.isShut()).forEach(left -> {
+            left.stayAlone(now);
+            records.save(left);
+        });
         turned.forEach(grants::tellWhetherResisting);
+    }
+
+    /** In the order of whoever ends a grant, so that neither waits for the other: the grants, then all doors in theirs. */
+    private List<Doorway> locked(List<Claim> claims, Set<String> stuck, Collection<Doorway> holding) {
+        List<String> turning = claims.stream()
+                .filter(it -> it.resisting() != stuck.contains(it.pass().grantId()))
+                .map(it -> it.pass().grantId())
+                .distinct()
+                .toList();
+        if (!turning.isEmpty()) {
+            grants.lock(turning);
+        }
+        return records.findLocked(Stream.concat(
+                        claims.stream().map(Claim::doorway), holding.stream().map(Doorway::id))
+                .distinct()
+                .toList());
     }
 
     private void openByItself(Door door, Pass pass) {

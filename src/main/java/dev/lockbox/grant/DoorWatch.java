@@ -33,6 +33,9 @@ public class DoorWatch {
     private final ApplicationEventPublisher announcements;
     private final Clock clock;
     private final Set<String> beingLookedAt = ConcurrentHashMap.newKeySet();
+    /** By door, what was shut and is not on record yet. */
+    private final Map<String, Set<String>> unrecorded = new ConcurrentHashMap<>();
+
     private final Map<String, String> unseen = new ConcurrentHashMap<>();
     private final ExecutorService threads;
 
@@ -93,6 +96,7 @@ public class DoorWatch {
             LOG.error("The door {} could not be looked at", door.name(), broken);
             unseen.put(door.name(), "The door failed; its operator finds why in the log.");
         } finally {
+            record(door);
             beingLookedAt.remove(door.name());
         }
     }
@@ -101,9 +105,27 @@ public class DoorWatch {
     private void shut(Door door, String place) {
         try {
             door.closeStray(place);
-            announce(door, place);
+            unrecorded
+                    .computeIfAbsent(door.name(), name -> ConcurrentHashMap.newKeySet())
+                    .add(place);
         } catch (DoorStuck stuck) {
             unseen.put(door.name(), stuck.getMessage());
+        } catch (RuntimeException broken) {
+            LOG.error("The door {} could not be shut for {}", door.name(), place, broken);
+            unseen.put(door.name(), "The door failed; its operator finds why in the log.");
+        }
+    }
+
+    /** What cannot be recorded now is when the watch comes by again: it is shut, so that no look finds it any more. */
+    private void record(Door door) {
+        Set<String> places = unrecorded.getOrDefault(door.name(), Set.of());
+        try {
+            for (String place : places) {
+                announce(door, place);
+                places.remove(place);
+            }
+        } catch (RuntimeException failure) {
+            LOG.error("Strays of the door {} are not on record yet: {}", door.name(), places, failure);
         }
     }
 

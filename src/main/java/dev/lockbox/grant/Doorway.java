@@ -35,7 +35,9 @@ final class Doorway extends AbstractAggregateRoot<Doorway> {
     /** After that a call has ended, or whoever made it has died. */
     static final Duration LEASE = Duration.ofSeconds(2L * Door.PATIENCE);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** Between two attempts. */
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
     private static final int LONGEST_ERROR = 500;
 
     @Id
@@ -109,7 +111,7 @@ final class Doorway extends AbstractAggregateRoot<Doorway> {
         if (state == State.OPEN && !until.equals(untilTold)) {
             return Step.PROLONG;
         }
-        nextTryAt = until;
+        nextTryAt = isBeingOpened(now) ? earlier(openingUntil, until) : until;
         return Step.NONE;
     }
 
@@ -140,8 +142,9 @@ final class Doorway extends AbstractAggregateRoot<Doorway> {
             state = State.TO_OPEN;
         } else if (state == State.OPENING) {
             until = earlier(until, now);
-            nextTryAt = now;
         }
+        // It may have opened in part: its end is kept, however long the pause.
+        nextTryAt = earlier(nextTryAt, until);
         if (first || !byItself) {
             registerEvent(new DoorDidNotOpen(grant, door, lastError));
         }
@@ -175,6 +178,11 @@ final class Doorway extends AbstractAggregateRoot<Doorway> {
     /** Whether it may be called shut: while somebody may still be opening it, it is shut once more after that. */
     boolean isBeingOpened(Instant now) {
         return openingUntil != null && now.isBefore(openingUntil);
+    }
+
+    /** Whether somebody is at it, or it has to be shut before it may be asked for again. */
+    boolean isBeingMoved(Instant now) {
+        return isBeingOpened(now) || state == State.OPENING || (state != State.SHUT && !now.isBefore(until));
     }
 
     /**
@@ -226,9 +234,13 @@ final class Doorway extends AbstractAggregateRoot<Doorway> {
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
-    /** Its end has moved, and the door is told. What is being shut is not held open any more. */
+    /**
+     * Its end has moved, and the door is told. What is being shut is not held open any more, and what has not opened yet
+     * is not begun later than its own grant allows.
+     */
     boolean endAt(Instant end, Instant now) {
-        if (state == State.SHUT || !now.isBefore(until) || end.equals(until)) {
+        boolean nothingToHoldOpen = state == State.SHUT || (state == State.TO_OPEN && end.isAfter(until));
+        if (nothingToHoldOpen || !now.isBefore(until) || end.equals(until)) {
             return false;
         }
         until = end;
@@ -245,13 +257,22 @@ final class Doorway extends AbstractAggregateRoot<Doorway> {
     /** What the engineer brought was no use, and the door was not touched. */
     void notTried(Instant now) {
         openingUntil = null;
-        if (state == State.OPENING) {
+        if (state == State.OPENING && failures > 0) {
+            // An attempt before this one may have opened it in part.
+            until = earlier(until, now);
+            nextTryAt = now;
+        } else if (state == State.OPENING) {
             state = State.SHUT;
             shutAt = now;
             nextTryAt = null;
         } else {
             nextTryAt = until;
         }
+    }
+
+    /** Its next try had been put off for longer than anybody here does. */
+    void comeBackTo(Instant now) {
+        nextTryAt = now;
     }
 
     private static Instant earlier(Instant one, Instant other) {

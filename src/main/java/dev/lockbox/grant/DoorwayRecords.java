@@ -29,10 +29,11 @@ interface DoorwayRecords extends Repository<Doorway, String> {
     @Query("select distinct door from doorway where next_try_at <= :now")
     List<String> findDueDoors(Instant now);
 
-    /** What another node is at is left to it. */
-    @Query("select * from doorway where door = :door and resisting = :resisting and next_try_at <= :now"
+    /** What another node is at is left to it. Of those that resist all have ended. */
+    @Query("select * from doorway where door = :door and resisting = :resisting"
+            + " and (resisting or (until <= :now) = :ended) and next_try_at <= :now"
             + " order by next_try_at limit :most for update skip locked")
-    List<Doorway> findDue(String door, boolean resisting, Instant now, int most);
+    List<Doorway> findDue(String door, boolean resisting, boolean ended, Instant now, int most);
 
     /** What keeps these places open. */
     @Query(
@@ -48,6 +49,10 @@ interface DoorwayRecords extends Repository<Doorway, String> {
             "select * from doorway where next_try_at is not null and until > :now and exists (select 1 from access_grant g"
                     + " where g.id = doorway.grant_id and (g.status <> 'ACTIVE' or doorway.until > g.expires_at)) order by id for update")
     List<Doorway> findOutlivingTheirGrant(Instant now);
+
+    /** Those that nobody would come by to in time. */
+    @Query("select * from doorway where next_try_at > :latest and next_try_at > until order by id for update")
+    List<Doorway> findPutOff(Instant latest);
 
     @Query("select id from doorway where next_try_at is not null and resisting and resisting_since <= :before"
             + " and (alarmed_at is null or alarmed_at < resisting_since) order by resisting_since limit 100")

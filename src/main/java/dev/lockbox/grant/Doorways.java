@@ -70,7 +70,12 @@ class Doorways {
     /** Finds what should have been told its end and was not, such as after a change by hand in the database. */
     @Transactional
     void recallForgotten() {
-        setEnds(records.findOutlivingTheirGrant(clock.instant()));
+        Instant now = clock.instant();
+        setEnds(records.findOutlivingTheirGrant(now));
+        records.findPutOff(now.plus(Doorway.LONGEST_PAUSE)).forEach(doorway -> {
+            doorway.comeBackTo(now);
+            records.save(doorway);
+        });
     }
 
     private void setEnds(List<Doorway> live) {
