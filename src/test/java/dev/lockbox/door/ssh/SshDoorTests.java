@@ -737,7 +737,7 @@ class SshDoorTests {
                 List.of(),
                 List.of(),
                 Set.of(PermissionLevel.READ, PermissionLevel.WRITE),
-                hosts,
+                Map.of("contoso", hosts),
                 keys.resolve("ca").toString(),
                 List.of(networks.split(",")),
                 new SshSettings.Control(
