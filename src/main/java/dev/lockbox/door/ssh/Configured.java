@@ -1,6 +1,7 @@
 package dev.lockbox.door.ssh;
 
 import dev.lockbox.grant.DoorStuck;
+import dev.lockbox.grant.Reach;
 import dev.lockbox.request.CloudService;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ record Configured(String name, SshSettings.Machines settings) {
                 !settings.networks().isEmpty(),
                 "networks",
                 "must name the networks engineers come from, such as 10.20.0.0/24");
-        return new SshDoor(name, settings.reach(), settings.permissionLevels(), hosts(), authority(), clock);
+        return new SshDoor(name, reach(), settings.permissionLevels(), hosts(), authority(), clock);
     }
 
     private Authority authority() {
@@ -74,6 +75,14 @@ record Configured(String name, SshSettings.Machines settings) {
     private Path file(String property, String path) {
         check(path != null && Files.isReadable(Path.of(path)), property, "must be a file that Lockbox can read");
         return Path.of(path).toAbsolutePath();
+    }
+
+    private Reach reach() {
+        try {
+            return settings.reach();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("lockbox.doors.ssh." + name + "." + e.getMessage());
+        }
     }
 
     private void check(boolean right, String property, String detail) {

@@ -5,12 +5,12 @@ import dev.lockbox.request.PermissionLevel;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param ssh the groups of machines, by the names of their doors; judged by {@link SshDoors} */
-@ConfigurationProperties("lockbox.doors")
-record SshSettings(@DefaultValue Map<String, Machines> ssh) {
+/** What is written under {@code lockbox.doors.ssh}; judged by {@link SshDoors}. */
+final class SshSettings {
+
+    private SshSettings() {}
 
     /**
      * @param services see {@link Reach}

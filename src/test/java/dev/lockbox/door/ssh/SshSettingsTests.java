@@ -67,6 +67,8 @@ class SshSettingsTests {
     @Test
     void whatIsWrongStopsTheStart() {
         assertWrong("services", "fax", "services must name");
+        assertWrong("tenants", "", "tenants must name some, or be left out");
+        assertWrong("resources", "", "resources must name some, or be left out");
         assertWrong("permission-levels", "", "permission-levels must name");
         assertWrong(
                 "hosts.contoso.[contoso/vm-7]",
@@ -81,6 +83,15 @@ class SshSettingsTests {
         assertWrong("ca", folder.resolve("ca.pub").toString(), "such that certificates can be signed");
         assertWrong("control.key", "/nowhere", "control.key must be a file");
         assertWrong("control.user", "-oProxyCommand=id", "control.user must be a Unix account");
+    }
+
+    @Test
+    void aMisspeltSettingLeadsNobodyIn() {
+        written.put("tenant", "fabrikam");
+
+        assertThatThrownBy(this::doors)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("lockbox.doors.ssh.vms.tenant");
     }
 
     @Test
@@ -144,9 +155,6 @@ class SshSettingsTests {
     }
 
     private static SshDoors doors(Map<String, String> properties) {
-        return new SshDoors(
-                new Binder(new MapConfigurationPropertySource(properties))
-                        .bindOrCreate("lockbox.doors", SshSettings.class),
-                Clock.systemUTC());
+        return new SshDoors(new Binder(new MapConfigurationPropertySource(properties)), Clock.systemUTC());
     }
 }
