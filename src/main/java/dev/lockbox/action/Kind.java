@@ -36,6 +36,11 @@ sealed interface Kind {
      */
     Object read(String field, Object sent, Entry entry);
 
+    /** Whether it is the grant's own, and never the caller's to leave open. */
+    default boolean isOfTheGrant() {
+        return false;
+    }
+
     /** What stands for a value that was left out; null for none. */
     default Object leftOut(AccessGrant grant) {
         return null;
@@ -215,6 +220,11 @@ sealed interface Kind {
         }
 
         @Override
+        public boolean isOfTheGrant() {
+            return true;
+        }
+
+        @Override
         public Object leftOut(AccessGrant grant) {
             return grant.resource();
         }
@@ -241,6 +251,35 @@ sealed interface Kind {
             boolean winds = Arrays.stream(named.split("/", -1)).anyMatch(it -> it.equals(".") || it.equals(".."));
             return named.equalsIgnoreCase(resource)
                     || (named.toLowerCase(Locale.ROOT).startsWith(folder) && !winds);
+        }
+    }
+
+    /** The customer who was asked: taken from the grant, never from the caller. */
+    record Whose() implements Kind {
+        @Override
+        public String id() {
+            return "tenant";
+        }
+
+        @Override
+        public Map<String, Object> bounds() {
+            return Map.of();
+        }
+
+        @Override
+        public boolean isOfTheGrant() {
+            return true;
+        }
+
+        @Override
+        public Object leftOut(AccessGrant grant) {
+            return grant.tenant();
+        }
+
+        @Override
+        public Object read(String field, Object sent, Entry entry) {
+            entry.fault(field, "is taken from the grant; leave it out");
+            return null;
         }
     }
 
