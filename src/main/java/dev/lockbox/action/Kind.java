@@ -2,13 +2,13 @@ package dev.lockbox.action;
 
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.identity.Entry;
+import dev.lockbox.request.Scope;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -246,11 +246,10 @@ sealed interface Kind {
                     : read(field, sent, entry);
         }
 
-        private static boolean isIn(String resource, String named) {
+        static boolean isIn(String resource, String named) {
             String folder = (resource.endsWith("/") ? resource : resource + "/").toLowerCase(Locale.ROOT);
-            boolean winds = Arrays.stream(named.split("/", -1)).anyMatch(it -> it.equals(".") || it.equals(".."));
             return named.equalsIgnoreCase(resource)
-                    || (named.toLowerCase(Locale.ROOT).startsWith(folder) && !winds);
+                    || (named.toLowerCase(Locale.ROOT).startsWith(folder) && !Scope.winds(named));
         }
     }
 
