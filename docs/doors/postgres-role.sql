@@ -6,6 +6,9 @@
 -- option), or that is a member of such a role, of pg_signal_backend or of the roles for the server's files and programs.
 -- Best it owns nothing, may not pass its own rights on (GRANT OPTION), and creates (CREATE on a schema) only where that is meant.
 --
+-- The door names the customer whose data the database holds (tenants): whoever is inside sees all that the level may, so that no
+-- other customer's consent opens it.
+--
 -- Set the password afterwards:   \password lockbox_doors
 -- In pg_hba.conf, before lines that ask for no password (such as trust), which would not ask whether a role's time is over:
 --

@@ -131,6 +131,13 @@ class ActionReader {
         if (!twice.isEmpty()) {
             part.fault("parameters", twice.stream().collect(Collectors.joining(", ")) + " stands there twice");
         }
+        if (takes(parameters, Kind.Resource.class) && !takes(parameters, Kind.Whose.class)) {
+            // The resource is the engineer's own word: another customer can be asked for it.
+            part.fault(
+                    "parameters",
+                    "take the grant's resource, and not whose it is: add one of the type tenant, and have what runs find"
+                            + " nothing that is not theirs");
+        }
         if (parameters.stream().mapToInt(it -> it.kind().longest()).sum() > MOST_RECORDED) {
             part.fault(
                     "parameters",
@@ -138,5 +145,9 @@ class ActionReader {
                             + " characters that fit into a record; draw their bounds closer");
         }
         return parameters;
+    }
+
+    private static boolean takes(List<Parameter> parameters, Class<? extends Kind> kind) {
+        return parameters.stream().map(Parameter::kind).anyMatch(kind::isInstance);
     }
 }

@@ -33,7 +33,7 @@ final class HttpCall implements Work {
     static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     /** What servers may take for the end of a segment, whatever it is encoded as. */
-    private static final Pattern WINDING = Pattern.compile(".*[/\\\\%;?#].*|\\.{1,2}");
+    private static final Pattern WINDING = Pattern.compile(".*[/\\\\%;?#].*|\\.{1,2}", Pattern.DOTALL);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -2,13 +2,13 @@ package dev.lockbox.action;
 
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.identity.Entry;
+import dev.lockbox.request.Scope;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +35,11 @@ sealed interface Kind {
      * @return text, a number, a truth value, a day or an instant; null when it was none that fits, with the fault noted
      */
     Object read(String field, Object sent, Entry entry);
+
+    /** Whether it is the grant's own, and never the caller's to leave open. */
+    default boolean isOfTheGrant() {
+        return false;
+    }
 
     /** What stands for a value that was left out; null for none. */
     default Object leftOut(AccessGrant grant) {
@@ -215,6 +220,11 @@ sealed interface Kind {
         }
 
         @Override
+        public boolean isOfTheGrant() {
+            return true;
+        }
+
+        @Override
         public Object leftOut(AccessGrant grant) {
             return grant.resource();
         }
@@ -236,11 +246,39 @@ sealed interface Kind {
                     : read(field, sent, entry);
         }
 
-        private static boolean isIn(String resource, String named) {
+        static boolean isIn(String resource, String named) {
             String folder = (resource.endsWith("/") ? resource : resource + "/").toLowerCase(Locale.ROOT);
-            boolean winds = Arrays.stream(named.split("/", -1)).anyMatch(it -> it.equals(".") || it.equals(".."));
             return named.equalsIgnoreCase(resource)
-                    || (named.toLowerCase(Locale.ROOT).startsWith(folder) && !winds);
+                    || (named.toLowerCase(Locale.ROOT).startsWith(folder) && !Scope.winds(named));
+        }
+    }
+
+    /** The customer who was asked: taken from the grant, never from the caller. */
+    record Whose() implements Kind {
+        @Override
+        public String id() {
+            return "tenant";
+        }
+
+        @Override
+        public Map<String, Object> bounds() {
+            return Map.of();
+        }
+
+        @Override
+        public boolean isOfTheGrant() {
+            return true;
+        }
+
+        @Override
+        public Object leftOut(AccessGrant grant) {
+            return grant.tenant();
+        }
+
+        @Override
+        public Object read(String field, Object sent, Entry entry) {
+            entry.fault(field, "is taken from the grant; leave it out");
+            return null;
         }
     }
 

@@ -23,7 +23,7 @@ record Parameter(
 
     /** Whether it always has a value. */
     boolean isAlwaysThere() {
-        return required || whenLeftOut != null || kind instanceof Kind.Resource;
+        return required || whenLeftOut != null || kind.isOfTheGrant();
     }
 
     /** Its value; null for none, or where a fault was noted. */

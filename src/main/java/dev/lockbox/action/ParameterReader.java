@@ -28,7 +28,7 @@ final class ParameterReader {
         }
         boolean required = part.flag("required");
         Object whenLeftOut = whenLeftOut(part, kind);
-        if (kind instanceof Kind.Resource && (required || whenLeftOut != null)) {
+        if (kind.isOfTheGrant() && (required || whenLeftOut != null)) {
             part.fault("is taken from the grant where it is left out: it is neither required nor has another value");
         } else if (required && whenLeftOut != null) {
             part.fault("default", "stands for what is left out, and this is required");
@@ -46,9 +46,10 @@ final class ParameterReader {
             case "date" -> only(part, new Kind.Day());
             case "instant" -> only(part, new Kind.Moment());
             case "resource" -> resource(part);
+            case "tenant" -> only(part, new Kind.Whose());
             case "path" -> path(part);
             default -> {
-                part.fault("type", "must be text, choice, integer, boolean, date, instant, resource or path");
+                part.fault("type", "must be text, choice, integer, boolean, date, instant, resource, tenant or path");
                 yield null;
             }
         };

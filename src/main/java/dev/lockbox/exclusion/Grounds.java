@@ -5,6 +5,7 @@ import dev.lockbox.identity.Tenant;
 import dev.lockbox.request.CloudService;
 import dev.lockbox.request.Intake;
 import dev.lockbox.request.PermissionLevel;
+import dev.lockbox.request.Scope;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ record Grounds(
         var entry = new Entry();
         Tenant known = tenant(entry, entered, tenant);
         CloudService service = service(entry, entered, known);
-        String resource = entry.line("resource", entered.get("resource"), 512);
+        String resource = Scope.resource(entry, entered.get("resource"));
         String reasonCode = reasonCode(entry, entered, settings.reasonCodes());
         String justification = Intake.justification(entry, entered.get("justification"));
         String ticket = entered.get("serviceRequestNumber") == null
@@ -70,7 +71,7 @@ record Grounds(
         var entry = new Entry();
         Tenant known = tenant(entry, entered, tenant);
         CloudService service = service(entry, entered, known);
-        String resource = entry.line("resource", entered.get("resource"), 512);
+        String resource = Scope.resource(entry, entered.get("resource"));
         String reasonCode = reasonCode(entry, entered, settings.reasonCodes());
         String justification = Intake.justification(entry, entered.get("justification"));
         String reference = reference(entry, entered);

@@ -9,15 +9,23 @@ import java.util.stream.Stream;
  * Which grants a door is for, as configured beside it.
  *
  * @param services the ids of the services; none leads nowhere
- * @param tenants the customers; none named means all
- * @param resources the resources, {@code *} standing for any text; none named means all
+ * @param tenants the customers; null means all
+ * @param resources the resources, {@code *} standing for any text; null means all
  */
 public record Reach(List<String> services, List<String> tenants, List<String> resources) {
 
     public Reach {
         services = services == null ? List.of() : List.copyOf(services);
-        tenants = tenants == null ? List.of() : List.copyOf(tenants);
-        resources = resources == null ? List.of() : List.copyOf(resources);
+        tenants = all("tenants", tenants);
+        resources = all("resources", resources);
+    }
+
+    /** An empty list is somebody's variable that was not set, and does not mean all. */
+    private static List<String> all(String setting, List<String> named) {
+        if (named != null && named.isEmpty()) {
+            throw new IllegalArgumentException(setting + " must name some, or be left out where all are meant");
+        }
+        return named == null ? List.of() : List.copyOf(named);
     }
 
     /** Capital letters make no difference in a resource's name. */

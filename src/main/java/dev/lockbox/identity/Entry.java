@@ -14,9 +14,10 @@ public final class Entry {
     /** Longest comment or justification, in characters. */
     public static final int LONGEST_TEXT = 2000;
 
-    // Cc controls, Cf formatting (bidirectional overrides, zero width), Cs half surrogates, Co and Cn: nobody types
-    // these, but they can hide or reverse what an approver reads.
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}]");
+    // Cc controls, Cf formatting (bidirectional overrides, zero width), Cs half surrogates, Co and Cn, Zl and Zp ends
+    // of lines that
+    // no keyboard makes: nobody types these, but they can hide or reverse what an approver reads.
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]");
     private static final Pattern INVISIBLE_BUT_LINES = Pattern.compile("(?![\\n\\r\\t])" + INVISIBLE.pattern());
 
     private final List<Fault> faults = new ArrayList<>();

@@ -80,7 +80,7 @@ public class Intake {
         Tenant tenant = tenant(entry, ask, tenants);
         Offering offering = offering(entry, ask, tenant);
         CloudService service = service(entry, ask, offering);
-        String resource = entry.line("resource", ask.resource(), 512);
+        String resource = Scope.resource(entry, ask.resource());
         String ticket = ticket(entry, ask.serviceRequestNumber());
         String justification = justification(entry, ask.justification());
         AccessTerms offered = offering == null ? null : terms.of(offering);

@@ -119,7 +119,8 @@ class ActionStories {
                     .isEqualTo(lines.get(0).path("actionRun").asText());
             assertThat(data.path("CatalogueVersion").asText()).isEqualTo(sha256(catalogue()));
             assertThat(data.path("Parameters").toString())
-                    .isEqualTo("{\"mailbox\":\"ann@contoso.example\",\"pin\":\"***\",\"words\":\"good day\"}");
+                    .isEqualTo(
+                            "{\"mailbox\":\"ann@contoso.example\",\"pin\":\"***\",\"tenant\":\"contoso\",\"words\":\"good day\"}");
         });
         assertThat(json(records.get(0).auditData()).path("Phase").asText()).isEqualTo("Started");
         JsonNode ended = json(records.get(1).auditData());
@@ -197,7 +198,7 @@ class ActionStories {
         assertThat(Workshop.ASKED)
                 .contains("POST /mailboxes/ann%40contoso.example/folders/In%20box%40evil.example"
                         + "?filter=a%26b%3Dc%23d%2F..%2Fe%252e Bearer top-secret"
-                        + " {\"since\":\"2026-03-01T00:00:00Z\",\"reason\":\"support\"}");
+                        + " {\"since\":\"2026-03-01T00:00:00Z\",\"reason\":\"support\",\"tenant\":\"contoso\"}");
         assertThat(database.queryForList(
                         "select audit_data from everything_recorded where audit_data like '%top-secret%'"))
                 .isEmpty();

@@ -31,6 +31,7 @@ class CatalogueTests {
                   - name: mailbox
                     description: which
                     type: resource
+                  - {name: tenant, description: whose, type: tenant}
                   - name: days
                     description: how far back
                     type: integer
@@ -39,25 +40,28 @@ class CatalogueTests {
                     default: 7
                 sql:
                   datasource: mailboxes
-                  statement: select 1 where 'a' = :mailbox and 1 < :days
+                  statement: select 1 where 'a' = :mailbox and 'b' = :tenant and 1 < :days
               - name: Test-Mailbox
                 description: Tries a mailbox
                 services: [exchange-online, teams]
                 permissionLevel: write
                 parameters:
                   - {name: mailbox, description: which, type: resource}
+                  - {name: tenant, description: whose, type: tenant}
                 command:
                   run: /bin/true
-                  arguments: [--mailbox, "{mailbox}"]
+                  arguments: [--tenant, "{tenant}", --mailbox, "{mailbox}"]
               - name: Invoke-Sync
                 description: Has a mailbox synchronise
                 services: [exchange-online]
                 permissionLevel: write
                 parameters:
                   - {name: mailbox, description: which, type: resource}
+                  - {name: tenant, description: whose, type: tenant}
                 http:
                   method: POST
                   url: https://mailboxes.internal:8443/v1/{mailbox}/sync
+                  query: {tenant: "{tenant}"}
                   headers: {Authorization: token}
             """;
 
@@ -180,6 +184,8 @@ class CatalogueTests {
             type: path, folder: /nowhere                  | folder
             type: resource, default: bob                  | default
             type: resource, required: true                | days
+            type: tenant, default: contoso                | default
+            type: tenant, required: true                  | days
             type: boolean, required: true, default: true  | default
             type: boolean, required: maybe                | required
             type: date, default: tomorrow                 | default
@@ -210,6 +216,15 @@ class CatalogueTests {
         assertThat(read("").faults()).isNotEmpty();
         assertThat(read("actions: [\n").faults().get(0).toString()).contains("line 2");
         assertThat(read("actions: &a\n  - *a\n").faults()).isNotEmpty();
+    }
+
+    /** Another customer could be asked for it, or one who is never asked. */
+    @Test
+    void anActionOnAResourceLearnsWhoseItIs() {
+        String faulty = SOUND.replaceFirst("(?m)^.*name: tenant.*\n", "").replaceFirst("and 'b' = :tenant ", "");
+        assertThat(read(faulty).faults())
+                .extracting(CatalogueFault::reason)
+                .anyMatch(it -> it.contains("not whose it is"));
     }
 
     @Test

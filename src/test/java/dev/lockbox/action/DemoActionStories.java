@@ -37,6 +37,17 @@ class DemoActionStories {
         assertThat(act(grant, "Search-Mailbox", Map.of("since", "2026-02-25"))).contains("\"rows\":2");
     }
 
+    /** Adatum has Lockbox switched off: it is not asked, and cannot answer for contoso. */
+    @Test
+    void aGrantOfOneCustomerShowsNothingOfAnothersWhateverItCallsItsResource() {
+        String id = driver.ask(Driver.with(Driver.m365(), "tenant", "adatum"));
+        driver.decideInternally(id, "supportmanager", "Approve");
+        String grant = driver.grant(id).id();
+
+        assertThat(act(grant, "Get-MailboxStatistics", Map.of())).doesNotContain("\"row\":");
+        assertThat(act(grant, "Search-Mailbox", Map.of())).contains("\"rows\":0");
+    }
+
     private String act(String grant, String action, Map<String, Object> parameters) {
         var answer = http.post(
                 "engineer", "/api/v1/grants/" + grant + "/actions", Map.of("action", action, "parameters", parameters));

@@ -40,7 +40,7 @@ final class Workshop {
     private static JdbcTemplate patients() {
         RealPostgres.as("postgres", "postgres").execute("create database patients");
         JdbcTemplate patients = RealPostgres.as("postgres", "patients");
-        patients.execute("create table patient (mailbox text, name text, ward int)");
+        patients.execute("create table patient (mailbox text, name text, ward int, tenant text default 'contoso')");
         patients.execute(
                 "insert into patient values ('ann@contoso.example', 'Ann', 3), ('bob@contoso.example', 'Bob', 4)");
         return patients;
@@ -164,11 +164,12 @@ final class Workshop {
                     permissionLevel: read
                     parameters:
                       - {name: mailbox, description: which, type: resource}
+                      - {name: tenant, description: whose, type: tenant}
                       - {name: words, description: what, type: text, pattern: ".*", maxLength: 200, default: nothing}
                       - {name: pin, description: not for the record, type: text, pattern: "[0-9]+", maxLength: 9, default: "0", secret: true}
                     command:
                       run: FOLDER/say
-                      arguments: [fixed, "{mailbox}", "{words}", "{pin}"]
+                      arguments: [fixed, "{mailbox}", "{words}", "{pin}", "{tenant}"]
                       environment: {GREETING: good morning}
                   - name: Test-Path
                     description: Says where it was led, and touches nothing
@@ -219,29 +220,32 @@ final class Workshop {
                     permissionLevel: read
                     parameters:
                       - {name: mailbox, description: whose, type: resource}
+                      - {name: tenant, description: whose, type: tenant}
                       - {name: name, description: the patient's name, type: text, pattern: ".*", maxLength: 200, required: true}
                     sql:
                       datasource: patients
-                      statement: select name, ward from patient where mailbox = :mailbox and name = :name
+                      statement: select name, ward from patient where mailbox = :mailbox and tenant = :tenant and name = :name
                   - name: Set-PatientWard
                     description: Moves a patient to another ward
                     services: [exchange-online]
                     permissionLevel: write
                     parameters:
                       - {name: mailbox, description: whose, type: resource}
+                      - {name: tenant, description: whose, type: tenant}
                       - {name: ward, description: the ward, type: integer, min: 1, max: 99, required: true}
                     sql:
                       datasource: patients
-                      statement: update patient set ward = :ward where mailbox = :mailbox
+                      statement: update patient set ward = :ward where mailbox = :mailbox and tenant = :tenant
                   - name: Get-WardByTrick
                     description: Says it reads, and writes
                     services: [exchange-online]
                     permissionLevel: read
                     parameters:
                       - {name: mailbox, description: whose, type: resource}
+                      - {name: tenant, description: whose, type: tenant}
                     sql:
                       datasource: patients
-                      statement: update patient set ward = 66 where mailbox = :mailbox
+                      statement: update patient set ward = 66 where mailbox = :mailbox and tenant = :tenant
                   - name: Get-Slowly
                     description: Takes its time
                     services: [exchange-online]
@@ -265,6 +269,7 @@ final class Workshop {
                     permissionLevel: read
                     parameters:
                       - {name: mailbox, description: which, type: resource}
+                      - {name: tenant, description: whose, type: tenant}
                       - {name: folder, description: which folder, type: text, pattern: ".*", maxLength: 200, required: true}
                       - {name: filter, description: what to look for, type: text, pattern: ".*", maxLength: 200}
                       - {name: since, description: from when on, type: instant}
@@ -272,7 +277,7 @@ final class Workshop {
                       method: POST
                       url: ORIGIN/mailboxes/{mailbox}/folders/{folder}
                       query: {filter: "{filter}"}
-                      body: {since: "{since}", reason: support}
+                      body: {since: "{since}", reason: support, tenant: "{tenant}"}
                       headers: {Authorization: mailboxes}
                   - name: Get-Elsewhere
                     description: Is sent elsewhere

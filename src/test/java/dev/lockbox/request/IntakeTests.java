@@ -86,6 +86,30 @@ class IntakeTests {
                         "permissionLevel");
     }
 
+    /** A door for what is below s1 would take it, and the system behind it goes to s2. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/subscriptions/s1/../s2/vm",
+                "/subscriptions/./s2",
+                "..",
+                "contoso/vm-7/..",
+                "shares\\contoso\\..\\fabrikam",
+                "/subscriptions/s1/%2e%2E/s2",
+                "/subscriptions/s1/%252e.%252fs2",
+                "/subscriptions/s1/\uff0e\uff0e/s2",
+                "/subscriptions/s1/\u2025/s2"
+            })
+    void aResourceLeadsNowhereElseThanItSays(String winding) {
+        assertFault("resource", winding, "without . or .. in it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a..b/c.d", "/sites/.../x", "ann.lee@contoso.example", "50%/x", "/", "*"})
+    void dotsInANameAreFine(String plain) {
+        assertThat(Scope.winds(plain)).isFalse();
+    }
+
     @Test
     void onlyAnEngineerAsks() {
         assertThatExceptionOfType(Refused.class)
@@ -181,7 +205,8 @@ class IntakeTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0000", "\u0007", "\u001b[31m", "\u202e", "\u200b", "\ud800", "\ufffe"})
+    @ValueSource(
+            strings = {"\u0000", "\u0007", "\u001b[31m", "\u202e", "\u200b", "\ud800", "\ufffe", "\u2028", "\u2029"})
     void textThatHidesSomethingIsRefused(String hidden) {
         assertFault("justification", "Mailbox does" + hidden + " not synchronise", "invisible characters");
         assertFault("resource", "ann" + hidden + "@contoso.example", "invisible characters");

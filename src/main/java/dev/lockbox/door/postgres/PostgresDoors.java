@@ -1,5 +1,6 @@
 package dev.lockbox.door.postgres;
 
+import dev.lockbox.door.DoorSettings;
 import dev.lockbox.grant.Door;
 import dev.lockbox.grant.DoorKind;
 import java.time.Clock;
@@ -8,11 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +27,7 @@ class PostgresDoors implements DoorKind {
     }
 
     PostgresDoors(Binder binder, Clock clock) {
-        Map<String, PostgresEntry> entries = entries(binder);
+        Map<String, PostgresEntry> entries = DoorSettings.read(binder, PREFIX, PostgresEntry.class);
         List<String> seen = new ArrayList<>();
         entries.forEach((name, entry) -> {
             if (!name.matches("[A-Za-z0-9-]+")) {
@@ -45,23 +42,6 @@ class PostgresDoors implements DoorKind {
             seen.add(name);
             doors.add(new PostgresDoor(name, entry, clock));
         });
-    }
-
-    /** A setting nobody knows is a fault as well: a misspelt {@code tenants} would lead all of them in. */
-    private static Map<String, PostgresEntry> entries(Binder binder) {
-        try {
-            return binder.bind(
-                            PREFIX,
-                            Bindable.mapOf(String.class, PostgresEntry.class),
-                            new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
-                    .orElse(Map.of());
-        } catch (BindException e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            throw new IllegalStateException(e.getName() + ": " + cause.getMessage(), e);
-        }
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * A database that grants lead to, as configured under {@code lockbox.doors.postgres.<name>}.
  *
  * @param services the ids of the services it belongs to
- * @param tenants the customers; none named means all
- * @param resources the resources, {@code *} standing for any text; none named means all
+ * @param tenants the customers whose data it holds: whoever is inside sees all of it, so that consent to it is theirs alone
+ * @param resources the resources, {@code *} standing for any text; null means all
  * @param url where it is, as the JDBC driver has it; straight to the server, not through a pooler
  * @param user Lockbox's own role there, as docs/doors/postgres-role.sql makes it
  * @param roles the role whose member an engineer becomes, by permission level; a level without one is not led to
@@ -53,6 +53,14 @@ record PostgresEntry(
         for (String service : services) {
             require(CloudService.of(service).isPresent(), "services", "knows no service " + service);
         }
+        require(
+                tenants != null && !tenants.isEmpty(),
+                "tenants",
+                "names the customer whose data it holds: by the consent of no other is it opened");
+        require(
+                resources == null || !resources.isEmpty(),
+                "resources",
+                "names some, or is left out where all are meant");
         require(url != null && url.startsWith("jdbc:postgresql://"), "url", "begins with jdbc:postgresql://");
         require(user != null && !user.isBlank(), "user", "is Lockbox's own role on that server");
         require(password != null && !password.isEmpty(), "password", "is the one of Lockbox's own role");

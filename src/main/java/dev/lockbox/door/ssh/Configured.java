@@ -1,12 +1,12 @@
 package dev.lockbox.door.ssh;
 
 import dev.lockbox.grant.DoorStuck;
+import dev.lockbox.grant.Reach;
 import dev.lockbox.request.CloudService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -38,7 +38,7 @@ record Configured(String name, SshSettings.Machines settings) {
                 !settings.networks().isEmpty(),
                 "networks",
                 "must name the networks engineers come from, such as 10.20.0.0/24");
-        return new SshDoor(name, settings.reach(), settings.permissionLevels(), hosts(), authority(), clock);
+        return new SshDoor(name, reach(), settings.permissionLevels(), hosts(), authority(), clock);
     }
 
     private Authority authority() {
@@ -49,30 +49,40 @@ record Configured(String name, SshSettings.Machines settings) {
         }
     }
 
-    private Map<String, Host> hosts() {
+    private Map<Machine, Host> hosts() {
         check(settings.control() != null, "control", "must say how Lockbox comes to the hosts: key, known-hosts");
         String user = settings.control().user();
         check(USER.matcher(user).matches(), "control.user", "must be a Unix account");
         Path key = file("control.key", settings.control().key());
         Path known = file("control.known-hosts", settings.control().knownHosts());
-        check(!settings.hosts().isEmpty(), "hosts", "must name a host for each resource, such as vm-7.example:2022");
-        Map<String, Host> hosts = new HashMap<>();
-        settings.hosts().forEach((resource, place) -> {
-            check(
-                    Host.isPlace(place),
-                    "hosts[" + resource + "]",
-                    "must be a host and a port, such as vm-7.example:2022");
-            check(
-                    hosts.put(resource.toLowerCase(Locale.ROOT), new Host(place, user, key, known)) == null,
-                    "hosts[" + resource + "]",
-                    "is there twice; capital letters make no difference");
-        });
+        check(
+                !settings.hosts().isEmpty(),
+                "hosts",
+                "must name a host for each customer's resource, such as vm-7.example:2022");
+        Map<Machine, Host> hosts = new HashMap<>();
+        settings.hosts()
+                .forEach((tenant, theirs) -> theirs.forEach((resource, place) -> {
+                    String property = "hosts." + tenant + "[" + resource + "]";
+                    check(Host.isPlace(place), property, "must be a host and a port, such as vm-7.example:2022");
+                    check(
+                            hosts.put(Machine.of(tenant, resource), new Host(place, user, key, known)) == null,
+                            property,
+                            "is there twice; capital letters make no difference");
+                }));
         return hosts;
     }
 
     private Path file(String property, String path) {
         check(path != null && Files.isReadable(Path.of(path)), property, "must be a file that Lockbox can read");
         return Path.of(path).toAbsolutePath();
+    }
+
+    private Reach reach() {
+        try {
+            return settings.reach();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("lockbox.doors.ssh." + name + "." + e.getMessage());
+        }
     }
 
     private void check(boolean right, String property, String detail) {

@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,19 +39,18 @@ final class SshDoor implements Door {
     private final String name;
     private final Reach reach;
     private final Set<PermissionLevel> levels;
-    private final Map<String, Host> hosts;
+    private final Map<Machine, Host> hosts;
     private final Authority authority;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     /** What each host last said stands open. */
     private final Map<Host, Set<String>> lastSeen = new ConcurrentHashMap<>();
 
-    /** @param hosts by resource, in small letters */
     SshDoor(
             String name,
             Reach reach,
             Set<PermissionLevel> levels,
-            Map<String, Host> hosts,
+            Map<Machine, Host> hosts,
             Authority authority,
             Clock clock) {
         this.name = name;
@@ -74,7 +72,7 @@ final class SshDoor implements Door {
 
     @Override
     public boolean leadsTo(Pass pass) {
-        return reach.includes(pass) && levels.contains(pass.permissionLevel()) && hosts.containsKey(resource(pass));
+        return reach.includes(pass) && levels.contains(pass.permissionLevel()) && hosts.containsKey(Machine.of(pass));
     }
 
     @Override
@@ -211,15 +209,11 @@ final class SshDoor implements Door {
     }
 
     private Host hostOf(Pass pass) throws DoorStuck {
-        Host host = hosts.get(resource(pass));
+        Host host = hosts.get(Machine.of(pass));
         if (host == null) {
             throw new DoorStuck("no host is configured for " + pass.resource() + " any more; what is open there ends by"
                     + " itself at the end of the grant");
         }
         return host;
-    }
-
-    private static String resource(Pass pass) {
-        return pass.resource().toLowerCase(Locale.ROOT);
     }
 }

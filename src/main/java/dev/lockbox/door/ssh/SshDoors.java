@@ -1,11 +1,15 @@
 package dev.lockbox.door.ssh;
 
+import dev.lockbox.door.DoorSettings;
 import dev.lockbox.grant.DoorKind;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** The SSH doors as configured; what is wrong with one stops the start. */
@@ -14,8 +18,13 @@ class SshDoors implements DoorKind {
 
     private final List<SshDoor> doors;
 
-    SshDoors(SshSettings settings, Clock clock) {
-        this.doors = settings.ssh().entrySet().stream()
+    @Autowired
+    SshDoors(Environment environment, Clock clock) {
+        this(Binder.get(environment), clock);
+    }
+
+    SshDoors(Binder binder, Clock clock) {
+        this.doors = DoorSettings.read(binder, "lockbox.doors.ssh", SshSettings.Machines.class).entrySet().stream()
                 .map(entry -> new Configured(entry.getKey(), entry.getValue()).door(clock))
                 .toList();
         noHostBelongsToTwo(doors);

@@ -5,19 +5,19 @@ import dev.lockbox.request.PermissionLevel;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param ssh the groups of machines, by the names of their doors; judged by {@link SshDoors} */
-@ConfigurationProperties("lockbox.doors")
-record SshSettings(@DefaultValue Map<String, Machines> ssh) {
+/** What is written under {@code lockbox.doors.ssh}; judged by {@link SshDoors}. */
+final class SshSettings {
+
+    private SshSettings() {}
 
     /**
      * @param services see {@link Reach}
      * @param tenants see {@link Reach}
      * @param resources see {@link Reach}; of these, only those that {@code hosts} names
      * @param permissionLevels those for which the hosts have accounts
-     * @param hosts the machines by their resources, as {@code vm-7.example:2022}
+     * @param hosts the machines by the customers whose they are, then by their resources, as {@code vm-7.example:2022}
      * @param ca file of the private key that signs certificates, as ssh-keygen makes it, without a passphrase
      * @param networks that engineers come from, such as {@code 10.20.0.0/24}; certificates are good from nowhere else
      * @param control how Lockbox itself comes to the hosts
@@ -27,7 +27,7 @@ record SshSettings(@DefaultValue Map<String, Machines> ssh) {
             List<String> tenants,
             List<String> resources,
             @DefaultValue Set<PermissionLevel> permissionLevels,
-            @DefaultValue Map<String, String> hosts,
+            @DefaultValue Map<String, Map<String, String>> hosts,
             String ca,
             @DefaultValue List<String> networks,
             Control control) {

@@ -1,5 +1,6 @@
 package dev.lockbox.door.webhook;
 
+import dev.lockbox.grant.Reach;
 import dev.lockbox.request.CloudService;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -40,7 +41,7 @@ record Configured(String name, WebhookSettings.Receiving settings) {
                 timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(WebhookDoor.LONGEST) <= 0,
                 "timeout",
                 "must be at most " + WebhookDoor.LONGEST.toSeconds() + "s, and more than nothing");
-        return new WebhookDoor(name, settings, new Receiver(url(), trust(), signature(), clock), clock);
+        return new WebhookDoor(name, reach(), settings, new Receiver(url(), trust(), signature(), clock), clock);
     }
 
     private URI url() {
@@ -91,6 +92,14 @@ record Configured(String name, WebhookSettings.Receiving settings) {
             return Signature.secret(text == null ? "" : text);
         } catch (IllegalArgumentException e) {
             throw fault(property, e.getMessage());
+        }
+    }
+
+    private Reach reach() {
+        try {
+            return settings.reach();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("lockbox.doors.webhook." + name + "." + e.getMessage());
         }
     }
 

@@ -36,9 +36,9 @@ final class WebhookDoor implements Door {
     private final Receiver receiver;
     private final Clock clock;
 
-    WebhookDoor(String name, WebhookSettings.Receiving settings, Receiver receiver, Clock clock) {
+    WebhookDoor(String name, Reach reach, WebhookSettings.Receiving settings, Receiver receiver, Clock clock) {
         this.name = name;
-        this.reach = settings.reach();
+        this.reach = reach;
         this.byItself = settings.byItself();
         this.looks = settings.look();
         this.timeout = settings.timeout();

@@ -3,13 +3,12 @@ package dev.lockbox.door.webhook;
 import dev.lockbox.grant.Reach;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param webhook the receivers, by the names of their doors; judged by {@link WebhookDoors} */
-@ConfigurationProperties("lockbox.doors")
-record WebhookSettings(@DefaultValue Map<String, Receiving> webhook) {
+/** What is written under {@code lockbox.doors.webhook}; judged by {@link WebhookDoors}. */
+final class WebhookSettings {
+
+    private WebhookSettings() {}
 
     /**
      * @param services see {@link Reach}

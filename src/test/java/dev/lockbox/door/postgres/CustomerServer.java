@@ -110,8 +110,8 @@ public final class CustomerServer {
     static PostgresEntry entry(String url, Map<String, String> roles) {
         return new PostgresEntry(
                 List.of(CloudService.VIRTUAL_MACHINE.id()),
-                List.of(),
-                List.of(),
+                List.of("fabrikam"),
+                null,
                 url,
                 "lockbox_doors",
                 "doors",

@@ -20,6 +20,7 @@ class PostgresDoorsTests {
     private static Map<String, String> sound() {
         Map<String, String> settings = new HashMap<>();
         settings.put(BILLING + "services[0]", "virtual-machine");
+        settings.put(BILLING + "tenants[0]", "fabrikam");
         settings.put(BILLING + "url", "jdbc:postgresql://db.example:5433/billing?sslmode=verify-full");
         settings.put(BILLING + "user", "lockbox_doors");
         settings.put(BILLING + "password", "secret");
@@ -55,6 +56,7 @@ class PostgresDoorsTests {
                 "prefix | pg_lockbox_ | prefix has at most 31 small letters",
                 "prefix | Lockbox- | prefix has at most 31 small letters",
                 "connection-limit | 0 | connection-limit is at least 1",
+                "resources | '' | resources names some",
                 "tenant | fabrikam | left unbound"
             })
     void whatCannotBeMeantSoIsToldAtTheStart(String setting, String value, String told) {
@@ -66,6 +68,15 @@ class PostgresDoorsTests {
                 .hasMessageContaining("lockbox.doors.postgres")
                 .hasMessageContaining(told)
                 .hasMessageNotContaining("secret");
+    }
+
+    /** Whoever is inside sees all of it: the consent of one customer would open what is another's. */
+    @Test
+    void aDatabaseIsSomebodys() {
+        Map<String, String> settings = sound();
+        settings.remove(BILLING + "tenants[0]");
+
+        assertThatThrownBy(() -> doors(settings)).hasMessageContaining("tenants names the customer");
     }
 
     @Test

@@ -734,10 +734,10 @@ class SshDoorTests {
     private static SshSettings.Machines settings(Map<String, String> hosts, String networks, String known) {
         return new SshSettings.Machines(
                 List.of("virtual-machine"),
-                List.of(),
-                List.of(),
+                null,
+                null,
                 Set.of(PermissionLevel.READ, PermissionLevel.WRITE),
-                hosts,
+                Map.of("contoso", hosts),
                 keys.resolve("ca").toString(),
                 List.of(networks.split(",")),
                 new SshSettings.Control(

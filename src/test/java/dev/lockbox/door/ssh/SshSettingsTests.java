@@ -3,8 +3,15 @@ package dev.lockbox.door.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockbox.grant.DoorStuck;
+import dev.lockbox.grant.Pass;
+import dev.lockbox.request.CloudService;
+import dev.lockbox.request.PermissionLevel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +45,7 @@ class SshSettingsTests {
         written = new TreeMap<>(Map.of(
                 "services", "virtual-machine",
                 "permission-levels", "read, write",
-                "hosts.[contoso/vm-7]", "vm-7.example:2022",
+                "hosts.contoso.[contoso/vm-7]", "vm-7.example:2022",
                 "ca", folder.resolve("ca").toString(),
                 "networks", "10.20.0.0/24, 2001:db8::/32",
                 "control.key", folder.resolve("control").toString(),
@@ -60,9 +67,14 @@ class SshSettingsTests {
     @Test
     void whatIsWrongStopsTheStart() {
         assertWrong("services", "fax", "services must name");
+        assertWrong("tenants", "", "tenants must name some, or be left out");
+        assertWrong("resources", "", "resources must name some, or be left out");
         assertWrong("permission-levels", "", "permission-levels must name");
-        assertWrong("hosts.[contoso/vm-7]", "-oProxyCommand=id:22", "hosts[contoso/vm-7] must be a host and a port");
-        assertWrong("hosts.[Contoso/VM-7]", "vm-8.example:2022", "is there twice");
+        assertWrong(
+                "hosts.contoso.[contoso/vm-7]",
+                "-oProxyCommand=id:22",
+                "hosts.contoso[contoso/vm-7] must be a host and a port");
+        assertWrong("hosts.contoso.[Contoso/VM-7]", "vm-8.example:2022", "is there twice");
         assertWrong("networks", "", "networks must name");
         assertWrong("networks", "10.20.0.7/24", "such that certificates can be signed");
         assertWrong("networks", "everywhere", "such that certificates can be signed");
@@ -71,6 +83,42 @@ class SshSettingsTests {
         assertWrong("ca", folder.resolve("ca.pub").toString(), "such that certificates can be signed");
         assertWrong("control.key", "/nowhere", "control.key must be a file");
         assertWrong("control.user", "-oProxyCommand=id", "control.user must be a Unix account");
+    }
+
+    @Test
+    void aMisspeltSettingLeadsNobodyIn() {
+        written.put("tenant", "fabrikam");
+
+        assertThatThrownBy(this::doors)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("lockbox.doors.ssh.vms.tenant");
+    }
+
+    @Test
+    void aMachineOfOneCustomerIsNotReachedByTheConsentOfAnother() {
+        SshDoor door = doors().doors().iterator().next();
+
+        assertThat(door.leadsTo(passOf("contoso"))).isTrue();
+        assertThat(door.leadsTo(passOf("fabrikam"))).isFalse();
+        assertThatThrownBy(() -> door.open(passOf("fabrikam"), Map.of("publicKey", publicKey())))
+                .isInstanceOf(DoorStuck.class)
+                .hasMessageContaining("no host is configured");
+    }
+
+    private static Pass passOf(String tenant) {
+        return new Pass(
+                "5b1f0c6b-8e9a-4d7f-8c3e-1a0b9d8c7f6e",
+                "a request",
+                tenant,
+                "engineer",
+                CloudService.VIRTUAL_MACHINE,
+                "contoso/vm-7",
+                PermissionLevel.READ,
+                Instant.MAX);
+    }
+
+    private String publicKey() throws IOException {
+        return Files.readString(folder.resolve("ca.pub")).strip();
     }
 
     @Test
@@ -107,9 +155,6 @@ class SshSettingsTests {
     }
 
     private static SshDoors doors(Map<String, String> properties) {
-        return new SshDoors(
-                new Binder(new MapConfigurationPropertySource(properties))
-                        .bindOrCreate("lockbox.doors", SshSettings.class),
-                Clock.systemUTC());
+        return new SshDoors(new Binder(new MapConfigurationPropertySource(properties)), Clock.systemUTC());
     }
 }

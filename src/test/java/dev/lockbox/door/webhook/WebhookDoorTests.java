@@ -55,8 +55,8 @@ class WebhookDoorTests {
             String url, String certificates, String secret, String previous, boolean look, Duration timeout) {
         return new WebhookSettings.Receiving(
                 List.of("virtual-machine"),
-                List.of(),
-                List.of(),
+                null,
+                null,
                 url,
                 false,
                 secret,

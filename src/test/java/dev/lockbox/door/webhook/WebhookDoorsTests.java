@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,7 +21,6 @@ class WebhookDoorsTests {
     private static final String SECRET = AccessSystem.SECRET;
 
     @Configuration
-    @EnableConfigurationProperties(WebhookSettings.class)
     @Import(WebhookDoors.class)
     static class Room {
         @Bean
@@ -97,6 +95,8 @@ class WebhookDoorsTests {
     void whatIsWrongIsToldAtTheStartByItsName() {
         assertRefused("services", "must name the services", "services=");
         assertRefused("services", "must name the services", "services=virtual-machines");
+        assertRefused("tenants", "must name some, or be left out", "tenants=");
+        assertRefused("resources", "must name some, or be left out", "resources=");
         assertRefused("url", "must be an address", "url=");
         assertRefused("url", "must be an address", "url=access.example");
         assertRefused("url", "must be an address", "url=https:///lockbox");
@@ -110,6 +110,13 @@ class WebhookDoorsTests {
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .hasMessageContaining("must be called by letters, digits and dashes"));
+    }
+
+    @Test
+    void aMisspeltSettingLeadsNobodyIn() {
+        with("tenant=fabrikam").run(context -> assertThat(context.getStartupFailure())
+                .rootCause()
+                .hasMessageContaining("lockbox.doors.webhook.jump-hosts.tenant"));
     }
 
     @Test
