@@ -344,7 +344,7 @@ class ActionStories {
                     .as(concerned)
                     .isEqualTo(403);
         }
-        driver.as("contosoadmin", () -> driver.lockbox.cancel(id, driver.person("contosoadmin"), null));
+        driver.as("contosoadmin", () -> driver.lockbox.cancel(id, driver.person("contosoadmin"), Map.of()));
         var revoked = act("engineer", id, "Test-Fail", Map.of());
         assertThat(revoked.status()).isEqualTo(409);
         assertThat(revoked.json().path("state").asText()).isEqualTo("REVOKED");
@@ -371,8 +371,8 @@ class ActionStories {
         String id = driver.granted();
         var revoked = transactions.execute(status -> {
             driver.grants.heldBy(driver.person("engineer"), driver.grant(id).id());
-            var revoking = CompletableFuture.runAsync(() ->
-                    driver.as("contosoadmin", () -> driver.lockbox.cancel(id, driver.person("contosoadmin"), null)));
+            var revoking = CompletableFuture.runAsync(() -> driver.as(
+                    "contosoadmin", () -> driver.lockbox.cancel(id, driver.person("contosoadmin"), Map.of())));
             assertThat(revoking)
                     .as("what is recorded of its use stands before its end")
                     .failsWithin(Duration.ofMillis(500))
