@@ -570,6 +570,19 @@ class DoorStories {
     }
 
     @Test
+    void askingAgainForADoorThatWasProlongedKeepsItsEnd() {
+        granted("asked-door-" + ++number, "PT1H");
+        open("engineer", "asked-door");
+        AccessGrant first = grant;
+        granted(first.resource(), "PT2H");
+        rounds();
+        assertThat(http.post("engineer", "/api/v1/grants/" + first.id() + "/doors/asked-door", Map.of())
+                        .status())
+                .isEqualTo(200);
+        assertThat(doors.asked.open).containsEntry(first.id(), grant.expiresAt());
+    }
+
+    @Test
     void theCustomerWhoTakesTheContinuationBackEndsWhatItContinued() {
         granted("asked-door-" + ++number, "PT1H");
         open("engineer", "asked-door");

@@ -133,8 +133,12 @@ public class DoorKeeper {
     private Pass stepUp(Person engineer, String grantId, Door door) {
         Instant now = clock.instant();
         AccessGrant grant = grants.findLockedById(grantId).orElseThrow().usedBy(engineer, now);
-        Pass pass = grant.pass(grant.expiresAt());
         Optional<Doorway> known = records.findLocked(grantId, door.name());
+        // One that another grant prolonged keeps its end when the engineer asks for it again.
+        Pass pass = grant.pass(known.filter(it -> it.isOpen(now))
+                .map(Doorway::until)
+                .filter(grant.expiresAt()::isBefore)
+                .orElse(grant.expiresAt()));
         known.filter(it -> it.isBeingMoved(now)).ifPresent(it -> {
             throw Refused.conflict("oneAtATimeAtADoor", "This door is being moved right now. Try again in a moment.")
                     .about(pass.tenant(), pass.requestId());

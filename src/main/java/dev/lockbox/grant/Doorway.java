@@ -295,6 +295,10 @@ final class Doorway extends AbstractAggregateRoot<Doorway> {
         return until;
     }
 
+    boolean isOpen(Instant now) {
+        return state == State.OPEN && now.isBefore(until);
+    }
+
     boolean isShut() {
         return state == State.SHUT;
     }

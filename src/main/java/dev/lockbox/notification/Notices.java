@@ -178,11 +178,12 @@ public class Notices {
                 .toList();
         String subject = "Lockbox: access has ended, and a door could not be shut";
         String text = ofStuckDoor(stuck, tenant);
-        // A letter each: nobody reads the other side's addresses.
+        // A letter each: nobody reads the other side's addresses. The customer's first: where it is not taken, both are
+        // written again later.
+        postbox.take(letter(addresses, subject, text + "\n" + howFarTheLogHadCome(tenant)));
         if (!ofProvider.isEmpty()) {
             postbox.take(letter(ofProvider, subject, text));
         }
-        postbox.take(letter(addresses, subject, text + "\n" + howFarTheLogHadCome(tenant)));
         announcements.publishEvent(new CustomerAlarmed(stuck, addresses));
     }
 
