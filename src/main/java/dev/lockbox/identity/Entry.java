@@ -15,10 +15,11 @@ public final class Entry {
     public static final int LONGEST_TEXT = 2000;
 
     // Cc controls, Cf formatting (bidirectional overrides, zero width), Cs half surrogates, Co and Cn, Zl and Zp ends
-    // of lines that
-    // no keyboard makes: nobody types these, but they can hide or reverse what an approver reads.
+    // of
+    // lines: nobody types these into a line, but they can hide, reverse or fake what an approver reads.
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]");
-    private static final Pattern INVISIBLE_BUT_LINES = Pattern.compile("(?![\\n\\r\\t])" + INVISIBLE.pattern());
+    private static final Pattern INVISIBLE_BUT_LINES =
+            Pattern.compile("(?![\\n\\r\\t\\u2028\\u2029])" + INVISIBLE.pattern());
 
     private final List<Fault> faults = new ArrayList<>();
 

@@ -205,8 +205,7 @@ class IntakeTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"\u0000", "\u0007", "\u001b[31m", "\u202e", "\u200b", "\ud800", "\ufffe", "\u2028", "\u2029"})
+    @ValueSource(strings = {"\u0000", "\u0007", "\u001b[31m", "\u202e", "\u200b", "\ud800", "\ufffe"})
     void textThatHidesSomethingIsRefused(String hidden) {
         assertFault("justification", "Mailbox does" + hidden + " not synchronise", "invisible characters");
         assertFault("resource", "ann" + hidden + "@contoso.example", "invisible characters");
@@ -217,6 +216,11 @@ class IntakeTests {
         entered.put("justification", "Mailbox does not synchronise.\nSeen since Monday.");
         submit();
         assertFault("resource", "a\nb", "invisible characters");
+        // Ends of lines as word processors have them.
+        entered.put("justification", "Mailbox does not synchronise.\u2028Seen since Monday.\u2029Urgent.");
+        submit();
+        assertFault("resource", "a\u2028b", "invisible characters");
+        assertFault("resource", "a\u2029b", "invisible characters");
     }
 
     @Test
