@@ -1,12 +1,18 @@
 package dev.lockbox;
 
+import jakarta.servlet.ServletContextEvent;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import liquibase.integration.spring.SpringLiquibase;
+import org.camunda.bpm.admin.impl.web.bootstrap.AdminContainerBootstrap;
+import org.camunda.bpm.cockpit.Cockpit;
+import org.camunda.bpm.cockpit.impl.web.bootstrap.CockpitContainerBootstrap;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngines;
+import org.camunda.bpm.tasklist.impl.web.bootstrap.TasklistContainerBootstrap;
+import org.camunda.bpm.welcome.impl.web.bootstrap.WelcomeContainerBootstrap;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -18,6 +24,7 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 import org.springframework.test.context.TestExecutionListeners;
+import org.springframework.web.context.WebApplicationContext;
 
 /**
  * The whole application with the demo data, listening on a port of its own, with time in the test's hand and the job
@@ -67,12 +74,21 @@ public @interface LockboxTest {
 
     /**
      * The engine's REST API and the webapps look in a static register for the engine, where the application started last
-     * put its own; before each test its own application's is put there.
+     * put its own; before each test its own application's is put there. What the webapps keep beside it, an application that
+     * stops takes away from all others.
      */
     class OwnEngine implements TestExecutionListener {
         @Override
         public void beforeTestMethod(TestContext context) {
             ProcessEngines.registerProcessEngine(context.getApplicationContext().getBean(ProcessEngine.class));
+            if (Cockpit.getRuntimeDelegate() == null
+                    && context.getApplicationContext() instanceof WebApplicationContext application) {
+                var started = new ServletContextEvent(application.getServletContext());
+                new CockpitContainerBootstrap().contextInitialized(started);
+                new AdminContainerBootstrap().contextInitialized(started);
+                new TasklistContainerBootstrap().contextInitialized(started);
+                new WelcomeContainerBootstrap().contextInitialized(started);
+            }
         }
     }
 }
