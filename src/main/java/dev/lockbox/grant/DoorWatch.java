@@ -1,7 +1,6 @@
 package dev.lockbox.grant;
 
 import jakarta.annotation.PreDestroy;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +30,6 @@ public class DoorWatch {
     private final GrantRecords grants;
     private final TransactionOperations transaction;
     private final ApplicationEventPublisher announcements;
-    private final Clock clock;
     private final Set<String> beingLookedAt = ConcurrentHashMap.newKeySet();
     /** By door, what was shut and is not on record yet. */
     private final Map<String, Set<String>> unrecorded = new ConcurrentHashMap<>();
@@ -45,15 +43,13 @@ public class DoorWatch {
             DoorwayRecords records,
             GrantRecords grants,
             TransactionOperations transaction,
-            ApplicationEventPublisher announcements,
-            Clock clock) {
+            ApplicationEventPublisher announcements) {
         this.doors = doors;
         this.doorways = doorways;
         this.records = records;
         this.grants = grants;
         this.transaction = transaction;
         this.announcements = announcements;
-        this.clock = clock;
         this.threads = Executors.newCachedThreadPool(work -> {
             var thread = new Thread(work, "door-watch");
             thread.setDaemon(true);
