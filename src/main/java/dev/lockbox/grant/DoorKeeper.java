@@ -206,7 +206,7 @@ public class DoorKeeper {
         Instant now = clock.instant();
         List<Doorway> due = records.findDue(
                 lane.door(), lane.due() == Due.RESISTING, lane.due() == Due.ENDED, now, lane.due().atOnce);
-        Map<String, AccessGrant> theirs = grantsOf(due);
+        Map<String, AccessGrant> theirs = grants.ofDoorways(due);
         List<Claim> claims = new ArrayList<>();
         for (Doorway doorway : due) {
             Step step = doorway.claim(now);
@@ -219,13 +219,6 @@ public class DoorKeeper {
                     theirs.get(doorway.grantId()).pass(doorway.until())));
         }
         return claims;
-    }
-
-    private Map<String, AccessGrant> grantsOf(Collection<Doorway> doorways) {
-        List<String> ids = doorways.stream().map(Doorway::grantId).distinct().toList();
-        return ids.isEmpty()
-                ? Map.of()
-                : grants.findByIdIn(ids).stream().collect(Collectors.toMap(AccessGrant::id, Function.identity()));
     }
 
     private void handle(String name, List<Claim> claims) {
@@ -277,7 +270,7 @@ public class DoorKeeper {
                 // Otherwise another was faster, and it was opened anew since.
                 .filter(it -> !now.isBefore(it.until()))
                 .toList();
-        Map<String, AccessGrant> theirs = grantsOf(doorways);
+        Map<String, AccessGrant> theirs = grants.ofDoorways(doorways);
         List<String> turned = new ArrayList<>();
         for (Doorway doorway : doorways) {
             AccessGrant grant = theirs.get(doorway.grantId());

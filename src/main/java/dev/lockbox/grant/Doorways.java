@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -83,9 +81,7 @@ class Doorways {
             return;
         }
         Instant now = clock.instant();
-        Map<String, AccessGrant> ofTheirs =
-                grants.findByIdIn(live.stream().map(Doorway::grantId).distinct().toList()).stream()
-                        .collect(Collectors.toMap(AccessGrant::id, Function.identity()));
+        Map<String, AccessGrant> ofTheirs = grants.ofDoorways(live);
         for (Doorway doorway : live) {
             AccessGrant own = ofTheirs.get(doorway.grantId());
             Instant end = own.workEndsAt(grants.findKin(own));

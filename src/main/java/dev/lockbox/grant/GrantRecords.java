@@ -3,7 +3,10 @@ package dev.lockbox.grant;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.relational.core.sql.LockMode;
@@ -16,6 +19,14 @@ interface GrantRecords extends Repository<AccessGrant, String> {
     Optional<AccessGrant> findById(String id);
 
     List<AccessGrant> findByIdIn(Collection<String> ids);
+
+    /** The grants of these doorways, by their ids. */
+    default Map<String, AccessGrant> ofDoorways(Collection<Doorway> doorways) {
+        List<String> ids = doorways.stream().map(Doorway::grantId).distinct().toList();
+        return ids.isEmpty()
+                ? Map.of()
+                : findByIdIn(ids).stream().collect(Collectors.toMap(AccessGrant::id, Function.identity()));
+    }
 
     /** Reads it for a change: until that commits, nobody else takes a step on it. */
     @Lock(LockMode.PESSIMISTIC_WRITE)
