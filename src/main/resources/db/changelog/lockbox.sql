@@ -492,3 +492,8 @@ create index access_grant_by_tenant on access_grant (tenant, opened_at, id);
 create index access_grant_by_engineer on access_grant (engineer, opened_at, id);
 create index access_grant_by_status on access_grant (status, tenant, opened_at, id);
 create index access_grant_by_time on access_grant (opened_at, id);
+
+--changeset lockbox:reader
+--comment In which language and by whose clock somebody is written to; null leaves it to their side.
+alter table person add column language varchar(16);
+alter table person add column time_zone varchar(64);

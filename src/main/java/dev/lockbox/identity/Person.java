@@ -1,6 +1,8 @@
 package dev.lockbox.identity;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +22,8 @@ public final class Person extends AbstractAggregateRoot<Person> {
     private HeldRoles roles;
     private boolean isolatedIdentity;
     private boolean mfa;
+    private String language;
+    private String timeZone;
 
     @Version
     private Integer version;
@@ -70,6 +74,16 @@ public final class Person extends AbstractAggregateRoot<Person> {
     /** The same roles, and since when each is held. */
     public HeldRoles held() {
         return roles;
+    }
+
+    /** In which language they want to be written to; empty if they left it to their side. */
+    public Optional<Locale> language() {
+        return Optional.ofNullable(language).map(Locale::forLanguageTag);
+    }
+
+    /** By whose clock; empty likewise. */
+    public Optional<ZoneId> timeZone() {
+        return Optional.ofNullable(timeZone).map(ZoneId::of);
     }
 
     public boolean isolatedIdentity() {
