@@ -3,6 +3,7 @@ package dev.lockbox;
 import dev.lockbox.change.Effects;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.Roles;
+import dev.lockbox.notification.Details;
 import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.InternalSteps;
 import java.time.Duration;
@@ -31,7 +32,9 @@ class Records extends AbstractJdbcConfiguration {
                 new DurationOut(),
                 new DurationIn(),
                 new EffectsOut(),
-                new EffectsIn());
+                new EffectsIn(),
+                new DetailsOut(),
+                new DetailsIn());
     }
 
     @WritingConverter
@@ -111,6 +114,22 @@ class Records extends AbstractJdbcConfiguration {
         @Override
         public Duration convert(String text) {
             return Duration.parse(text);
+        }
+    }
+
+    @WritingConverter
+    static final class DetailsOut implements Converter<Details, String> {
+        @Override
+        public String convert(Details details) {
+            return details.text();
+        }
+    }
+
+    @ReadingConverter
+    static final class DetailsIn implements Converter<String, Details> {
+        @Override
+        public Details convert(String text) {
+            return Details.parse(text);
         }
     }
 

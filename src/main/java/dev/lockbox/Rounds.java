@@ -4,7 +4,7 @@ import dev.lockbox.action.Actions;
 import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.BreakGlass;
 import dev.lockbox.ledger.Integration;
-import dev.lockbox.notification.Bulletins;
+import dev.lockbox.notification.Postman;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Configuration;
@@ -18,19 +18,14 @@ class Rounds {
     private final Integration integration;
     private final Exclusions exclusions;
     private final BreakGlass breakGlass;
-    private final Bulletins bulletins;
+    private final Postman postman;
     private final Actions actions;
 
-    Rounds(
-            Integration integration,
-            Exclusions exclusions,
-            BreakGlass breakGlass,
-            Bulletins bulletins,
-            Actions actions) {
+    Rounds(Integration integration, Exclusions exclusions, BreakGlass breakGlass, Postman postman, Actions actions) {
         this.integration = integration;
         this.exclusions = exclusions;
         this.breakGlass = breakGlass;
-        this.bulletins = bulletins;
+        this.postman = postman;
         this.actions = actions;
     }
 
@@ -50,8 +45,8 @@ class Rounds {
     }
 
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
-    void tellCustomers() {
-        bulletins.tell();
+    void deliverLetters() {
+        postman.round();
     }
 
     @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)

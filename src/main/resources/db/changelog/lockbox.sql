@@ -497,3 +497,41 @@ create index access_grant_by_time on access_grant (opened_at, id);
 --comment In which language and by whose clock somebody is written to; null leaves it to their side.
 alter table person add column language varchar(16);
 alter table person add column time_zone varchar(64);
+
+--changeset lockbox:notices
+--comment What people are to be told commits with the step it tells of; a letter is what one address reads. Exclusions nobody was told of yet become notices.
+create table notice (
+    id varchar(36) not null primary key,
+    topic varchar(32) not null,
+    status varchar(16) not null,
+    tenant varchar(64) references tenant (id),
+    request_id varchar(36),
+    subject varchar(64),
+    details varchar(4000) not null,
+    created_at timestamp(3) with time zone not null,
+    due_at timestamp(3) with time zone not null,
+    version integer not null
+);
+create index notice_by_due on notice (status, due_at);
+create table letter (
+    id varchar(36) not null primary key,
+    notice_id varchar(36) not null references notice (id),
+    tenant varchar(64) references tenant (id),
+    part varchar(32) not null,
+    person varchar(64),
+    address varchar(320) not null,
+    language varchar(16) not null,
+    time_zone varchar(64) not null,
+    status varchar(16) not null,
+    tries integer not null,
+    written_at timestamp(3) with time zone not null,
+    due_at timestamp(3) with time zone not null,
+    sent_at timestamp(3) with time zone,
+    fault varchar(500),
+    version integer not null
+);
+create index letter_by_due on letter (status, due_at);
+create index letter_by_notice on letter (notice_id);
+insert into notice (id, topic, status, tenant, subject, details, created_at, due_at, version)
+    select id, 'NOT_ASKED', 'WAITING', tenant, id, '{}', dated, dated, 0 from exclusion
+    where status = 'CONFIRMED' and told_at is null and (sealed = false or unsealed_at is not null);

@@ -59,10 +59,10 @@ import dev.lockbox.ledger.Fact;
 import dev.lockbox.ledger.Ledger;
 import dev.lockbox.ledger.RecordsRemoved;
 import dev.lockbox.ledger.SigningKeyAdded;
-import dev.lockbox.notification.ApproversReminded;
-import dev.lockbox.notification.CustomerAlarmed;
-import dev.lockbox.notification.CustomerNotified;
-import dev.lockbox.notification.CustomerTold;
+import dev.lockbox.notification.LetterFailed;
+import dev.lockbox.notification.Notice;
+import dev.lockbox.notification.NoticeSent;
+import dev.lockbox.notification.Topic;
 import dev.lockbox.process.AdministratorAdmitted;
 import dev.lockbox.process.JobRetried;
 import dev.lockbox.process.ModelDeployed;
@@ -220,22 +220,58 @@ public class AuditTrail {
     }
 
     @EventListener
-    public void on(CustomerNotified fact) {
-        wrote(Operation.NOTIFY, fact.request(), fact.recipients());
+    public void on(NoticeSent fact) {
+        Notice notice = fact.notice();
+        boolean toTheCustomer = !fact.ofCustomer().isEmpty();
+        Operation operation =
+                switch (notice.topic()) {
+                    case REMINDER, ESCALATION -> Operation.REMIND;
+                    default -> toTheCustomer ? Operation.NOTIFY : Operation.NOTIFY_PROVIDER;
+                };
+        notice(
+                operation,
+                notice,
+                data().with(
+                                "Topic",
+                                notice.topic() == Topic.REQUEST_WAITS
+                                        ? null
+                                        : notice.topic().id())
+                        .with("Recipients", toTheCustomer ? fact.ofCustomer() : null)
+                        .with("AtProvider", fact.ofProvider().isEmpty() ? null : fact.ofProvider())
+                        .with("DecisionDeadline", deadlineTold(fact))
+                        .with("Door", notice.details().find("door").orElse(null)));
+    }
+
+    private static Instant deadlineTold(NoticeSent fact) {
+        return switch (fact.notice().topic()) {
+            case REQUEST_WAITS, REMINDER, ESCALATION ->
+                fact.request().flatMap(AccessRequest::decisionDeadline).orElse(null);
+            default -> null;
+        };
     }
 
     @EventListener
-    public void on(ApproversReminded fact) {
-        wrote(Operation.REMIND, fact.request(), fact.recipients());
+    public void on(LetterFailed fact) {
+        notice(
+                Operation.NOTICE_FAILED,
+                fact.notice(),
+                data().with("Topic", fact.notice().topic().id())
+                        .with(
+                                "Recipient",
+                                fact.letter().part().isOfCustomer()
+                                        ? fact.letter().address()
+                                        : fact.letter().person().orElse(null))
+                        .with("Tries", fact.letter().tries()));
     }
 
-    private void wrote(Operation operation, AccessRequest request, List<String> recipients) {
+    private void notice(Operation operation, Notice notice, Data data) {
         record(
                 operation,
-                request,
+                notice.tenant().orElse(null),
                 LOCKBOX,
-                data().with("Recipients", recipients)
-                        .with("DecisionDeadline", request.decisionDeadline().orElse(null)));
+                notice.subject().or(notice::requestId).or(notice::tenant).orElse(null),
+                notice.requestId().orElse(null),
+                data);
     }
 
     @EventListener
@@ -807,22 +843,6 @@ public class AuditTrail {
                         .with("Salt", exclusion.salt().orElseThrow())
                         .with("Content", exclusion.sealedContent().orElseThrow())
                         .with("ProposedBy", exclusion.unsealingBy().orElse(null)));
-    }
-
-    @EventListener
-    public void on(CustomerTold fact) {
-        record(Operation.NOTIFY, fact.exclusion(), LOCKBOX, data().with("Recipients", fact.recipients()));
-    }
-
-    @EventListener
-    public void on(CustomerAlarmed fact) {
-        AccessGrant grant = fact.stuck().grant();
-        record(
-                Operation.NOTIFY,
-                grant,
-                LOCKBOX,
-                data().with("Recipients", fact.recipients())
-                        .with("Door", fact.stuck().door()));
     }
 
     @EventListener

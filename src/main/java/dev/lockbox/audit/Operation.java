@@ -13,7 +13,9 @@ public enum Operation {
     DENY_INTERNALLY("Deny Internally"),
     INTERNAL_EXPIRY("Internal Approval Expiry"),
     NOTIFY("Notify Customer"),
+    NOTIFY_PROVIDER("Notify Provider"),
     REMIND("Remind Approvers"),
+    NOTICE_FAILED("Notice Not Delivered"),
     /** Approve, deny and cancel alike for m365, as the cmdlet of that name. */
     SET_ACCESS("Set-AccessToCustomerDataRequest"),
     APPROVE("Approve Lockbox Request"),

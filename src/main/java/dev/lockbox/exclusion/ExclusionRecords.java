@@ -21,12 +21,5 @@ interface ExclusionRecords extends Repository<Exclusion, String> {
     @Query("select * from exclusion where status = 'PROPOSED' and proposed_at <= :latest for update skip locked")
     List<Exclusion> findOverdue(Instant latest);
 
-    @Query("select id from exclusion where status = 'CONFIRMED' and told_at is null"
-            + " and (sealed = false or unsealed_at is not null) order by dated, id limit 100")
-    List<String> findUntold();
-
-    @Query("select * from exclusion where id = :id and told_at is null for update skip locked")
-    Optional<Exclusion> findUntoldLockedById(String id);
-
     Exclusion save(Exclusion exclusion);
 }

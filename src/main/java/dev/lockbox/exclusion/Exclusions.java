@@ -7,10 +7,7 @@ import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.Tenants;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -132,21 +129,10 @@ public class Exclusions {
                 .forEach(exclusion -> records.save(exclusion.lapse(clock.instant())));
     }
 
-    /** The ids of those the customer is to be told of, the oldest first. */
-    public List<String> untold() {
-        return records.findUntold();
-    }
-
-    /**
-     * Has the customer told, by one node at a time; nothing happens if they were. What is to be told changes no more, so
-     * that nobody waits for this lock, however long the mail server takes.
-     */
-    @Transactional
-    public void tell(String id, Consumer<Exclusion> telling) {
-        Optional<Exclusion> untold = records.findUntoldLockedById(id);
-        untold.ifPresent(exclusion -> {
-            telling.accept(exclusion);
-            records.save(exclusion.told(clock.instant()));
-        });
+    /** The mail to the customer was handed over; of several, the first counts. */
+    public void told(String id) {
+        records.findLockedById(id)
+                .filter(exclusion -> exclusion.toldAt().isEmpty())
+                .ifPresent(exclusion -> records.save(exclusion.told(clock.instant())));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Which doors resist for so long that somebody has to be called, once each time. */
 @Component
@@ -28,15 +29,12 @@ public class DoorAlarms {
         return records.findUnalarmed(clock.instant().minus(PATIENCE));
     }
 
-    /**
-     * Has the alarm raised; nothing happens if it was, or the door is shut. No lock is held meanwhile, so that no mail server
-     * keeps a door from being shut: of two nodes both may raise it.
-     */
+    /** Has the alarm raised, by one node; nothing happens if it was, or the door is shut. */
+    @Transactional
     public void raise(String id, Consumer<StuckDoor> raising) {
-        records.findUnalarmed(id).ifPresent(doorway -> {
-            raising.accept(
-                    new StuckDoor(grants.findById(doorway.grantId()).orElseThrow(), doorway.door(), doorway.until()));
-            records.tellAlarmed(id, clock.instant());
-        });
+        records.findUnalarmed(id)
+                .filter(doorway -> records.tellAlarmed(id, clock.instant()))
+                .ifPresent(doorway -> raising.accept(new StuckDoor(
+                        grants.findById(doorway.grantId()).orElseThrow(), doorway.door(), doorway.until())));
     }
 }

@@ -62,10 +62,11 @@ interface DoorwayRecords extends Repository<Doorway, String> {
             "select * from doorway where id = :id and resisting and (alarmed_at is null or alarmed_at < resisting_since)")
     Optional<Doorway> findUnalarmed(String id);
 
-    /** Counts no version up: whoever moves the door meanwhile goes on. */
+    /** Whether that was news. Counts no version up: whoever moves the door meanwhile goes on. */
     @Modifying
-    @Query("update doorway set alarmed_at = :now where id = :id and resisting")
-    void tellAlarmed(String id, Instant now);
+    @Query("update doorway set alarmed_at = :now where id = :id and resisting"
+            + " and (alarmed_at is null or alarmed_at < resisting_since)")
+    boolean tellAlarmed(String id, Instant now);
 
     @Query("select count(*) from doorway where next_try_at is not null and resisting")
     long countResisting();

@@ -5,9 +5,6 @@ import jakarta.mail.internet.MimeMessage;
 /** Where a letter is handed over. */
 interface Postbox {
 
-    /** A letter to fill in. */
-    MimeMessage blank();
-
     /** @throws org.springframework.mail.MailException if it was not taken; the caller tries again later */
     void take(MimeMessage letter);
 

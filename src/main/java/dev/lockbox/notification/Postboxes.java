@@ -1,14 +1,12 @@
 package dev.lockbox.notification;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
-import java.util.UUID;
+import java.nio.file.StandardCopyOption;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,13 +28,16 @@ class Postboxes {
 
     record SmtpServer(JavaMailSender sender) implements Postbox {
         @Override
-        public MimeMessage blank() {
-            return sender.createMimeMessage();
-        }
-
-        @Override
         public void take(MimeMessage letter) {
-            sender.send(letter);
+            try {
+                sender.send(letter);
+            } catch (MailSendException e) {
+                // It was taken, and only the goodbye failed.
+                if (e.getFailedMessages().isEmpty()) {
+                    return;
+                }
+                throw e;
+            }
         }
 
         @Override
@@ -48,11 +49,6 @@ class Postboxes {
     /** For trying out: each letter becomes a file that any mail program opens. */
     record Folder(Path folder) implements Postbox {
         @Override
-        public MimeMessage blank() {
-            return new MimeMessage(Session.getInstance(new Properties()));
-        }
-
-        @Override
         public void take(MimeMessage letter) {
             try {
                 letter.saveChanges();
@@ -61,10 +57,15 @@ class Postboxes {
                 try (OutputStream out = Files.newOutputStream(written)) {
                     letter.writeTo(out);
                 }
-                Files.move(written, folder.resolve(UUID.randomUUID() + ".eml"));
+                Files.move(written, folder.resolve(name(letter)), StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException | MessagingException e) {
                 throw new MailSendException("Cannot write mail into " + folder.toAbsolutePath(), e);
             }
+        }
+
+        /** The same for the same letter. */
+        private static String name(MimeMessage letter) throws MessagingException {
+            return letter.getMessageID().replaceAll("^<|@.*$", "") + ".eml";
         }
 
         @Override
@@ -73,13 +74,8 @@ class Postboxes {
         }
     }
 
-    /** Nobody can be told: each letter fails, is tried again, and the failure is seen in the engine's incidents. */
+    /** Nobody can be told: each letter fails, is tried again, and the failure is seen in health. */
     record NoPostbox() implements Postbox {
-        @Override
-        public MimeMessage blank() {
-            return new MimeMessage(Session.getInstance(new Properties()));
-        }
-
         @Override
         public void take(MimeMessage letter) {
             throw new MailSendException("No mail server: set spring.mail.host and spring.mail.port");

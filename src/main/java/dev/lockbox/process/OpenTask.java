@@ -1,5 +1,6 @@
 package dev.lockbox.process;
 
+import dev.lockbox.notification.Notices;
 import dev.lockbox.process.guard.Deadlines;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
@@ -16,10 +17,12 @@ class OpenTask implements TaskListener {
 
     private final AccessRequests requests;
     private final CurrentRequest current;
+    private final Notices notices;
 
-    OpenTask(AccessRequests requests, CurrentRequest current) {
+    OpenTask(AccessRequests requests, CurrentRequest current, Notices notices) {
         this.requests = requests;
         this.current = current;
+        this.notices = notices;
     }
 
     @Override
@@ -32,7 +35,11 @@ class OpenTask implements TaskListener {
         task.setName(task.getName() + " (" + request.serviceRequestNumber() + ")");
         task.setDueDate(Date.from(deadline));
         boolean forTheCustomer = task.getTaskDefinitionKey().equals(Model.DECIDE_ON_ACCESS);
-        requests.save(forTheCustomer ? request.announce(deadline) : request.announceInternally(step(task), deadline));
+        if (forTheCustomer) {
+            requests.save(request.announce(deadline));
+        } else {
+            notices.approvalWaits(requests.save(request.announceInternally(step(task), deadline)));
+        }
     }
 
     /** With more than one group asked, or with a person by name, it would lie with others than the record says. */

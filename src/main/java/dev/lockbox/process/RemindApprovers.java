@@ -1,6 +1,6 @@
 package dev.lockbox.process;
 
-import dev.lockbox.process.guard.Afterwards;
+import dev.lockbox.notification.Notices;
 import dev.lockbox.request.AccessRequest;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -12,10 +12,12 @@ import org.springframework.stereotype.Component;
 class RemindApprovers implements JavaDelegate {
 
     private final CurrentRequest current;
+    private final Notices notices;
     private final Clock clock;
 
-    RemindApprovers(CurrentRequest current, Clock clock) {
+    RemindApprovers(CurrentRequest current, Notices notices, Clock clock) {
         this.current = current;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -23,7 +25,7 @@ class RemindApprovers implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         AccessRequest request = current.of(execution);
         if (request.awaitsTheCustomerAt(clock.instant())) {
-            Afterwards.run(TellApprovers.REMINDER, request.id(), execution);
+            notices.remind(request);
         }
     }
 }

@@ -113,8 +113,9 @@ final class Told {
             case APPROVE_INTERNALLY, DENY_INTERNALLY -> provider.add(step(fact, fact.text("InternalDecision")));
             case INTERNAL_EXPIRY -> provider.add(silence(fact.at(), fact.number()));
             case NOTIFY -> {
-                // They are also called to a door that could not be shut, which is told there.
-                if (fact.text("Door") == null) {
+                // They are also told what became of it, and called to a door that could not be shut; before there were
+                // topics, only that had a door.
+                if (fact.text("Topic") == null && fact.text("Door") == null) {
                     notified = notified(fact);
                 }
             }

@@ -1,19 +1,13 @@
 package dev.lockbox.process.guard;
 
 import java.util.function.Consumer;
-import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.JobHandler;
 import org.camunda.bpm.engine.impl.jobexecutor.JobHandlerConfiguration;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
-import org.camunda.bpm.engine.impl.persistence.entity.MessageEntity;
 
-/**
- * Work that commits with a step and is done right after it, by the engine's job executor with its retries and
- * incidents, while the process goes on.
- */
+/** Work that an earlier version left to the engine's job executor. */
 public final class Afterwards implements JobHandler<Afterwards.Key> {
 
     private final String type;
@@ -26,20 +20,6 @@ public final class Afterwards implements JobHandler<Afterwards.Key> {
     public Afterwards(String type, Consumer<String> work) {
         this.type = type;
         this.work = work;
-    }
-
-    /** Has the work of that type done for the key once this transaction is committed. */
-    public static void run(String type, String key, DelegateExecution execution) {
-        var instance = ((ExecutionEntity) execution).getProcessInstance();
-        var job = new MessageEntity();
-        job.setJobHandlerType(type);
-        job.setJobHandlerConfiguration(new Key(key));
-        // Not tied to the execution: the job must not race with those who answer meanwhile.
-        job.setProcessInstanceId(instance.getId());
-        job.setProcessDefinitionId(instance.getProcessDefinitionId());
-        job.setProcessDefinitionKey(instance.getProcessDefinition().getKey());
-        job.setDeploymentId(instance.getProcessDefinition().getDeploymentId());
-        Context.getCommandContext().getJobManager().send(job);
     }
 
     @Override

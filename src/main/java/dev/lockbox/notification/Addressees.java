@@ -1,0 +1,127 @@
+package dev.lockbox.notification;
+
+import dev.lockbox.identity.People;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Readers;
+import dev.lockbox.identity.Role;
+import dev.lockbox.identity.Tenant;
+import dev.lockbox.policy.SeparationOfDuties;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.InternalStep;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Who is told what. */
+@Component
+class Addressees {
+
+    private static final Set<Role> OVERSEERS = Set.of(Role.GLOBAL_ADMINISTRATOR, Role.AUDITOR);
+
+    private static final Set<Role> OPERATORS = Set.of(Role.PLATFORM_ADMIN, Role.SUPPORT_MANAGER);
+
+    private final People people;
+    private final Readers readers;
+
+    Addressees(People people, Readers readers) {
+        this.people = people;
+        this.readers = readers;
+    }
+
+    /** Everybody once, at each address once. */
+    List<Addressee> of(Matter matter) {
+        Map<String, Addressee> once = new LinkedHashMap<>();
+        all(matter).forEach(addressee -> once.putIfAbsent(addressee.address(), addressee));
+        return List.copyOf(once.values());
+    }
+
+    private Stream<Addressee> all(Matter matter) {
+        return switch (matter.notice().topic()) {
+            case REQUEST_WAITS, REMINDER -> approvers(matter.theRequest());
+            case ESCALATION -> Stream.of();
+            case INTERNAL_APPROVAL_WAITS, INTERNAL_REMINDER -> internalApprovers(matter.theRequest());
+            case DECIDED, WITHDRAWN, EXPIRED ->
+                Stream.of(requester(matter.theRequest()), asked(matter.theRequest()))
+                        .flatMap(it -> it);
+            case GRANT_OPENED -> Stream.concat(requester(matter.theRequest()), everybodyWhoDecidesOrOversees(matter));
+            case GRANT_ENDS_SOON -> requester(matter.theRequest());
+            case GRANT_ENDED -> ended(matter);
+            case SETTINGS_CHANGED -> Stream.concat(everybodyWhoDecidesOrOversees(matter), concerned(matter));
+            case NOT_ASKED -> everybodyWhoDecidesOrOversees(matter);
+            case DOOR_RESISTS, NOBODY_REACHABLE -> Stream.concat(everybodyWhoDecidesOrOversees(matter), operators());
+        };
+    }
+
+    private Stream<Addressee> approvers(AccessRequest request) {
+        return written(
+                Part.APPROVER,
+                people.findByTenantOrderById(request.tenant()).stream()
+                        .filter(person -> SeparationOfDuties.isDesignatedApprover(person, request)));
+    }
+
+    private Stream<Addressee> internalApprovers(AccessRequest request) {
+        return request.internalStep().map(InternalStep::group).stream()
+                .flatMap(group -> internalApprovers(Set.of(group), request));
+    }
+
+    private Stream<Addressee> internalApprovers(Collection<String> groups, AccessRequest request) {
+        return written(
+                Part.INTERNAL_APPROVER,
+                people.findByTenantIsNull().stream()
+                        .filter(person -> groups.stream().anyMatch(person.groups()::contains))
+                        .filter(person -> !person.id().equals(request.requester())));
+    }
+
+    private Stream<Addressee> requester(AccessRequest request) {
+        return written(Part.REQUESTER, people.findById(request.requester()).stream());
+    }
+
+    /** Those who were asked, and so wait to hear what came of it. */
+    private Stream<Addressee> asked(AccessRequest request) {
+        Set<String> groups =
+                request.internalSteps().all().stream().map(InternalStep::group).collect(Collectors.toSet());
+        return Stream.concat(
+                request.decisionDeadline().isPresent() ? approvers(request) : Stream.of(),
+                groups.isEmpty() ? Stream.of() : internalApprovers(groups, request));
+    }
+
+    private Stream<Addressee> ended(Matter matter) {
+        Optional<AccessRequest> consented =
+                matter.request().filter(request -> request.decidedBy().isPresent());
+        return Stream.concat(
+                matter.request().stream().flatMap(this::requester),
+                consented.map(this::approvers).orElseGet(() -> everybodyWhoDecidesOrOversees(matter)));
+    }
+
+    private Stream<Addressee> everybodyWhoDecidesOrOversees(Matter matter) {
+        Tenant tenant = matter.theTenant();
+        return people.findByTenantOrderById(tenant.id()).stream().flatMap(person -> part(person, tenant).stream()
+                .map(part -> Addressee.of(part, person, readers.of(person))));
+    }
+
+    private static Optional<Part> part(Person person, Tenant tenant) {
+        if (person.roles().includeAnyOf(tenant.offering().decidingRoles())) {
+            return Optional.of(Part.APPROVER);
+        }
+        return person.roles().includeAnyOf(OVERSEERS) ? Optional.of(Part.OVERSEER) : Optional.empty();
+    }
+
+    private Stream<Addressee> concerned(Matter matter) {
+        return written(Part.CONCERNED, matter.notice().details().find("person").flatMap(people::findById).stream());
+    }
+
+    private Stream<Addressee> operators() {
+        return written(Part.OPERATOR, people.findByTenantIsNull().stream().filter(person -> person.roles()
+                .includeAnyOf(OPERATORS)));
+    }
+
+    private Stream<Addressee> written(Part part, Stream<Person> people) {
+        return people.map(person -> Addressee.of(part, person, readers.of(person)));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.lockbox.notification;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether the mail server was away a moment ago: then the other letters need not find out one by one. */
+final class Away {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private Instant until = Instant.MIN;
+    private Duration pause = SHORTEST;
+
+    /** It was just found away, and is looked for later, each time after a longer pause. */
+    void since(Instant now) {
+        until = now.plus(pause);
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+    }
+
+    void isBack() {
+        until = Instant.MIN;
+        pause = SHORTEST;
+    }
+
+    boolean at(Instant now) {
+        return now.isBefore(until);
+    }
+
+    Instant until() {
+        return until;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.lockbox.notification;
+
+import dev.lockbox.decision.Consent;
+import dev.lockbox.exclusion.EntryUnsealed;
+import dev.lockbox.exclusion.Exclusion;
+import dev.lockbox.exclusion.ExclusionConfirmed;
+import dev.lockbox.exclusion.Exclusions;
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.GrantExpired;
+import dev.lockbox.grant.GrantOpened;
+import dev.lockbox.grant.GrantRecalled;
+import dev.lockbox.grant.GrantReturned;
+import dev.lockbox.grant.GrantRevoked;
+import dev.lockbox.identity.CommentsShared;
+import dev.lockbox.identity.Invitation;
+import dev.lockbox.identity.InvitationRedeemed;
+import dev.lockbox.identity.RetentionChanged;
+import dev.lockbox.identity.RoleGiven;
+import dev.lockbox.identity.RoleTaken;
+import dev.lockbox.identity.SettingsChanged;
+import dev.lockbox.request.CustomerDecided;
+import dev.lockbox.request.InternalApprovalExpired;
+import dev.lockbox.request.InternallyDecided;
+import dev.lockbox.request.RequestCancelled;
+import dev.lockbox.request.RequestExpired;
+import dev.lockbox.request.RequestStatus;
+import dev.lockbox.request.RequestWithdrawn;
+import java.time.Duration;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * What of all that happens people are told, in the transaction in which it does. Nobody is told twice of one moment: where the
+ * customer approved, the mail about the decision is the one about the access that opened.
+ */
+@Component
+class Correspondence {
+
+    /** How long before the end of access its engineer is told; a quarter of the time where that is less. */
+    private static final Duration BEFORE_THE_END = Duration.ofMinutes(15);
+
+    /** Whoever has less has no time to read it. */
+    private static final Duration SHORTEST_WARNING = Duration.ofMinutes(1);
+
+    private final Notices notices;
+    private final Exclusions exclusions;
+
+    Correspondence(Notices notices, Exclusions exclusions) {
+        this.notices = notices;
+        this.exclusions = exclusions;
+    }
+
+    @EventListener
+    void on(CustomerDecided fact) {
+        notices.about(Topic.DECIDED, fact.request(), decided(fact.approved() ? "Approve" : "Deny", fact.by()));
+    }
+
+    /** Where it was granted already, its end is told. */
+    @EventListener
+    void on(RequestCancelled fact) {
+        if (fact.request().status() == RequestStatus.CANCELLED) {
+            notices.about(Topic.DECIDED, fact.request(), decided("Cancel", fact.by()));
+        }
+    }
+
+    /** After an approval the next ones are asked, which says it. */
+    @EventListener
+    void on(InternallyDecided fact) {
+        if (!fact.approved()) {
+            notices.about(Topic.DECIDED, fact.request(), decided("Deny", fact.by()));
+        }
+    }
+
+    private static Details decided(String word, String by) {
+        return Details.NONE.with("decision", word).with("by", by);
+    }
+
+    @EventListener
+    void on(RequestWithdrawn fact) {
+        notices.about(
+                Topic.WITHDRAWN,
+                fact.request(),
+                Details.NONE.with("by", fact.by()).with("closedTicket", fact.closedTicket()));
+    }
+
+    @EventListener
+    void on(RequestExpired fact) {
+        notices.about(Topic.EXPIRED, fact.request(), Details.NONE);
+    }
+
+    @EventListener
+    void on(InternalApprovalExpired fact) {
+        notices.about(Topic.EXPIRED, fact.request(), Details.NONE);
+    }
+
+    @EventListener
+    void on(GrantOpened fact) {
+        AccessGrant grant = fact.grant();
+        if (grant.basis() != Consent.Basis.CUSTOMER_APPROVAL) {
+            notices.about(Topic.GRANT_OPENED, grant, Details.NONE);
+        }
+        Duration quarter = Duration.between(grant.openedAt(), grant.expiresAt()).dividedBy(4);
+        Duration warning = quarter.compareTo(BEFORE_THE_END) < 0 ? quarter : BEFORE_THE_END;
+        if (warning.compareTo(SHORTEST_WARNING) >= 0) {
+            notices.about(
+                    Topic.GRANT_ENDS_SOON,
+                    grant,
+                    Details.NONE,
+                    grant.expiresAt().minus(warning));
+        }
+    }
+
+    @EventListener
+    void on(GrantExpired fact) {
+        ended(fact.grant(), Details.NONE.with("how", "EXPIRED"));
+    }
+
+    @EventListener
+    void on(GrantRevoked fact) {
+        ended(fact.grant(), Details.NONE.with("how", "REVOKED").with("by", fact.by()));
+    }
+
+    @EventListener
+    void on(GrantReturned fact) {
+        ended(
+                fact.grant(),
+                Details.NONE.with("how", "RETURNED").with("by", fact.by()).with("closedTicket", fact.closedTicket()));
+    }
+
+    /** Why is told by whoever restored the backup; that it ended, here. */
+    @EventListener
+    void on(GrantRecalled fact) {
+        ended(fact.grant(), Details.NONE.with("how", "EXPIRED"));
+    }
+
+    private void ended(AccessGrant grant, Details details) {
+        notices.about(Topic.GRANT_ENDED, grant, details);
+    }
+
+    @EventListener
+    void on(ExclusionConfirmed fact) {
+        Exclusion exclusion = fact.exclusion();
+        if (!exclusion.isSealed()) {
+            notices.notAsked(exclusion);
+        }
+    }
+
+    @EventListener
+    void on(EntryUnsealed fact) {
+        notices.notAsked(fact.exclusion());
+    }
+
+    @EventListener
+    void on(NoticeSent fact) {
+        if (fact.notice().topic() == Topic.NOT_ASKED) {
+            exclusions.told(fact.notice().subject().orElseThrow());
+        }
+    }
+
+    @EventListener
+    void on(SettingsChanged fact) {
+        notices.settingsChanged(
+                fact.tenant(), changed("requireApproval", fact.by()).with("value", fact.requireApproval()));
+    }
+
+    @EventListener
+    void on(CommentsShared fact) {
+        notices.settingsChanged(
+                fact.tenant(), changed("shareComments", fact.by()).with("value", fact.shareComments()));
+    }
+
+    @EventListener
+    void on(RetentionChanged fact) {
+        notices.settingsChanged(
+                fact.tenant(),
+                changed("auditRetention", fact.by())
+                        .with("value", fact.retention().period())
+                        .with("from", fact.from()));
+    }
+
+    @EventListener
+    void on(RoleGiven fact) {
+        role("roleGiven", fact.tenant(), fact.person(), fact.role().id(), fact.by());
+    }
+
+    @EventListener
+    void on(RoleTaken fact) {
+        role("roleTaken", fact.tenant(), fact.person(), fact.role().id(), fact.by());
+    }
+
+    private void role(String what, String tenant, String person, String role, String by) {
+        if (tenant != null) {
+            notices.settingsChanged(
+                    tenant, changed(what, by).with("person", person).with("value", role));
+        }
+    }
+
+    /** Somebody came who was not there; the first one knows. */
+    @EventListener
+    void on(InvitationRedeemed fact) {
+        if (fact.invitation().kind() == Invitation.Kind.COLLEAGUE) {
+            notices.settingsChanged(
+                    fact.invitation().tenant().orElseThrow(),
+                    changed("joined", fact.by().id())
+                            .with("person", fact.by().id())
+                            .with("value", fact.by().roles().text()));
+        }
+    }
+
+    private static Details changed(String what, String by) {
+        return Details.NONE.with("what", what).with("by", by);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.lockbox.notification;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+
+/** A notice as one address is told it. */
+public final class Letter {
+
+    /** Where it stands. */
+    public enum Status {
+        WAITING,
+        /** The mail server took it, and that is not on record yet. */
+        HANDED_OVER,
+        SENT,
+        /** It will not be tried again by itself. */
+        FAILED,
+        /** It was of no use any more. */
+        DROPPED
+    }
+
+    /** How long a node has for the letters it took up; after it another one takes them. */
+    static final Duration CLAIM = Duration.ofMinutes(5);
+
+    /** Pauses before each further try; the last one again and again. */
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(15));
+
+    /** A mail server may be away for a day. */
+    private static final Duration PATIENCE = Duration.ofHours(24);
+
+    private static final int LONGEST_FAULT = 500;
+
+    @Id
+    private String id;
+
+    private String noticeId;
+    private String tenant;
+    private Part part;
+    private String person;
+    private String address;
+    private String language;
+    private String timeZone;
+    private Status status;
+    private int tries;
+    private Instant writtenAt;
+    private Instant dueAt;
+    private Instant sentAt;
+    private String fault;
+
+    @Version
+    private Integer version;
+
+    private Letter() {}
+
+    /** A letter that whoever wrote it delivers at once. */
+    static Letter of(Notice notice, Addressee to, Instant now) {
+        var letter = new Letter();
+        letter.id = UUID.randomUUID().toString();
+        letter.noticeId = notice.id();
+        letter.tenant = notice.tenant().orElse(null);
+        letter.part = to.part();
+        letter.person = to.person();
+        letter.address = to.address();
+        letter.language = to.reader().language().toLanguageTag();
+        letter.timeZone = to.reader().timeZone().getId();
+        letter.status = Status.WAITING;
+        letter.writtenAt = now;
+        letter.dueAt = now.plus(CLAIM);
+        return letter;
+    }
+
+    /** Left to this node for a while. */
+    Letter claimed(Instant now) {
+        dueAt = now.plus(CLAIM);
+        return this;
+    }
+
+    /** Whether this node has it still, and long enough to hand it over. */
+    boolean isClaimedFor(Duration longest, Instant now) {
+        return now.plus(longest).isBefore(dueAt);
+    }
+
+    Letter handedOver(Instant now) {
+        status = Status.HANDED_OVER;
+        sentAt = now;
+        fault = null;
+        return this;
+    }
+
+    Letter recorded() {
+        status = Status.SENT;
+        return this;
+    }
+
+    Letter dropped() {
+        status = Status.DROPPED;
+        return this;
+    }
+
+    /** Was not taken, for a while or for good. */
+    Letter refused(String why, boolean forGood, Instant now) {
+        fault = why.length() > LONGEST_FAULT ? why.substring(0, LONGEST_FAULT) : why;
+        Duration pause = PAUSES.get(Math.min(tries, PAUSES.size() - 1));
+        tries++;
+        if (forGood || !now.isBefore(writtenAt.plus(PATIENCE))) {
+            status = Status.FAILED;
+        } else {
+            dueAt = now.plus(pause);
+        }
+        return this;
+    }
+
+    /** Nobody tried: the mail server was away a moment ago. */
+    Letter postponed(Instant to) {
+        dueAt = to;
+        return this;
+    }
+
+    /** Somebody wants it tried anew, and at once. */
+    Letter triedAnew(Instant now) {
+        status = Status.WAITING;
+        writtenAt = now;
+        dueAt = now;
+        tries = 0;
+        return this;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String noticeId() {
+        return noticeId;
+    }
+
+    /** The customer it concerns; empty if it concerns none. */
+    public Optional<String> tenant() {
+        return Optional.ofNullable(tenant);
+    }
+
+    public Part part() {
+        return part;
+    }
+
+    /** Who reads it; empty where nobody in particular does. */
+    public Optional<String> person() {
+        return Optional.ofNullable(person);
+    }
+
+    public String address() {
+        return address;
+    }
+
+    public Locale language() {
+        return Locale.forLanguageTag(language);
+    }
+
+    public ZoneId timeZone() {
+        return ZoneId.of(timeZone);
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    /** How often it was tried in vain. */
+    public int tries() {
+        return tries;
+    }
+
+    public Instant writtenAt() {
+        return writtenAt;
+    }
+
+    /** When it is tried next. */
+    public Instant dueAt() {
+        return dueAt;
+    }
+
+    public Optional<Instant> sentAt() {
+        return Optional.ofNullable(sentAt);
+    }
+
+    /** Why it was not taken the last time. */
+    public Optional<String> fault() {
+        return Optional.ofNullable(fault);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.lockbox.notification;
+
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.AccessGrants;
+import dev.lockbox.identity.Tenants;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.AccessRequests;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Reads what notices are about. */
+@Component
+class Matters {
+
+    private final Tenants tenants;
+    private final AccessRequests requests;
+    private final AccessGrants grants;
+    private final Clock clock;
+
+    Matters(Tenants tenants, AccessRequests requests, AccessGrants grants, Clock clock) {
+        this.tenants = tenants;
+        this.requests = requests;
+        this.grants = grants;
+        this.clock = clock;
+    }
+
+    Matter of(Notice notice) {
+        return new Matter(
+                notice,
+                notice.tenant().flatMap(tenants::findById),
+                notice.requestId().flatMap(requests::findById),
+                switch (notice.topic()) {
+                    case DECIDED -> notice.requestId().flatMap(grants::findByRequest);
+                    case GRANT_OPENED, GRANT_ENDS_SOON, GRANT_ENDED, DOOR_RESISTS ->
+                        notice.subject().flatMap(grants::find);
+                    default -> Optional.<AccessGrant>empty();
+                });
+    }
+
+    /** Whether there is any use in telling it still. */
+    boolean isOfUse(Matter matter) {
+        Instant now = clock.instant();
+        return switch (matter.notice().topic()) {
+            case REQUEST_WAITS, REMINDER, ESCALATION -> matter.theRequest().awaitsTheCustomerAt(now);
+            case INTERNAL_APPROVAL_WAITS, INTERNAL_REMINDER -> awaitsInternalApproval(matter.theRequest(), now);
+            case GRANT_ENDS_SOON ->
+                matter.grant().filter(grant -> grant.isActiveAt(now)).isPresent();
+            default -> true;
+        };
+    }
+
+    private static boolean awaitsInternalApproval(AccessRequest request, Instant now) {
+        return request.awaitsInternalApproval() && !request.statusAt(now).isFinal();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.lockbox.notification;
+
+import jakarta.mail.internet.MimeMessage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Writes a letter to each whom a notice concerns, and hands it over until the mail server takes it. Each handing over stands
+ * between two transactions: one that claims the letter, one that writes down that it was taken. Whoever dies in between leaves
+ * a claim that lapses, and another node hands it over, under the same Message-ID.
+ */
+@Component
+public class Postman {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
+
+    /** How many are taken up at once. */
+    private static final int AT_ONCE = 50;
+
+    /** What handing one over takes at most, by the time limits to the mail server. */
+    private static final Duration LONGEST_HANDOVER = Duration.ofMinutes(1);
+
+    /** What can go wrong in writing a notice is wrong for all of it. */
+    private static final Duration UNTIL_WRITTEN_ANEW = Duration.ofMinutes(1);
+
+    private final NoticeRecords notices;
+    private final LetterRecords letters;
+    private final Matters matters;
+    private final Addressees addressees;
+    private final Composer composer;
+    private final Envelopes envelopes;
+    private final Postbox postbox;
+    private final Away away = new Away();
+    private final ApplicationEventPublisher announcements;
+    private final TransactionOperations transaction;
+    private final Clock clock;
+
+    Postman(
+            NoticeRecords notices,
+            LetterRecords letters,
+            Matters matters,
+            Addressees addressees,
+            Composer composer,
+            Envelopes envelopes,
+            Postbox postbox,
+            ApplicationEventPublisher announcements,
+            TransactionOperations transaction,
+            Clock clock) {
+        this.notices = notices;
+        this.letters = letters;
+        this.matters = matters;
+        this.addressees = addressees;
+        this.composer = composer;
+        this.envelopes = envelopes;
+        this.postbox = postbox;
+        this.announcements = announcements;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Writes and hands over all that is due. */
+    public void round() {
+        List<String> due;
+        do {
+            due = notices.findDue(clock.instant(), AT_ONCE);
+            due.forEach(this::writeAndDeliver);
+        } while (due.size() == AT_ONCE);
+        List<Letter> again;
+        do {
+            again = inTransaction(this::claim);
+            deliver(again);
+        } while (again.size() == AT_ONCE);
+    }
+
+    private void writeAndDeliver(String id) {
+        try {
+            inTransaction(() -> write(id)).ifPresent(this::deliver);
+        } catch (RuntimeException e) {
+            LOG.warn("Notice {} cannot be written and is tried again: {}", id, e.toString());
+            transaction.executeWithoutResult(status -> notices.findDueLockedById(id, clock.instant())
+                    .ifPresent(notice ->
+                            notices.save(notice.postponed(clock.instant().plus(UNTIL_WRITTEN_ANEW)))));
+        }
+    }
+
+    private record Written(Matter matter, List<Letter> letters) {}
+
+    private Optional<Written> write(String id) {
+        return notices.findDueLockedById(id, clock.instant()).map(notice -> {
+            Matter matter = matters.of(notice);
+            if (!matters.isOfUse(matter)) {
+                notices.save(notice.dropped());
+                return new Written(matter, List.of());
+            }
+            Instant now = clock.instant();
+            List<Letter> written = letters.saveAll(addressees.of(matter).stream()
+                    .map(to -> Letter.of(notice, to, now))
+                    .toList());
+            notices.save(notice.written());
+            return new Written(matter, written);
+        });
+    }
+
+    private List<Letter> claim() {
+        Instant now = clock.instant();
+        List<Letter> due = letters.findDueLocked(now, AT_ONCE);
+        due.forEach(letter -> letter.claimed(now));
+        return due.isEmpty() ? due : letters.saveAll(due);
+    }
+
+    private void deliver(List<Letter> claimed) {
+        Map<String, List<Letter>> byNotice = new LinkedHashMap<>();
+        claimed.forEach(letter -> byNotice.computeIfAbsent(letter.noticeId(), id -> new ArrayList<>())
+                .add(letter));
+        notices.findByIdIn(byNotice.keySet())
+                .forEach(notice -> deliver(new Written(matters.of(notice), byNotice.get(notice.id()))));
+    }
+
+    private void deliver(Written written) {
+        List<Letter> taken = new ArrayList<>();
+        for (Letter letter : written.letters()) {
+            if (letter.status() == Letter.Status.HANDED_OVER || isTaken(letter, written.matter())) {
+                taken.add(letter);
+            }
+        }
+        if (!taken.isEmpty()) {
+            transaction.executeWithoutResult(status -> record(taken, written.matter()));
+        }
+    }
+
+    private void record(List<Letter> taken, Matter matter) {
+        letters.saveAll(taken.stream().map(Letter::recorded).toList());
+        announcements.publishEvent(new NoticeSent(
+                matter.notice(),
+                matter.request(),
+                taken.stream()
+                        .filter(letter -> letter.part().isOfCustomer())
+                        .map(Letter::address)
+                        .toList(),
+                taken.stream()
+                        .filter(letter -> !letter.part().isOfCustomer())
+                        .flatMap(letter -> letter.person().stream())
+                        .toList()));
+    }
+
+    /** Whether it was handed over now, which is written down at once: from then on nobody does it again. */
+    private boolean isTaken(Letter letter, Matter matter) {
+        Instant now = clock.instant();
+        if (!letter.isClaimedFor(LONGEST_HANDOVER, now)) {
+            return false;
+        }
+        if (!matters.isOfUse(matter)) {
+            letters.save(letter.dropped());
+            return false;
+        }
+        if (away.at(now)) {
+            letters.save(letter.postponed(away.until()));
+            return false;
+        }
+        try {
+            MimeMessage envelope = envelopes.of(letter, composer.compose(matter, letter));
+            postbox.take(envelope);
+            away.isBack();
+        } catch (RuntimeException e) {
+            notTaken(letter, matter, Untaken.because(e));
+            return false;
+        }
+        letters.save(letter.handedOver(clock.instant()));
+        return true;
+    }
+
+    private void notTaken(Letter letter, Matter matter, Untaken why) {
+        Instant now = clock.instant();
+        if (why.isOfTheServer()) {
+            away.since(now);
+        }
+        LOG.warn(
+                "Letter {} ({}) was not taken: {}",
+                letter.id(),
+                matter.notice().topic().id(),
+                why.words());
+        transaction.executeWithoutResult(status -> {
+            letters.save(letter.refused(why.words(), why.isForGood(), now));
+            if (letter.status() == Letter.Status.FAILED) {
+                announcements.publishEvent(new LetterFailed(matter.notice(), letter));
+            }
+        });
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return transaction.execute(status -> work.get());
+    }
+}
