@@ -4,6 +4,7 @@ import dev.lockbox.action.Actions;
 import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.BreakGlass;
 import dev.lockbox.ledger.Integration;
+import dev.lockbox.notification.LetterHealth;
 import dev.lockbox.notification.Postman;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -19,13 +20,21 @@ class Rounds {
     private final Exclusions exclusions;
     private final BreakGlass breakGlass;
     private final Postman postman;
+    private final LetterHealth letters;
     private final Actions actions;
 
-    Rounds(Integration integration, Exclusions exclusions, BreakGlass breakGlass, Postman postman, Actions actions) {
+    Rounds(
+            Integration integration,
+            Exclusions exclusions,
+            BreakGlass breakGlass,
+            Postman postman,
+            LetterHealth letters,
+            Actions actions) {
         this.integration = integration;
         this.exclusions = exclusions;
         this.breakGlass = breakGlass;
         this.postman = postman;
+        this.letters = letters;
         this.actions = actions;
     }
 
@@ -47,6 +56,16 @@ class Rounds {
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void deliverLetters() {
         postman.round();
+    }
+
+    @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+    void countLetters() {
+        letters.count();
+    }
+
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+    void forgetOldLetters() {
+        postman.tidy();
     }
 
     @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)

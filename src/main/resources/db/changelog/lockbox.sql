@@ -531,6 +531,7 @@ create table letter (
     version integer not null
 );
 create index letter_by_due on letter (status, due_at);
+create index letter_by_status on letter (status, written_at, id);
 create index letter_by_notice on letter (notice_id);
 insert into notice (id, topic, status, tenant, subject, details, created_at, due_at, version)
     select id, 'NOT_ASKED', 'WAITING', tenant, id, '{}', dated, dated, 0 from exclusion

@@ -18,8 +18,7 @@ class PlainComposer implements Composer {
         String text = matter.notice().topic().id() + "\n"
                 + matter.notice()
                         .tenant()
-                        .map(tenant ->
-                                checkpoints.upToNow(Log.of(tenant)).note().toString())
+                        .map(tenant -> checkpoints.newest(Log.of(tenant)).note().toString())
                         .orElse("");
         return new Mail("Lockbox: " + matter.notice().topic().id(), text, "<p>" + text + "</p>");
     }

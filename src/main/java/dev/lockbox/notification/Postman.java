@@ -35,6 +35,11 @@ public class Postman {
     /** What can go wrong in writing a notice is wrong for all of it. */
     private static final Duration UNTIL_WRITTEN_ANEW = Duration.ofMinutes(1);
 
+    /** How long it can be looked up what became of a letter. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private static final int TIDIED_AT_ONCE = 1000;
+
     private final NoticeRecords notices;
     private final LetterRecords letters;
     private final Matters matters;
@@ -95,6 +100,17 @@ public class Postman {
         }
     }
 
+    /** Forgets what left long ago; that it did is on record. */
+    public void tidy() {
+        Instant before = clock.instant().minus(KEPT);
+        while (letters.forget(before, TIDIED_AT_ONCE) == TIDIED_AT_ONCE) {
+            // Not all in one transaction.
+        }
+        while (notices.forget(before, TIDIED_AT_ONCE) == TIDIED_AT_ONCE) {
+            // Likewise.
+        }
+    }
+
     private record Written(Matter matter, List<Letter> letters) {}
 
     private Optional<Written> write(String id) {
@@ -124,8 +140,15 @@ public class Postman {
         Map<String, List<Letter>> byNotice = new LinkedHashMap<>();
         claimed.forEach(letter -> byNotice.computeIfAbsent(letter.noticeId(), id -> new ArrayList<>())
                 .add(letter));
-        notices.findByIdIn(byNotice.keySet())
-                .forEach(notice -> deliver(new Written(matters.of(notice), byNotice.get(notice.id()))));
+        if (!byNotice.isEmpty()) {
+            notices.findByIdIn(byNotice.keySet()).forEach(notice -> {
+                try {
+                    deliver(new Written(matters.of(notice), byNotice.get(notice.id())));
+                } catch (RuntimeException e) {
+                    LOG.warn("Letters of notice {} are tried again: {}", notice.id(), e.toString());
+                }
+            });
+        }
     }
 
     private void deliver(Written written) {
