@@ -1,6 +1,7 @@
 package dev.lockbox.notification;
 
 import dev.lockbox.exclusion.Exclusion;
+import dev.lockbox.exclusion.ExclusionKind;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.StuckDoor;
 import dev.lockbox.request.AccessRequest;
@@ -69,7 +70,9 @@ public class Notices {
     }
 
     void notAsked(Exclusion exclusion) {
-        take(Topic.NOT_ASKED, exclusion.tenant(), null, exclusion.id(), Details.NONE);
+        // Access has the exclusion's number where others have the request's.
+        String requestId = exclusion.kind() == ExclusionKind.BREAK_GLASS ? exclusion.id() : null;
+        take(Topic.NOT_ASKED, exclusion.tenant(), requestId, exclusion.id(), Details.NONE);
     }
 
     void settingsChanged(String tenant, Details details) {
