@@ -493,7 +493,16 @@ create index access_grant_by_engineer on access_grant (engineer, opened_at, id);
 create index access_grant_by_status on access_grant (status, tenant, opened_at, id);
 create index access_grant_by_time on access_grant (opened_at, id);
 
---changeset lockbox:reader
---comment In which language and by whose clock somebody is written to; null leaves it to their side.
-alter table person add column language varchar(16);
-alter table person add column time_zone varchar(64);
+--changeset lockbox:contact
+--comment How somebody is written to, and where else; null leaves it to their side. A tenant's team may have one address for all.
+create table contact (
+    person varchar(64) not null primary key references person (id),
+    language varchar(16),
+    time_zone varchar(64),
+    alternate_addresses varchar(1300),
+    backup boolean not null,
+    version integer not null
+);
+alter table tenant add column team_address varchar(254);
+alter table tenant add column team_only boolean default false not null;
+alter table tenant add column mail_links boolean default true not null;

@@ -8,9 +8,7 @@ import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.TenantAdministration;
 import java.time.Instant;
 import java.time.Period;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -44,9 +42,19 @@ class TenantsApi {
      * @param shareComments whether the provider's compliance reads the approvers' words
      * @param auditRetention how long records are kept; null for ever
      * @param auditRetentionFrom from when on that counts; null if it did at once
+     * @param teamAddress one address for all who decide
+     * @param teamOnly whether notices about requests go there and to nobody by themselves
+     * @param mailLinks whether mails may hold a link
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Settings(boolean requireApproval, Boolean shareComments, String auditRetention, Instant auditRetentionFrom) {
+    record Settings(
+            boolean requireApproval,
+            Boolean shareComments,
+            String auditRetention,
+            Instant auditRetentionFrom,
+            String teamAddress,
+            Boolean teamOnly,
+            Boolean mailLinks) {
 
         static Settings of(Tenant tenant) {
             Period period = tenant.auditRetention().period();
@@ -54,7 +62,10 @@ class TenantsApi {
                     tenant.requiresApproval(),
                     tenant.sharesComments() ? true : null,
                     period == null ? null : period.toString(),
-                    tenant.auditRetentionFrom().orElse(null));
+                    tenant.auditRetentionFrom().orElse(null),
+                    tenant.notices().teamAddress(),
+                    tenant.notices().teamOnly() ? true : null,
+                    tenant.notices().mailLinks() ? null : false);
         }
     }
 
@@ -87,9 +98,7 @@ class TenantsApi {
 
     @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)
     Settings change(@PathVariable String tenant, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
-        Map<String, Object> entered = new HashMap<>();
-        body.fieldNames().forEachRemaining(name -> entered.put(name, Body.field(body, name)));
-        return Settings.of(administration.change(tenant, entered, person));
+        return Settings.of(administration.change(tenant, Body.entered(body), person));
     }
 
     @GetMapping("/approvers")

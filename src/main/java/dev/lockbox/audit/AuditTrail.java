@@ -38,10 +38,14 @@ import dev.lockbox.grant.TermsAccepted;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.CommentsShared;
+import dev.lockbox.identity.ContactChanged;
+import dev.lockbox.identity.ContactDetails;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationIssued;
 import dev.lockbox.identity.InvitationRedeemed;
 import dev.lockbox.identity.InvitationWithdrawn;
+import dev.lockbox.identity.NoticeSettings;
+import dev.lockbox.identity.NoticeSettingsChanged;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.PasswordChanged;
 import dev.lockbox.identity.People;
@@ -90,6 +94,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
@@ -468,6 +473,22 @@ public class AuditTrail {
                         .with("AuditRetentionFrom", fact.from()));
     }
 
+    @EventListener
+    public void on(NoticeSettingsChanged fact) {
+        NoticeSettings before = fact.before();
+        NoticeSettings now = fact.now();
+        settings(
+                fact.tenant(),
+                fact.by(),
+                data().changed("TeamAddress", orNone(before.teamAddress()), orNone(now.teamAddress()))
+                        .changed("TeamOnly", before.teamOnly(), now.teamOnly())
+                        .changed("MailLinks", before.mailLinks(), now.mailLinks()));
+    }
+
+    private static String orNone(String address) {
+        return address == null ? "none" : address;
+    }
+
     private void settings(String tenant, String by, Data data) {
         record(Operation.CHANGE_SETTINGS, tenant, by, tenant, null, data);
     }
@@ -557,6 +578,30 @@ public class AuditTrail {
     public void on(PasswordChanged fact) {
         Person person = fact.person();
         record(Operation.CHANGE_PASSWORD, person.tenant().orElse(null), person.id(), person.id(), null, data());
+    }
+
+    @EventListener
+    public void on(ContactChanged fact) {
+        ContactDetails before = fact.before();
+        ContactDetails now = fact.now();
+        record(
+                Operation.CHANGE_CONTACT,
+                fact.tenant(),
+                fact.by(),
+                fact.person(),
+                null,
+                data().changed("Mail", before.mail(), now.mail())
+                        .changed("Language", orOfTheirSide(before.language()), orOfTheirSide(now.language()))
+                        .changed("TimeZone", orOfTheirSide(before.timeZone()), orOfTheirSide(now.timeZone()))
+                        .changed("AlternateAddresses", before.alternateAddresses(), now.alternateAddresses())
+                        .changed("Backup", before.backup(), now.backup()));
+    }
+
+    private static String orOfTheirSide(Object chosen) {
+        if (chosen == null) {
+            return "of their side";
+        }
+        return chosen instanceof Locale language ? language.toLanguageTag() : chosen.toString();
     }
 
     @EventListener
@@ -998,6 +1043,11 @@ public class AuditTrail {
                 entries.put(name, value instanceof Instant || value instanceof Duration ? value.toString() : value);
             }
             return this;
+        }
+
+        /** What it is now, and what it was; nothing where that is the same. */
+        Data changed(String name, Object before, Object now) {
+            return now.equals(before) ? this : with(name, now).with(name + "Before", before);
         }
     }
 }

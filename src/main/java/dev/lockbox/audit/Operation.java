@@ -45,6 +45,7 @@ public enum Operation {
     REDEEM_INVITATION("Redeem Invitation"),
     WITHDRAW_INVITATION("Withdraw Invitation"),
     CHANGE_PASSWORD("Change Password"),
+    CHANGE_CONTACT("Change Contact"),
     PROPOSE_MODEL_CHANGE("Propose Model Change"),
     APPROVE_MODEL_CHANGE("Approve Model Change"),
     REJECT_MODEL_CHANGE("Reject Model Change"),
@@ -78,6 +79,7 @@ public enum Operation {
             REDEEM_INVITATION,
             WITHDRAW_INVITATION,
             CHANGE_PASSWORD,
+            CHANGE_CONTACT,
             CHANGE_FEED,
             REMOVE_FEED);
 

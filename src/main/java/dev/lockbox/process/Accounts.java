@@ -1,5 +1,6 @@
 package dev.lockbox.process;
 
+import dev.lockbox.identity.ContactChanged;
 import dev.lockbox.identity.Password;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
@@ -80,6 +81,19 @@ public class Accounts {
     /** Nobody acts any more. */
     public void actAsNobody() {
         identities.clearAuthentication();
+    }
+
+    @EventListener
+    void on(ContactChanged fact) {
+        if (fact.now().mail().equals(fact.before().mail())) {
+            return;
+        }
+        engine.run(() -> {
+            var user = identities.createUserQuery().userId(fact.person()).singleResult();
+            user.setEmail(fact.now().mail());
+            identities.saveUser(user);
+            return null;
+        });
     }
 
     @EventListener
