@@ -3,6 +3,7 @@ package dev.lockbox;
 import dev.lockbox.action.Actions;
 import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.BreakGlass;
+import dev.lockbox.identity.Deputies;
 import dev.lockbox.ledger.Integration;
 import dev.lockbox.notification.Bulletins;
 import java.util.concurrent.TimeUnit;
@@ -20,18 +21,21 @@ class Rounds {
     private final BreakGlass breakGlass;
     private final Bulletins bulletins;
     private final Actions actions;
+    private final Deputies deputies;
 
     Rounds(
             Integration integration,
             Exclusions exclusions,
             BreakGlass breakGlass,
             Bulletins bulletins,
-            Actions actions) {
+            Actions actions,
+            Deputies deputies) {
         this.integration = integration;
         this.exclusions = exclusions;
         this.breakGlass = breakGlass;
         this.bulletins = bulletins;
         this.actions = actions;
+        this.deputies = deputies;
     }
 
     @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -52,6 +56,11 @@ class Rounds {
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void tellCustomers() {
         bulletins.tell();
+    }
+
+    @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+    void moveDeputies() {
+        deputies.move();
     }
 
     @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)

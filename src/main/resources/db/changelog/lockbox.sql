@@ -506,3 +506,26 @@ create table contact (
 alter table tenant add column team_address varchar(254);
 alter table tenant add column team_only boolean default false not null;
 alter table tenant add column mail_links boolean default true not null;
+
+--changeset lockbox:deputyship
+--comment Who stands in for whom. Of most people the flag says that there is nothing to look up; next_move_at is null once it is over.
+alter table person add column stands_in boolean default false not null;
+create table deputyship (
+    id varchar(36) not null primary key,
+    tenant varchar(64) not null references tenant (id),
+    absent varchar(64) not null references person (id),
+    deputy varchar(64) not null references person (id),
+    named_at timestamp(3) with time zone not null,
+    starts_at timestamp(3) with time zone not null,
+    ends_at timestamp(3) with time zone not null,
+    removed_at timestamp(3) with time zone,
+    next_move_at timestamp(3) with time zone,
+    version integer not null,
+    constraint deputyship_of_two check (absent <> deputy)
+);
+create index deputyship_by_absent on deputyship (absent, deputy);
+create index deputyship_by_deputy on deputyship (deputy, next_move_at);
+create index deputyship_by_tenant on deputyship (tenant, next_move_at);
+create index deputyship_by_next_move on deputyship (next_move_at);
+alter table decision add column on_behalf_of varchar(64) references person (id);
+alter table access_request add column decided_on_behalf_of varchar(64);

@@ -40,6 +40,9 @@ import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.CommentsShared;
 import dev.lockbox.identity.ContactChanged;
 import dev.lockbox.identity.ContactDetails;
+import dev.lockbox.identity.DeputyEnded;
+import dev.lockbox.identity.DeputyNamed;
+import dev.lockbox.identity.Deputyship;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationIssued;
 import dev.lockbox.identity.InvitationRedeemed;
@@ -111,6 +114,8 @@ public class AuditTrail {
 
     /** Who acted when nobody did but a rule or the time. */
     static final String LOCKBOX = "Lockbox";
+
+    private static final String ON_BEHALF_OF = "OnBehalfOf";
 
     private final Ledger ledger;
     private final People people;
@@ -246,26 +251,25 @@ public class AuditTrail {
     @EventListener
     public void on(CustomerDecided fact) {
         customerSaid(
-                word(fact.approved()),
                 fact.approved() ? Operation.APPROVE : Operation.DENY,
                 fact.request(),
                 fact.by(),
-                fact.comment(),
-                fact.narrowing());
+                decided("ApprovalDecision", word(fact.approved()), fact.comment(), fact.narrowing())
+                        .with(ON_BEHALF_OF, fact.onBehalfOf()));
     }
 
     @EventListener
     public void on(RequestCancelled fact) {
-        customerSaid("Cancel", Operation.CANCEL, fact.request(), fact.by(), fact.comment(), Narrowing.NONE);
+        customerSaid(
+                Operation.CANCEL,
+                fact.request(),
+                fact.by(),
+                decided("ApprovalDecision", "Cancel", fact.comment(), Narrowing.NONE)
+                        .with(ON_BEHALF_OF, fact.onBehalfOf()));
     }
 
-    private void customerSaid(
-            String word, Operation ofAzure, AccessRequest request, String by, String comment, Narrowing narrowing) {
-        record(
-                request.offering() == Offering.M365 ? Operation.SET_ACCESS : ofAzure,
-                request,
-                by,
-                decided("ApprovalDecision", word, comment, narrowing));
+    private void customerSaid(Operation ofAzure, AccessRequest request, String by, Data data) {
+        record(request.offering() == Offering.M365 ? Operation.SET_ACCESS : ofAzure, request, by, data);
     }
 
     @EventListener
@@ -293,6 +297,7 @@ public class AuditTrail {
                 data().with("Engineer", fact.grant().engineer())
                         .with("Basis", fact.grant().basis())
                         .with("ApprovedBy", fact.request().decidedBy().orElse(null))
+                        .with(ON_BEHALF_OF, fact.request().decidedOnBehalfOf().orElse(null))
                         .with("Resource", fact.request().resource())
                         .with("PermissionLevel", fact.grant().permissionLevel().id())
                         .with("Actions", fact.grant().actions().orElse(null))
@@ -329,7 +334,7 @@ public class AuditTrail {
                 Operation.REVOKE_GRANT,
                 fact.grant(),
                 fact.by(),
-                data().with("Engineer", fact.grant().engineer()));
+                data().with("Engineer", fact.grant().engineer()).with(ON_BEHALF_OF, fact.onBehalfOf()));
     }
 
     @EventListener
@@ -536,6 +541,30 @@ public class AuditTrail {
                 fact.person(),
                 null,
                 data().with("Role", fact.role().id()));
+    }
+
+    @EventListener
+    public void on(DeputyNamed fact) {
+        record(
+                Operation.NAME_DEPUTY,
+                fact.deputyship(),
+                fact.by(),
+                about(fact.deputyship()).with("UntilBefore", fact.before()));
+    }
+
+    @EventListener
+    public void on(DeputyEnded fact) {
+        if (fact.by() == null) {
+            record(Operation.DEPUTY_EXPIRY, fact.deputyship(), LOCKBOX, about(fact.deputyship()));
+        } else {
+            record(Operation.REMOVE_DEPUTY, fact.deputyship(), fact.by(), about(fact.deputyship()));
+        }
+    }
+
+    private static Data about(Deputyship deputyship) {
+        return data().with("Deputy", deputyship.deputy())
+                .with("From", deputyship.startsAt())
+                .with("Until", deputyship.endsAt());
     }
 
     @EventListener
@@ -989,6 +1018,11 @@ public class AuditTrail {
 
     private void record(Operation operation, ModelChange change, String userId, Data data) {
         record(operation, null, userId, change.id(), null, data);
+    }
+
+    /** It is about whoever is away. */
+    private void record(Operation operation, Deputyship deputyship, String userId, Data data) {
+        record(operation, deputyship.tenant(), userId, deputyship.absent(), null, data);
     }
 
     private void record(Operation operation, Feed feed, String userId, Data data) {

@@ -20,6 +20,7 @@ public final class Person extends AbstractAggregateRoot<Person> {
     private HeldRoles roles;
     private boolean isolatedIdentity;
     private boolean mfa;
+    private boolean standsIn;
 
     @Version
     private Integer version;
@@ -78,6 +79,16 @@ public final class Person extends AbstractAggregateRoot<Person> {
 
     public boolean mfa() {
         return mfa;
+    }
+
+    /** Whether they stand in for a colleague who is away, or will. */
+    public boolean standsIn() {
+        return standsIn;
+    }
+
+    Person standIn(boolean forSomebody) {
+        standsIn = forSomebody;
+        return this;
     }
 
     public boolean administersThePlatform() {
