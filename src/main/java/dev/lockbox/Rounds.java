@@ -3,6 +3,7 @@ package dev.lockbox;
 import dev.lockbox.action.Actions;
 import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.BreakGlass;
+import dev.lockbox.identity.Deputies;
 import dev.lockbox.ledger.Integration;
 import dev.lockbox.notification.LetterHealth;
 import dev.lockbox.notification.Postman;
@@ -22,6 +23,7 @@ class Rounds {
     private final Postman postman;
     private final LetterHealth letters;
     private final Actions actions;
+    private final Deputies deputies;
 
     Rounds(
             Integration integration,
@@ -29,13 +31,15 @@ class Rounds {
             BreakGlass breakGlass,
             Postman postman,
             LetterHealth letters,
-            Actions actions) {
+            Actions actions,
+            Deputies deputies) {
         this.integration = integration;
         this.exclusions = exclusions;
         this.breakGlass = breakGlass;
         this.postman = postman;
         this.letters = letters;
         this.actions = actions;
+        this.deputies = deputies;
     }
 
     @Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -66,6 +70,11 @@ class Rounds {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
     void forgetOldLetters() {
         postman.tidy();
+    }
+
+    @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+    void moveDeputies() {
+        deputies.move();
     }
 
     @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)

@@ -493,11 +493,6 @@ create index access_grant_by_engineer on access_grant (engineer, opened_at, id);
 create index access_grant_by_status on access_grant (status, tenant, opened_at, id);
 create index access_grant_by_time on access_grant (opened_at, id);
 
---changeset lockbox:reader
---comment In which language and by whose clock somebody is written to; null leaves it to their side.
-alter table person add column language varchar(16);
-alter table person add column time_zone varchar(64);
-
 --changeset lockbox:notices
 --comment What people are to be told commits with the step it tells of; a letter is what one address reads. Exclusions nobody was told of yet become notices.
 create table notice (
@@ -513,6 +508,7 @@ create table notice (
     version integer not null
 );
 create index notice_by_due on notice (status, due_at);
+create index notice_by_request on notice (request_id);
 create table letter (
     id varchar(36) not null primary key,
     notice_id varchar(36) not null references notice (id),
@@ -536,3 +532,40 @@ create index letter_by_notice on letter (notice_id);
 insert into notice (id, topic, status, tenant, subject, details, created_at, due_at, version)
     select id, 'NOT_ASKED', 'WAITING', tenant, id, '{}', dated, dated, 0 from exclusion
     where status = 'CONFIRMED' and told_at is null and (sealed = false or unsealed_at is not null);
+
+--changeset lockbox:contact
+--comment How somebody is written to, and where else; null leaves it to their side. A tenant's team may have one address for all.
+create table contact (
+    person varchar(64) not null primary key references person (id),
+    language varchar(16),
+    time_zone varchar(64),
+    alternate_addresses varchar(1300),
+    backup boolean not null,
+    version integer not null
+);
+alter table tenant add column team_address varchar(254);
+alter table tenant add column team_only boolean default false not null;
+alter table tenant add column mail_links boolean default true not null;
+
+--changeset lockbox:deputyship
+--comment Who stands in for whom. Of most people the flag says that there is nothing to look up; next_move_at is null once it is over.
+alter table person add column stands_in boolean default false not null;
+create table deputyship (
+    id varchar(36) not null primary key,
+    tenant varchar(64) not null references tenant (id),
+    absent varchar(64) not null references person (id),
+    deputy varchar(64) not null references person (id),
+    named_at timestamp(3) with time zone not null,
+    starts_at timestamp(3) with time zone not null,
+    ends_at timestamp(3) with time zone not null,
+    removed_at timestamp(3) with time zone,
+    next_move_at timestamp(3) with time zone,
+    version integer not null,
+    constraint deputyship_of_two check (absent <> deputy)
+);
+create index deputyship_by_absent on deputyship (absent, deputy);
+create index deputyship_by_deputy on deputyship (deputy, next_move_at);
+create index deputyship_by_tenant on deputyship (tenant, next_move_at);
+create index deputyship_by_next_move on deputyship (next_move_at);
+alter table decision add column on_behalf_of varchar(64) references person (id);
+alter table access_request add column decided_on_behalf_of varchar(64);

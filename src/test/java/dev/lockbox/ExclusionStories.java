@@ -337,6 +337,36 @@ class ExclusionStories {
     }
 
     @Test
+    void whoeverStandsInForAnApproverEndsItToo() {
+        String deputy = "/api/v1/tenants/contoso/approvers/contosoapprover/deputy";
+        String id = proposed(breakGlass());
+        String path = "/api/v1/grants/" + grant(confirm("devopsmanager", id));
+        try {
+            assertThat(http.method(
+                                    "PUT",
+                                    "contosoadmin",
+                                    deputy,
+                                    Map.of("deputy", "contosoauditor", "until", "2026-03-02T09:10:00Z"))
+                            .status())
+                    .isEqualTo(200);
+            driver.clock.set(Instant.parse("2026-03-02T09:10:00Z"));
+            assertRefused(http.post("contosoauditor", path + "/revoke", ""), "onlyARunningDeputyshipCounts");
+            driver.clock.set(Instant.parse("2026-03-02T09:09:59.999Z"));
+            var revoked = http.post("contosoauditor", path + "/revoke", "");
+            assertThat(revoked.json().path("status").asText())
+                    .as(revoked.text())
+                    .isEqualTo("REVOKED");
+            assertThat(trail(id)).anySatisfy(record -> {
+                assertThat(record.path("operation").asText()).isEqualTo("Revoke Grant");
+                assertThat(record.path("userId").asText()).isEqualTo("contosoauditor");
+                assertThat(record.path("auditData").path("OnBehalfOf").asText()).isEqualTo("contosoapprover");
+            });
+        } finally {
+            http.method("DELETE", "contosoadmin", deputy, null);
+        }
+    }
+
+    @Test
     void theEngineerHandsItBack() {
         String id = proposed(breakGlass());
         String path = "/api/v1/grants/" + grant(confirm("supportlead", id)) + "/return";

@@ -61,6 +61,13 @@ final class Body {
                 : NO_SIMPLE_VALUE;
     }
 
+    /** Every field there is, null where it is: to leave one out says something else than to empty it. */
+    static Map<String, Object> entered(JsonNode body) {
+        Map<String, Object> entered = new HashMap<>();
+        body.fieldNames().forEachRemaining(name -> entered.put(name, list(body, name)));
+        return entered;
+    }
+
     static Map<String, Object> fields(JsonNode body, String... names) {
         Map<String, Object> fields = new HashMap<>();
         for (String name : names) {

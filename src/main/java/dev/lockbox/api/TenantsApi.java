@@ -2,13 +2,14 @@ package dev.lockbox.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockbox.identity.DeputyAdministration;
+import dev.lockbox.identity.Deputyship;
 import dev.lockbox.identity.Onboarding;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.TenantAdministration;
 import java.time.Instant;
 import java.time.Period;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -31,10 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 class TenantsApi {
 
     private final TenantAdministration administration;
+    private final DeputyAdministration deputies;
     private final Onboarding onboarding;
 
-    TenantsApi(TenantAdministration administration, Onboarding onboarding) {
+    TenantsApi(TenantAdministration administration, DeputyAdministration deputies, Onboarding onboarding) {
         this.administration = administration;
+        this.deputies = deputies;
         this.onboarding = onboarding;
     }
 
@@ -44,9 +47,19 @@ class TenantsApi {
      * @param shareComments whether the provider's compliance reads the approvers' words
      * @param auditRetention how long records are kept; null for ever
      * @param auditRetentionFrom from when on that counts; null if it did at once
+     * @param teamAddress one address for all who decide
+     * @param teamOnly whether notices about requests go there and to nobody by themselves
+     * @param mailLinks whether mails may hold a link
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Settings(boolean requireApproval, Boolean shareComments, String auditRetention, Instant auditRetentionFrom) {
+    record Settings(
+            boolean requireApproval,
+            Boolean shareComments,
+            String auditRetention,
+            Instant auditRetentionFrom,
+            String teamAddress,
+            Boolean teamOnly,
+            Boolean mailLinks) {
 
         static Settings of(Tenant tenant) {
             Period period = tenant.auditRetention().period();
@@ -54,15 +67,30 @@ class TenantsApi {
                     tenant.requiresApproval(),
                     tenant.sharesComments() ? true : null,
                     period == null ? null : period.toString(),
-                    tenant.auditRetentionFrom().orElse(null));
+                    tenant.auditRetentionFrom().orElse(null),
+                    tenant.notices().teamAddress(),
+                    tenant.notices().teamOnly() ? true : null,
+                    tenant.notices().mailLinks() ? null : false);
         }
     }
 
-    record Approver(String user, String name, List<String> roles) {
+    record Deputy(String user, Instant namedAt, Instant from, Instant until) {
 
-        static Approver of(Person person) {
+        static Deputy of(Deputyship deputyship) {
+            return new Deputy(deputyship.deputy(), deputyship.namedAt(), deputyship.startsAt(), deputyship.endsAt());
+        }
+    }
+
+    /** @param deputy who stands in, or will; left out if nobody does */
+    record Approver(
+            String user, String name, List<String> roles, @JsonInclude(JsonInclude.Include.NON_NULL) Deputy deputy) {
+
+        static Approver of(Person person, Deputyship deputyship) {
             return new Approver(
-                    person.id(), person.name(), PersonView.ids(person.roles().all()));
+                    person.id(),
+                    person.name(),
+                    PersonView.ids(person.roles().all()),
+                    deputyship == null ? null : Deputy.of(deputyship));
         }
     }
 
@@ -87,27 +115,43 @@ class TenantsApi {
 
     @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)
     Settings change(@PathVariable String tenant, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
-        Map<String, Object> entered = new HashMap<>();
-        body.fieldNames().forEachRemaining(name -> entered.put(name, Body.field(body, name)));
-        return Settings.of(administration.change(tenant, entered, person));
+        return Settings.of(administration.change(tenant, Body.entered(body), person));
     }
 
     @GetMapping("/approvers")
     Approvers approvers(@PathVariable String tenant, @AuthenticationPrincipal Person person) {
+        Map<String, Deputyship> named = deputies.deputies(tenant, person);
         return new Approvers(administration.approvers(tenant, person).stream()
-                .map(Approver::of)
+                .map(approver -> Approver.of(approver, named.get(approver.id())))
                 .toList());
     }
 
     @PutMapping("/approvers/{user}")
     Approver name(@PathVariable String tenant, @PathVariable String user, @AuthenticationPrincipal Person person) {
-        return Approver.of(administration.nameApprover(tenant, user, person));
+        Person named = administration.nameApprover(tenant, user, person);
+        return Approver.of(named, deputies.deputies(tenant, person).get(user));
     }
 
     @DeleteMapping("/approvers/{user}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable String tenant, @PathVariable String user, @AuthenticationPrincipal Person person) {
         administration.removeApprover(tenant, user, person);
+    }
+
+    @PutMapping(path = "/approvers/{user}/deputy", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Deputy nameDeputy(
+            @PathVariable String tenant,
+            @PathVariable String user,
+            @RequestBody ObjectNode body,
+            @AuthenticationPrincipal Person person) {
+        return Deputy.of(deputies.name(
+                tenant, user, Body.field(body, "deputy"), Body.field(body, "from"), Body.field(body, "until"), person));
+    }
+
+    @DeleteMapping("/approvers/{user}/deputy")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeDeputy(@PathVariable String tenant, @PathVariable String user, @AuthenticationPrincipal Person person) {
+        deputies.remove(tenant, user, person);
     }
 
     @GetMapping("/people")

@@ -38,10 +38,17 @@ import dev.lockbox.grant.TermsAccepted;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.CommentsShared;
+import dev.lockbox.identity.ContactChanged;
+import dev.lockbox.identity.ContactDetails;
+import dev.lockbox.identity.DeputyEnded;
+import dev.lockbox.identity.DeputyNamed;
+import dev.lockbox.identity.Deputyship;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationIssued;
 import dev.lockbox.identity.InvitationRedeemed;
 import dev.lockbox.identity.InvitationWithdrawn;
+import dev.lockbox.identity.NoticeSettings;
+import dev.lockbox.identity.NoticeSettingsChanged;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.PasswordChanged;
 import dev.lockbox.identity.People;
@@ -90,6 +97,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
@@ -106,6 +114,8 @@ public class AuditTrail {
 
     /** Who acted when nobody did but a rule or the time. */
     static final String LOCKBOX = "Lockbox";
+
+    private static final String ON_BEHALF_OF = "OnBehalfOf";
 
     private final Ledger ledger;
     private final People people;
@@ -277,26 +287,25 @@ public class AuditTrail {
     @EventListener
     public void on(CustomerDecided fact) {
         customerSaid(
-                word(fact.approved()),
                 fact.approved() ? Operation.APPROVE : Operation.DENY,
                 fact.request(),
                 fact.by(),
-                fact.comment(),
-                fact.narrowing());
+                decided("ApprovalDecision", word(fact.approved()), fact.comment(), fact.narrowing())
+                        .with(ON_BEHALF_OF, fact.onBehalfOf()));
     }
 
     @EventListener
     public void on(RequestCancelled fact) {
-        customerSaid("Cancel", Operation.CANCEL, fact.request(), fact.by(), fact.comment(), Narrowing.NONE);
+        customerSaid(
+                Operation.CANCEL,
+                fact.request(),
+                fact.by(),
+                decided("ApprovalDecision", "Cancel", fact.comment(), Narrowing.NONE)
+                        .with(ON_BEHALF_OF, fact.onBehalfOf()));
     }
 
-    private void customerSaid(
-            String word, Operation ofAzure, AccessRequest request, String by, String comment, Narrowing narrowing) {
-        record(
-                request.offering() == Offering.M365 ? Operation.SET_ACCESS : ofAzure,
-                request,
-                by,
-                decided("ApprovalDecision", word, comment, narrowing));
+    private void customerSaid(Operation ofAzure, AccessRequest request, String by, Data data) {
+        record(request.offering() == Offering.M365 ? Operation.SET_ACCESS : ofAzure, request, by, data);
     }
 
     @EventListener
@@ -324,6 +333,7 @@ public class AuditTrail {
                 data().with("Engineer", fact.grant().engineer())
                         .with("Basis", fact.grant().basis())
                         .with("ApprovedBy", fact.request().decidedBy().orElse(null))
+                        .with(ON_BEHALF_OF, fact.request().decidedOnBehalfOf().orElse(null))
                         .with("Resource", fact.request().resource())
                         .with("PermissionLevel", fact.grant().permissionLevel().id())
                         .with("Actions", fact.grant().actions().orElse(null))
@@ -360,7 +370,7 @@ public class AuditTrail {
                 Operation.REVOKE_GRANT,
                 fact.grant(),
                 fact.by(),
-                data().with("Engineer", fact.grant().engineer()));
+                data().with("Engineer", fact.grant().engineer()).with(ON_BEHALF_OF, fact.onBehalfOf()));
     }
 
     @EventListener
@@ -504,6 +514,22 @@ public class AuditTrail {
                         .with("AuditRetentionFrom", fact.from()));
     }
 
+    @EventListener
+    public void on(NoticeSettingsChanged fact) {
+        NoticeSettings before = fact.before();
+        NoticeSettings now = fact.now();
+        settings(
+                fact.tenant(),
+                fact.by(),
+                data().changed("TeamAddress", orNone(before.teamAddress()), orNone(now.teamAddress()))
+                        .changed("TeamOnly", before.teamOnly(), now.teamOnly())
+                        .changed("MailLinks", before.mailLinks(), now.mailLinks()));
+    }
+
+    private static String orNone(String address) {
+        return address == null ? "none" : address;
+    }
+
     private void settings(String tenant, String by, Data data) {
         record(Operation.CHANGE_SETTINGS, tenant, by, tenant, null, data);
     }
@@ -554,6 +580,30 @@ public class AuditTrail {
     }
 
     @EventListener
+    public void on(DeputyNamed fact) {
+        record(
+                Operation.NAME_DEPUTY,
+                fact.deputyship(),
+                fact.by(),
+                about(fact.deputyship()).with("UntilBefore", fact.before()));
+    }
+
+    @EventListener
+    public void on(DeputyEnded fact) {
+        if (fact.by() == null) {
+            record(Operation.DEPUTY_EXPIRY, fact.deputyship(), LOCKBOX, about(fact.deputyship()));
+        } else {
+            record(Operation.REMOVE_DEPUTY, fact.deputyship(), fact.by(), about(fact.deputyship()));
+        }
+    }
+
+    private static Data about(Deputyship deputyship) {
+        return data().with("Deputy", deputyship.deputy())
+                .with("From", deputyship.startsAt())
+                .with("Until", deputyship.endsAt());
+    }
+
+    @EventListener
     public void on(InvitationIssued fact) {
         Invitation invitation = fact.invitation();
         record(
@@ -593,6 +643,30 @@ public class AuditTrail {
     public void on(PasswordChanged fact) {
         Person person = fact.person();
         record(Operation.CHANGE_PASSWORD, person.tenant().orElse(null), person.id(), person.id(), null, data());
+    }
+
+    @EventListener
+    public void on(ContactChanged fact) {
+        ContactDetails before = fact.before();
+        ContactDetails now = fact.now();
+        record(
+                Operation.CHANGE_CONTACT,
+                fact.tenant(),
+                fact.by(),
+                fact.person(),
+                null,
+                data().changed("Mail", before.mail(), now.mail())
+                        .changed("Language", orOfTheirSide(before.language()), orOfTheirSide(now.language()))
+                        .changed("TimeZone", orOfTheirSide(before.timeZone()), orOfTheirSide(now.timeZone()))
+                        .changed("AlternateAddresses", before.alternateAddresses(), now.alternateAddresses())
+                        .changed("Backup", before.backup(), now.backup()));
+    }
+
+    private static String orOfTheirSide(Object chosen) {
+        if (chosen == null) {
+            return "of their side";
+        }
+        return chosen instanceof Locale language ? language.toLanguageTag() : chosen.toString();
     }
 
     @EventListener
@@ -966,6 +1040,11 @@ public class AuditTrail {
         record(operation, null, userId, change.id(), null, data);
     }
 
+    /** It is about whoever is away. */
+    private void record(Operation operation, Deputyship deputyship, String userId, Data data) {
+        record(operation, deputyship.tenant(), userId, deputyship.absent(), null, data);
+    }
+
     private void record(Operation operation, Feed feed, String userId, Data data) {
         record(operation, feed.tenant(), userId, feed.tenant(), null, data);
     }
@@ -1018,6 +1097,11 @@ public class AuditTrail {
                 entries.put(name, value instanceof Instant || value instanceof Duration ? value.toString() : value);
             }
             return this;
+        }
+
+        /** What it is now, and what it was; nothing where that is the same. */
+        Data changed(String name, Object before, Object now) {
+            return now.equals(before) ? this : with(name, now).with(name + "Before", before);
         }
     }
 }

@@ -37,11 +37,7 @@ public class ProviderAdministration {
     /** @throws Refused by the field {@code role}, if it is none of the provider's */
     @Transactional
     public void takeRole(String person, String role, Person by) {
-        onlyThePlatformAdministratorAdministers(by);
-        Set<String> administrators = Set.copyOf(people.findLockedPlatformAdministrators());
-        if (!administrators.contains(by.id())) {
-            throw notThePlatformAdministrator();
-        }
+        Set<String> administrators = locked(by);
         var entry = new Entry();
         Roles taken = entry.roles("role", List.of(role), OF_PROVIDER.all());
         entry.check(null);
@@ -58,6 +54,28 @@ public class ProviderAdministration {
         people.save(colleague);
     }
 
+    /**
+     * Before a change: one at a time, and by somebody who is a platform administrator still when their turn comes.
+     *
+     * @return the user names of all of them
+     */
+    Set<String> locked(Person by) {
+        onlyThePlatformAdministratorAdministers(by);
+        Set<String> administrators = Set.copyOf(people.findLockedPlatformAdministrators());
+        if (!administrators.contains(by.id())) {
+            throw notThePlatformAdministrator();
+        }
+        return administrators;
+    }
+
+    /** @throws Refused if there is nobody of that name on the provider's side */
+    Person colleague(String person, Person by) {
+        onlyThePlatformAdministratorAdministers(by);
+        return people.findById(person)
+                .filter(Person::isOfProvider)
+                .orElseThrow(() -> Refused.notFound("person " + person));
+    }
+
     private static void onlyThePlatformAdministratorAdministers(Person by) {
         if (!by.administersThePlatform()) {
             throw notThePlatformAdministrator();
@@ -67,6 +85,7 @@ public class ProviderAdministration {
     private static Refused notThePlatformAdministrator() {
         return Refused.notAllowed(
                 "onlyThePlatformAdministratorAdministers",
-                "Only a platform administrator of the provider sees its people and takes away their roles.");
+                "Only a platform administrator of the provider sees its people, where they are written to, and takes away"
+                        + " their roles.");
     }
 }

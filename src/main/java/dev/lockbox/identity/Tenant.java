@@ -27,6 +27,9 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
     private String timeZone;
     private boolean requireApproval;
     private boolean shareComments;
+    private String teamAddress;
+    private boolean teamOnly;
+    private boolean mailLinks;
     private String auditRetention;
     private String auditRetentionBefore;
     private Instant auditRetentionFrom;
@@ -43,6 +46,7 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
         tenant.language = language.toLanguageTag();
         tenant.timeZone = timeZone.getId();
         tenant.requireApproval = requireApproval;
+        tenant.become(NoticeSettings.AT_FIRST);
         return tenant;
     }
 
@@ -84,6 +88,25 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
             shareComments = shared;
             registerEvent(new CommentsShared(id, shared, by.id()));
         }
+    }
+
+    /** How the tenant wants its people written to. */
+    public NoticeSettings notices() {
+        return new NoticeSettings(teamAddress, teamOnly, mailLinks);
+    }
+
+    void changeNotices(NoticeSettings wanted, Person by) {
+        NoticeSettings before = notices();
+        if (!wanted.equals(before)) {
+            become(wanted);
+            registerEvent(new NoticeSettingsChanged(id, before, wanted, by.id()));
+        }
+    }
+
+    private void become(NoticeSettings notices) {
+        teamAddress = notices.teamAddress();
+        teamOnly = notices.teamOnly();
+        mailLinks = notices.mailLinks();
     }
 
     /** How long the tenant wants its records kept. */

@@ -18,6 +18,8 @@ interface NoticeRecords extends Repository<Notice, String> {
     @Query("select id from notice where status = 'WAITING' and due_at <= :now order by due_at limit :limit")
     List<String> findDue(Instant now, int limit);
 
+    boolean existsByRequestIdAndTopic(String requestId, Topic topic);
+
     /** Those another node is at are left to it. */
     @Query("select * from notice where id = :id and status = 'WAITING' and due_at <= :now for update skip locked")
     Optional<Notice> findDueLockedById(String id, Instant now);
