@@ -6,6 +6,7 @@ import dev.lockbox.identity.Onboarding;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.TenantAdministration;
+import dev.lockbox.notification.Reachability;
 import java.time.Instant;
 import java.time.Period;
 import java.util.HashMap;
@@ -32,10 +33,12 @@ class TenantsApi {
 
     private final TenantAdministration administration;
     private final Onboarding onboarding;
+    private final Reachability reachability;
 
-    TenantsApi(TenantAdministration administration, Onboarding onboarding) {
+    TenantsApi(TenantAdministration administration, Onboarding onboarding, Reachability reachability) {
         this.administration = administration;
         this.onboarding = onboarding;
+        this.reachability = reachability;
     }
 
     /**
@@ -44,17 +47,24 @@ class TenantsApi {
      * @param shareComments whether the provider's compliance reads the approvers' words
      * @param auditRetention how long records are kept; null for ever
      * @param auditRetentionFrom from when on that counts; null if it did at once
+     * @param warnings what keeps these settings from working; null if nothing does
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Settings(boolean requireApproval, Boolean shareComments, String auditRetention, Instant auditRetentionFrom) {
+    record Settings(
+            boolean requireApproval,
+            Boolean shareComments,
+            String auditRetention,
+            Instant auditRetentionFrom,
+            List<String> warnings) {
 
-        static Settings of(Tenant tenant) {
+        static Settings of(Tenant tenant, List<String> warnings) {
             Period period = tenant.auditRetention().period();
             return new Settings(
                     tenant.requiresApproval(),
                     tenant.sharesComments() ? true : null,
                     period == null ? null : period.toString(),
-                    tenant.auditRetentionFrom().orElse(null));
+                    tenant.auditRetentionFrom().orElse(null),
+                    warnings.isEmpty() ? null : warnings);
         }
     }
 
@@ -82,14 +92,18 @@ class TenantsApi {
 
     @GetMapping("/settings")
     Settings settings(@PathVariable String tenant, @AuthenticationPrincipal Person person) {
-        return Settings.of(administration.settings(tenant, person));
+        return view(administration.settings(tenant, person));
+    }
+
+    private Settings view(Tenant tenant) {
+        return Settings.of(tenant, reachability.warnings(tenant));
     }
 
     @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)
     Settings change(@PathVariable String tenant, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
         Map<String, Object> entered = new HashMap<>();
         body.fieldNames().forEachRemaining(name -> entered.put(name, Body.field(body, name)));
-        return Settings.of(administration.change(tenant, entered, person));
+        return view(administration.change(tenant, entered, person));
     }
 
     @GetMapping("/approvers")

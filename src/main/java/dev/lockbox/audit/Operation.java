@@ -16,6 +16,9 @@ public enum Operation {
     NOTIFY_PROVIDER("Notify Provider"),
     REMIND("Remind Approvers"),
     NOTICE_FAILED("Notice Not Delivered"),
+    ADDRESS_UNREACHABLE("Address Unreachable"),
+    CLEAR_ADDRESS("Clear Unreachable Address"),
+    NOBODY_REACHABLE("No Approver Reachable"),
     /** Approve, deny and cancel alike for m365, as the cmdlet of that name. */
     SET_ACCESS("Set-AccessToCustomerDataRequest"),
     APPROVE("Approve Lockbox Request"),
@@ -80,6 +83,7 @@ public enum Operation {
             REDEEM_INVITATION,
             WITHDRAW_INVITATION,
             CHANGE_PASSWORD,
+            CLEAR_ADDRESS,
             CHANGE_FEED,
             REMOVE_FEED);
 

@@ -42,6 +42,7 @@ public class Postman {
     private final Composer composer;
     private final Envelopes envelopes;
     private final Postbox postbox;
+    private final UnreachableAddresses unreachable;
     private final Away away = new Away();
     private final ApplicationEventPublisher announcements;
     private final TransactionOperations transaction;
@@ -55,6 +56,7 @@ public class Postman {
             Composer composer,
             Envelopes envelopes,
             Postbox postbox,
+            UnreachableAddresses unreachable,
             ApplicationEventPublisher announcements,
             TransactionOperations transaction,
             Clock clock) {
@@ -65,6 +67,7 @@ public class Postman {
         this.composer = composer;
         this.envelopes = envelopes;
         this.postbox = postbox;
+        this.unreachable = unreachable;
         this.announcements = announcements;
         this.transaction = transaction;
         this.clock = clock;
@@ -109,6 +112,7 @@ public class Postman {
                     .map(to -> Letter.of(notice, to, now))
                     .toList());
             notices.save(notice.written());
+            announcements.publishEvent(new NoticeWritten(matter));
             return new Written(matter, written);
         });
     }
@@ -193,6 +197,9 @@ public class Postman {
                 why.words());
         transaction.executeWithoutResult(status -> {
             letters.save(letter.refused(why.words(), why.isForGood(), now));
+            if (why.isOfTheAddress()) {
+                unreachable.found(letter, matter.notice(), letter.fault().orElseThrow());
+            }
             if (letter.status() == Letter.Status.FAILED) {
                 announcements.publishEvent(new LetterFailed(matter.notice(), letter));
             }
