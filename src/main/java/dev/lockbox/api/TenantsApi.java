@@ -8,6 +8,7 @@ import dev.lockbox.identity.Onboarding;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.TenantAdministration;
+import dev.lockbox.notification.Reachability;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
@@ -34,11 +35,17 @@ class TenantsApi {
     private final TenantAdministration administration;
     private final DeputyAdministration deputies;
     private final Onboarding onboarding;
+    private final Reachability reachability;
 
-    TenantsApi(TenantAdministration administration, DeputyAdministration deputies, Onboarding onboarding) {
+    TenantsApi(
+            TenantAdministration administration,
+            DeputyAdministration deputies,
+            Onboarding onboarding,
+            Reachability reachability) {
         this.administration = administration;
         this.deputies = deputies;
         this.onboarding = onboarding;
+        this.reachability = reachability;
     }
 
     /**
@@ -50,6 +57,7 @@ class TenantsApi {
      * @param teamAddress one address for all who decide
      * @param teamOnly whether notices about requests go there and to nobody by themselves
      * @param mailLinks whether mails may hold a link
+     * @param warnings what keeps these settings from working; null if nothing does
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Settings(
@@ -59,9 +67,10 @@ class TenantsApi {
             Instant auditRetentionFrom,
             String teamAddress,
             Boolean teamOnly,
-            Boolean mailLinks) {
+            Boolean mailLinks,
+            List<String> warnings) {
 
-        static Settings of(Tenant tenant) {
+        static Settings of(Tenant tenant, List<String> warnings) {
             Period period = tenant.auditRetention().period();
             return new Settings(
                     tenant.requiresApproval(),
@@ -70,7 +79,8 @@ class TenantsApi {
                     tenant.auditRetentionFrom().orElse(null),
                     tenant.notices().teamAddress(),
                     tenant.notices().teamOnly() ? true : null,
-                    tenant.notices().mailLinks() ? null : false);
+                    tenant.notices().mailLinks() ? null : false,
+                    warnings.isEmpty() ? null : warnings);
         }
     }
 
@@ -110,12 +120,16 @@ class TenantsApi {
 
     @GetMapping("/settings")
     Settings settings(@PathVariable String tenant, @AuthenticationPrincipal Person person) {
-        return Settings.of(administration.settings(tenant, person));
+        return view(administration.settings(tenant, person));
+    }
+
+    private Settings view(Tenant tenant) {
+        return Settings.of(tenant, reachability.warnings(tenant));
     }
 
     @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)
     Settings change(@PathVariable String tenant, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
-        return Settings.of(administration.change(tenant, Body.entered(body), person));
+        return view(administration.change(tenant, Body.entered(body), person));
     }
 
     @GetMapping("/approvers")

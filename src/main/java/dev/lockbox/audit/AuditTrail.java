@@ -66,7 +66,10 @@ import dev.lockbox.ledger.Fact;
 import dev.lockbox.ledger.Ledger;
 import dev.lockbox.ledger.RecordsRemoved;
 import dev.lockbox.ledger.SigningKeyAdded;
+import dev.lockbox.notification.AddressCleared;
+import dev.lockbox.notification.AddressUnreachable;
 import dev.lockbox.notification.LetterFailed;
+import dev.lockbox.notification.NobodyReachable;
 import dev.lockbox.notification.Notice;
 import dev.lockbox.notification.NoticeSent;
 import dev.lockbox.notification.Topic;
@@ -272,6 +275,41 @@ public class AuditTrail {
                                         ? fact.letter().address()
                                         : fact.letter().person().orElse(null))
                         .with("Tries", fact.letter().tries()));
+    }
+
+    /** On the log of whose address it is. Not with the letter's number, by which a report that it came back is believed. */
+    @EventListener
+    public void on(AddressUnreachable fact) {
+        record(
+                Operation.ADDRESS_UNREACHABLE,
+                fact.address().tenant(),
+                LOCKBOX,
+                fact.address().address(),
+                fact.notice().requestId().orElse(null),
+                data().with("Topic", fact.notice().topic().id())
+                        .with("Reason", fact.address().why()));
+    }
+
+    @EventListener
+    public void on(AddressCleared fact) {
+        record(Operation.CLEAR_ADDRESS, fact.tenant(), fact.by(), fact.address(), null, data());
+    }
+
+    @EventListener
+    public void on(NobodyReachable fact) {
+        Optional<String> request = fact.request().map(AccessRequest::id);
+        record(
+                Operation.NOBODY_REACHABLE,
+                fact.tenant(),
+                LOCKBOX,
+                request.orElse(fact.tenant()),
+                request.orElse(null),
+                data().with("Addresses", fact.addresses())
+                        .with(
+                                "DecisionDeadline",
+                                fact.request()
+                                        .flatMap(AccessRequest::decisionDeadline)
+                                        .orElse(null)));
     }
 
     private void notice(Operation operation, Notice notice, Data data) {

@@ -16,6 +16,9 @@ public enum Operation {
     NOTIFY_PROVIDER("Notify Provider"),
     REMIND("Remind Approvers"),
     NOTICE_FAILED("Notice Not Delivered"),
+    ADDRESS_UNREACHABLE("Address Unreachable"),
+    CLEAR_ADDRESS("Clear Unreachable Address"),
+    NOBODY_REACHABLE("No Approver Reachable"),
     /** Approve, deny and cancel alike for m365, as the cmdlet of that name. */
     SET_ACCESS("Set-AccessToCustomerDataRequest"),
     APPROVE("Approve Lockbox Request"),
@@ -88,6 +91,7 @@ public enum Operation {
             WITHDRAW_INVITATION,
             CHANGE_PASSWORD,
             CHANGE_CONTACT,
+            CLEAR_ADDRESS,
             CHANGE_FEED,
             REMOVE_FEED);
 

@@ -39,10 +39,12 @@ class Addressees {
         this.notices = notices;
     }
 
-    /** Everybody once, at each address once. */
+    /** Everybody once, at each address once; who has none cannot be written to. */
     List<Addressee> of(Matter matter) {
         Map<String, Addressee> once = new LinkedHashMap<>();
-        all(matter).forEach(addressee -> once.putIfAbsent(addressee.address(), addressee));
+        all(matter)
+                .filter(addressee -> !addressee.address().isBlank())
+                .forEach(addressee -> once.putIfAbsent(addressee.address(), addressee));
         return List.copyOf(once.values());
     }
 
@@ -59,7 +61,8 @@ class Addressees {
             case GRANT_ENDED -> ended(matter);
             case SETTINGS_CHANGED -> Stream.concat(everybodyWhoDecidesOrOversees(matter), concerned(matter));
             case NOT_ASKED -> everybodyWhoDecidesOrOversees(matter);
-            case DOOR_RESISTS, NOBODY_REACHABLE -> Stream.concat(everybodyWhoDecidesOrOversees(matter), operators());
+            case DOOR_RESISTS -> Stream.concat(everybodyWhoDecidesOrOversees(matter), operators());
+            case NOBODY_REACHABLE -> nobodyReachable(matter);
         };
     }
 
@@ -123,6 +126,15 @@ class Addressees {
         return Stream.concat(
                 matter.request().stream().flatMap(this::requester),
                 consented.map(this::approvers).orElseGet(() -> everybodyWhoDecidesOrOversees(matter)));
+    }
+
+    /** Also those who decide: an address may be wrongly known not to work. */
+    private Stream<Addressee> nobodyReachable(Matter matter) {
+        return Stream.of(
+                        everybodyWhoDecidesOrOversees(matter),
+                        operators(),
+                        matter.request().stream().flatMap(this::requester))
+                .flatMap(it -> it);
     }
 
     private Stream<Addressee> everybodyWhoDecidesOrOversees(Matter matter) {

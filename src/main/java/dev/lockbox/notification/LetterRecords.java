@@ -32,6 +32,9 @@ interface LetterRecords extends Repository<Letter, String> {
     @Query("select count(*) from letter where status = :status")
     long count(String status);
 
+    @Query("select address from letter where notice_id = :noticeId and status = 'FAILED'")
+    List<String> findFailedAddresses(String noticeId);
+
     /** When the oldest one was written that waits still. */
     @Query("select min(written_at) from letter where status in ('WAITING', 'HANDED_OVER')")
     Optional<Instant> findOldestWaiting();

@@ -47,6 +47,7 @@ public class Postman {
     private final Composer composer;
     private final Envelopes envelopes;
     private final Postbox postbox;
+    private final UnreachableAddresses unreachable;
     private final Away away = new Away();
     private final ApplicationEventPublisher announcements;
     private final TransactionOperations transaction;
@@ -60,6 +61,7 @@ public class Postman {
             Composer composer,
             Envelopes envelopes,
             Postbox postbox,
+            UnreachableAddresses unreachable,
             ApplicationEventPublisher announcements,
             TransactionOperations transaction,
             Clock clock) {
@@ -70,6 +72,7 @@ public class Postman {
         this.composer = composer;
         this.envelopes = envelopes;
         this.postbox = postbox;
+        this.unreachable = unreachable;
         this.announcements = announcements;
         this.transaction = transaction;
         this.clock = clock;
@@ -125,6 +128,7 @@ public class Postman {
                     .map(to -> Letter.of(notice, to, now))
                     .toList());
             notices.save(notice.written());
+            announcements.publishEvent(new NoticeWritten(matter));
             return new Written(matter, written);
         });
     }
@@ -216,6 +220,9 @@ public class Postman {
                 why.words());
         transaction.executeWithoutResult(status -> {
             letters.save(letter.refused(why.words(), why.isForGood(), now));
+            if (why.isOfTheAddress()) {
+                unreachable.found(letter, matter.notice(), letter.fault().orElseThrow());
+            }
             if (letter.status() == Letter.Status.FAILED) {
                 announcements.publishEvent(new LetterFailed(matter.notice(), letter));
             }
