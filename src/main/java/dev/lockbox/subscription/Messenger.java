@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -27,10 +28,11 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -55,15 +57,15 @@ class Messenger {
 
     @Autowired
     Messenger(SubscriptionSettings settings, Clock clock) {
-        this(settings, settings.destinations(), clock);
+        this(settings, settings.destinations(), SSLContexts.createDefault(), clock);
     }
 
-    Messenger(SubscriptionSettings settings, Destinations destinations, Clock clock) {
+    Messenger(SubscriptionSettings settings, Destinations destinations, SSLContext trust, Clock clock) {
         this.plainHttp = settings.plainHttp();
         this.timeout = settings.timeout();
         this.clock = clock;
-        this.overTls = client(destinations::of);
-        this.plain = client(destinations::allowed);
+        this.overTls = client(destinations::of, trust);
+        this.plain = client(destinations::allowed, trust);
         var factory = new CustomizableThreadFactory("webhook-watch-");
         factory.setDaemon(true);
         this.watch = Executors.newSingleThreadScheduledExecutor(factory);
@@ -75,10 +77,12 @@ class Messenger {
         List<InetAddress> of(String host) throws OutOfBounds;
     }
 
-    private CloseableHttpClient client(Bounds bounds) {
+    private CloseableHttpClient client(Bounds bounds, SSLContext trust) {
         Timeout step = Timeout.of(timeout);
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(new Bounded(bounds))
+                .setTlsSocketStrategy(
+                        ClientTlsStrategyBuilder.create().setSslContext(trust).buildClassic())
                 .setMaxConnTotal(Courier.AT_ONCE)
                 .setMaxConnPerRoute(Courier.AT_ONCE)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -146,9 +150,10 @@ class Messenger {
         HttpPost call = signed(url, id, body, secrets);
         // The client's own time-outs begin anew with each byte.
         Future<?> end = watch.schedule(call::cancel, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        try (ClassicHttpResponse answer = (secure ? overTls : plain).executeOpen(null, call, null)) {
-            int status = answer.getCode();
-            // Closing would read what else there is, without end if there is none.
+        try {
+            int status =
+                    (secure ? overTls : plain).executeOpen(null, call, null).getCode();
+            // Hangs up. To close the answer would be to read what else there is of it, without end if there is none.
             call.cancel();
             return status;
         } catch (IOException e) {
