@@ -588,3 +588,47 @@ create table tenant_reach (
     told_at timestamp(3) with time zone,
     version integer not null
 );
+--changeset lockbox:reader
+--comment In which language and by whose clock somebody is written to; null leaves it to their side.
+alter table person add column language varchar(16);
+alter table person add column time_zone varchar(64);
+
+--changeset lockbox:subscriptions
+--comment Events are written down with the step they tell of and sent afterwards; a node holds a subscription by its claim while it sends, and no lock. What was delivered says nothing any more.
+create table event_subscription (
+    id varchar(36) not null primary key,
+    subscriber varchar(64) not null,
+    type varchar(64) not null,
+    url varchar(2000) not null,
+    secret varchar(100) not null,
+    previous_secret varchar(100),
+    previous_secret_until timestamp(3) with time zone,
+    set_at timestamp(3) with time zone not null,
+    off_at timestamp(3) with time zone,
+    off_why varchar(16),
+    next_sequence bigint,
+    last_delivered_at timestamp(3) with time zone,
+    last_error varchar(500),
+    failures integer not null,
+    try_after timestamp(3) with time zone not null,
+    claim varchar(36) unique,
+    claimed_until timestamp(3) with time zone,
+    constraint one_subscription_of_a_type unique (subscriber, type)
+);
+create table event_delivery (
+    id varchar(36) not null primary key,
+    place bigint generated always as identity,
+    subscription varchar(36) not null,
+    subject varchar(64),
+    body varchar(48000),
+    status varchar(16) not null,
+    attempts integer not null,
+    created_at timestamp(3) with time zone not null,
+    next_attempt_at timestamp(3) with time zone,
+    give_up_at timestamp(3) with time zone not null,
+    settled_at timestamp(3) with time zone,
+    last_error varchar(500)
+);
+create index event_delivery_by_subscription on event_delivery (subscription, status, next_attempt_at);
+create index event_delivery_by_place on event_delivery (subscription, place);
+create index event_delivery_by_status on event_delivery (status, settled_at);

@@ -92,6 +92,11 @@ import dev.lockbox.request.RequestCancelled;
 import dev.lockbox.request.RequestExpired;
 import dev.lockbox.request.RequestSubmitted;
 import dev.lockbox.request.RequestWithdrawn;
+import dev.lockbox.subscription.SecretRotated;
+import dev.lockbox.subscription.Subscription;
+import dev.lockbox.subscription.SubscriptionChanged;
+import dev.lockbox.subscription.SubscriptionRemoved;
+import dev.lockbox.subscription.SubscriptionSwitchedOff;
 import dev.lockbox.token.AccessTokenIssued;
 import dev.lockbox.token.TokenKeyAdded;
 import java.time.Clock;
@@ -596,6 +601,41 @@ public class AuditTrail {
     }
 
     @EventListener
+    public void on(SubscriptionChanged fact) {
+        record(Operation.CHANGE_SUBSCRIPTION, fact.subscription(), fact.by(), about(fact.subscription()));
+    }
+
+    @EventListener
+    public void on(SecretRotated fact) {
+        record(
+                Operation.ROTATE_SUBSCRIPTION_SECRET,
+                fact.subscription(),
+                fact.by(),
+                about(fact.subscription())
+                        .with("PreviousUntil", fact.subscription().previousSecretUntil()));
+    }
+
+    @EventListener
+    public void on(SubscriptionRemoved fact) {
+        record(Operation.REMOVE_SUBSCRIPTION, fact.subscription(), fact.by(), about(fact.subscription()));
+    }
+
+    @EventListener
+    public void on(SubscriptionSwitchedOff fact) {
+        record(
+                Operation.SWITCH_OFF_SUBSCRIPTION,
+                fact.subscription(),
+                LOCKBOX,
+                about(fact.subscription())
+                        .with("Reason", fact.subscription().off().why().name()));
+    }
+
+    /** Not the whole address: chat systems have their password in it. */
+    private static Data about(Subscription subscription) {
+        return data().with("Host", subscription.url().getHost()).with("Port", subscription.port());
+    }
+
+    @EventListener
     public void on(RoleGiven fact) {
         record(
                 fact.decides() ? Operation.NAME_APPROVER : Operation.GIVE_ROLE,
@@ -1085,6 +1125,16 @@ public class AuditTrail {
 
     private void record(Operation operation, Feed feed, String userId, Data data) {
         record(operation, feed.tenant(), userId, feed.tenant(), null, data);
+    }
+
+    private void record(Operation operation, Subscription subscription, String userId, Data data) {
+        record(
+                operation,
+                subscription.subscriber().tenant().orElse(null),
+                userId,
+                subscription.type().id(),
+                null,
+                data);
     }
 
     private void record(Operation operation, Invitation invitation, String userId, Data data) {

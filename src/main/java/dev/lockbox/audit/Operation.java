@@ -74,6 +74,10 @@ public enum Operation {
     REMOVE_RECORDS("Remove Audit Records"),
     CHANGE_FEED("Change Feed"),
     REMOVE_FEED("Remove Feed"),
+    CHANGE_SUBSCRIPTION("Change Subscription"),
+    ROTATE_SUBSCRIPTION_SECRET("Rotate Subscription Secret"),
+    REMOVE_SUBSCRIPTION("Remove Subscription"),
+    SWITCH_OFF_SUBSCRIPTION("Switch Off Subscription"),
     REFUSE("Refuse Attempt");
 
     /** What a customer does among its own people: nothing the provider has to know. */
@@ -93,7 +97,11 @@ public enum Operation {
             CHANGE_CONTACT,
             CLEAR_ADDRESS,
             CHANGE_FEED,
-            REMOVE_FEED);
+            REMOVE_FEED,
+            CHANGE_SUBSCRIPTION,
+            ROTATE_SUBSCRIPTION_SECRET,
+            REMOVE_SUBSCRIPTION,
+            SWITCH_OFF_SUBSCRIPTION);
 
     /** What the customer's approvers decide, with their own words. */
     static final Set<String> DECISIONS = labels(SET_ACCESS, APPROVE, DENY, CANCEL);

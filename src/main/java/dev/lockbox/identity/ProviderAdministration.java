@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What a platform administrator may do about the provider's own people once they came by invitation: see who is there, and
- * take away a role from somebody who leaves it. More roles come with another invitation only, so that nobody slips from
+ * What a platform administrator may do about the provider's own side: see who came by invitation, and take away a role from
+ * somebody who leaves it. More roles come with another invitation only, so that nobody slips from
  * asking into approving.
  */
 @Component
@@ -34,6 +34,25 @@ public class ProviderAdministration {
         return people.findByTenantIsNullAndIdGreaterThanOrderById(after, Limit.of(limit));
     }
 
+    /** Lets them look at what is the provider's own to set. */
+    public void administered(Person by) {
+        onlyThePlatformAdministratorAdministers(by);
+    }
+
+    /**
+     * Lets them change it: one at a time, and by somebody who is an administrator still when their turn comes.
+     *
+     * @return all of them
+     */
+    public Set<String> locked(Person by) {
+        onlyThePlatformAdministratorAdministers(by);
+        Set<String> administrators = Set.copyOf(people.findLockedPlatformAdministrators());
+        if (!administrators.contains(by.id())) {
+            throw notThePlatformAdministrator();
+        }
+        return administrators;
+    }
+
     /** @throws Refused by the field {@code role}, if it is none of the provider's */
     @Transactional
     public void takeRole(String person, String role, Person by) {
@@ -54,20 +73,6 @@ public class ProviderAdministration {
         people.save(colleague);
     }
 
-    /**
-     * Before a change: one at a time, and by somebody who is a platform administrator still when their turn comes.
-     *
-     * @return the user names of all of them
-     */
-    Set<String> locked(Person by) {
-        onlyThePlatformAdministratorAdministers(by);
-        Set<String> administrators = Set.copyOf(people.findLockedPlatformAdministrators());
-        if (!administrators.contains(by.id())) {
-            throw notThePlatformAdministrator();
-        }
-        return administrators;
-    }
-
     /** @throws Refused if there is nobody of that name on the provider's side */
     Person colleague(String person, Person by) {
         onlyThePlatformAdministratorAdministers(by);
@@ -85,7 +90,7 @@ public class ProviderAdministration {
     private static Refused notThePlatformAdministrator() {
         return Refused.notAllowed(
                 "onlyThePlatformAdministratorAdministers",
-                "Only a platform administrator of the provider sees its people, where they are written to, and takes away"
-                        + " their roles.");
+                "Only a platform administrator of the provider sees its people and where they are written to, takes away"
+                        + " their roles, and says where its events are sent.");
     }
 }

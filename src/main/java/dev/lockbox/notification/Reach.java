@@ -1,5 +1,6 @@
 package dev.lockbox.notification;
 
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.policy.SeparationOfDuties;
@@ -34,7 +35,8 @@ record Reach(Tenant tenant, List<Person> people, Set<String> unreachable) {
 
     /** Whether anybody can be told who may decide on that request. */
     boolean includesAnybodyFor(AccessRequest request) {
-        return includesAnyOf(person -> SeparationOfDuties.mayHaveApprovedForCustomer(person, request));
+        return includesAnyOf(person -> SeparationOfDuties.mayHaveApprovedForCustomer(
+                Approver.themselves(person), request, request.createdAt()));
     }
 
     /** The same where these do not work either. */
@@ -51,7 +53,8 @@ record Reach(Tenant tenant, List<Person> people, Set<String> unreachable) {
 
     /** The same on that request. */
     List<String> vain(AccessRequest request) {
-        return vain(person -> SeparationOfDuties.mayHaveApprovedForCustomer(person, request));
+        return vain(person -> SeparationOfDuties.mayHaveApprovedForCustomer(
+                Approver.themselves(person), request, request.createdAt()));
     }
 
     private boolean decides(Person person) {

@@ -216,6 +216,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
             throw tooLate();
         }
         decisionDeadline = deadline;
+        registerEvent(new CustomerAsked(this));
         return this;
     }
 
