@@ -535,3 +535,7 @@ create index letter_by_notice on letter (notice_id);
 insert into notice (id, topic, status, tenant, subject, details, created_at, due_at, version)
     select id, 'NOT_ASKED', 'WAITING', tenant, id, '{}', dated, dated, 0 from exclusion
     where status = 'CONFIRMED' and told_at is null and (sealed = false or unsealed_at is not null);
+
+--changeset lockbox:escalation
+--comment After how many percent of the time to answer a customer's backup approvers are asked; null where the customer chose none.
+alter table tenant add column escalate_after integer;

@@ -44,9 +44,15 @@ class TenantsApi {
      * @param shareComments whether the provider's compliance reads the approvers' words
      * @param auditRetention how long records are kept; null for ever
      * @param auditRetentionFrom from when on that counts; null if it did at once
+     * @param escalateAfter after how many percent of the time to answer backup approvers are asked
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Settings(boolean requireApproval, Boolean shareComments, String auditRetention, Instant auditRetentionFrom) {
+    record Settings(
+            boolean requireApproval,
+            Boolean shareComments,
+            String auditRetention,
+            Instant auditRetentionFrom,
+            Integer escalateAfter) {
 
         static Settings of(Tenant tenant) {
             Period period = tenant.auditRetention().period();
@@ -54,7 +60,8 @@ class TenantsApi {
                     tenant.requiresApproval(),
                     tenant.sharesComments() ? true : null,
                     period == null ? null : period.toString(),
-                    tenant.auditRetentionFrom().orElse(null));
+                    tenant.auditRetentionFrom().orElse(null),
+                    tenant.chosenEscalation().orElse(null));
         }
     }
 
@@ -88,7 +95,7 @@ class TenantsApi {
     @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)
     Settings change(@PathVariable String tenant, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
         Map<String, Object> entered = new HashMap<>();
-        body.fieldNames().forEachRemaining(name -> entered.put(name, Body.field(body, name)));
+        body.fieldNames().forEachRemaining(name -> entered.put(name, Body.number(body, name)));
         return Settings.of(administration.change(tenant, entered, person));
     }
 

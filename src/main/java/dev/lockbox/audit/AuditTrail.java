@@ -38,6 +38,7 @@ import dev.lockbox.grant.TermsAccepted;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.CommentsShared;
+import dev.lockbox.identity.EscalationChanged;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationIssued;
 import dev.lockbox.identity.InvitationRedeemed;
@@ -502,6 +503,14 @@ public class AuditTrail {
                 data().with("AuditRetention", fact.retention().toString())
                         .with("AuditRetentionBefore", fact.before().toString())
                         .with("AuditRetentionFrom", fact.from()));
+    }
+
+    @EventListener
+    public void on(EscalationChanged fact) {
+        settings(
+                fact.tenant(),
+                fact.by(),
+                data().with("EscalateAfter", fact.percent()).with("EscalateAfterBefore", fact.before()));
     }
 
     private void settings(String tenant, String by, Data data) {

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What only a tenant's own global administrator may do: switch Lockbox on and off, say how long records are kept and who
- * reads their approvers' words, and who holds which role.
+ * What only a tenant's own global administrator may do: switch Lockbox on and off, say how long records are kept, who
+ * reads their approvers' words and when their backup is asked, and who holds which role.
  */
 @Component
 public class TenantAdministration {
@@ -20,8 +20,9 @@ public class TenantAdministration {
     private static final String REQUIRE_APPROVAL = "requireApproval";
     private static final String AUDIT_RETENTION = "auditRetention";
     private static final String SHARE_COMMENTS = "shareComments";
+    private static final String ESCALATE_AFTER = "escalateAfter";
 
-    private static final Set<String> OTHERS = Set.of(AUDIT_RETENTION, SHARE_COMMENTS);
+    private static final Set<String> OTHERS = Set.of(AUDIT_RETENTION, SHARE_COMMENTS, ESCALATE_AFTER);
 
     private final Tenants tenants;
     private final People people;
@@ -43,8 +44,8 @@ public class TenantAdministration {
     /**
      * Changes what was entered and leaves the rest as it is.
      *
-     * @param entered {@code requireApproval}, {@code auditRetention} and {@code shareComments}, one of them at least; a
-     *     retention that is null means for ever
+     * @param entered {@code requireApproval}, {@code auditRetention}, {@code shareComments} and {@code escalateAfter}, one of
+     *     them at least; a retention that is null means for ever, an escalation that is null as at the beginning
      * @throws Refused with every fault by field
      */
     @Transactional
@@ -62,10 +63,15 @@ public class TenantAdministration {
         if (entered.containsKey(AUDIT_RETENTION)) {
             wanted = retention(entered.get(AUDIT_RETENTION), entry);
         }
+        Integer escalated = administered.chosenEscalation().orElse(null);
+        if (entered.containsKey(ESCALATE_AFTER)) {
+            escalated = percent(ESCALATE_AFTER, entered.get(ESCALATE_AFTER), entry);
+        }
         entry.check(tenant);
         administered.requireApproval(required, by);
         administered.shareComments(shared, by);
         administered.keepRecords(wanted, by, clock.instant());
+        administered.escalateAfter(escalated, by);
         return tenants.save(administered);
     }
 
@@ -74,6 +80,17 @@ public class TenantAdministration {
             entry.fault(field, "must be true or false");
         }
         return Boolean.TRUE.equals(entered.get(field));
+    }
+
+    private static Integer percent(String field, Object value, Entry entry) {
+        boolean whole = value instanceof Integer number && number >= 1 && number <= 99;
+        if (value != null && !whole) {
+            entry.fault(
+                    field,
+                    "must be a whole number of percent of the time to answer, 1 to 99; null leaves it at "
+                            + Tenant.ESCALATE_AFTER);
+        }
+        return whole ? (Integer) value : null;
     }
 
     private Retention retention(Object value, Entry entry) {

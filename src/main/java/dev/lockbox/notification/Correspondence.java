@@ -12,6 +12,7 @@ import dev.lockbox.grant.GrantRecalled;
 import dev.lockbox.grant.GrantReturned;
 import dev.lockbox.grant.GrantRevoked;
 import dev.lockbox.identity.CommentsShared;
+import dev.lockbox.identity.EscalationChanged;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationRedeemed;
 import dev.lockbox.identity.RetentionChanged;
@@ -176,6 +177,12 @@ class Correspondence {
                 changed("auditRetention", fact.by())
                         .with("value", fact.retention().period())
                         .with("from", fact.from()));
+    }
+
+    @EventListener
+    void on(EscalationChanged fact) {
+        notices.settingsChanged(
+                fact.tenant(), changed("escalateAfter", fact.by()).with("value", fact.percent()));
     }
 
     @EventListener
