@@ -588,10 +588,6 @@ create table tenant_reach (
     told_at timestamp(3) with time zone,
     version integer not null
 );
---changeset lockbox:reader
---comment In which language and by whose clock somebody is written to; null leaves it to their side.
-alter table person add column language varchar(16);
-alter table person add column time_zone varchar(64);
 
 --changeset lockbox:subscriptions
 --comment Events are written down with the step they tell of and sent afterwards; a node holds a subscription by its claim while it sends, and no lock. What was delivered says nothing any more.
@@ -632,3 +628,7 @@ create table event_delivery (
 create index event_delivery_by_subscription on event_delivery (subscription, status, next_attempt_at);
 create index event_delivery_by_place on event_delivery (subscription, place);
 create index event_delivery_by_status on event_delivery (status, settled_at);
+
+--changeset lockbox:escalation
+--comment After how many percent of the time to answer a customer's backup approvers are asked; null where the customer chose none.
+alter table tenant add column escalate_after integer;

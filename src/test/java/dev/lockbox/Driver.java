@@ -22,10 +22,12 @@ import java.util.function.Supplier;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -40,6 +42,7 @@ public final class Driver {
     public final TaskService tasks;
     public final ManagementService management;
     public final FilterService filters;
+    private final RepositoryService repository;
     private final FormService forms;
     public final TestClock clock;
     private final People people;
@@ -56,6 +59,7 @@ public final class Driver {
             TaskService tasks,
             ManagementService management,
             FilterService filters,
+            RepositoryService repository,
             FormService forms,
             TestClock clock,
             People people,
@@ -70,6 +74,7 @@ public final class Driver {
         this.tasks = tasks;
         this.management = management;
         this.filters = filters;
+        this.repository = repository;
         this.forms = forms;
         this.clock = clock;
         this.people = people;
@@ -200,12 +205,39 @@ public final class Driver {
                 .getId();
     }
 
+    /** The timer that ends what the request waits for; null if there is none. */
     public Job timer(String id) {
+        return timers(id, true).stream().findFirst().orElse(null);
+    }
+
+    /** The timers beside it, which remind and escalate, in the order they are due. */
+    public List<Job> reminders(String id) {
+        return timers(id, false);
+    }
+
+    private List<Job> timers(String id, boolean ending) {
+        ProcessInstance instance = instance(id);
+        var model = repository.getBpmnModelInstance(instance.getProcessDefinitionId());
         return management
                 .createJobQuery()
-                .processInstanceId(instance(id).getId())
+                .processInstanceId(instance.getId())
                 .timers()
-                .singleResult();
+                .orderByJobDuedate()
+                .asc()
+                .list()
+                .stream()
+                .filter(timer ->
+                        model.<BoundaryEvent>getModelElementById(element(timer)).cancelActivity() == ending)
+                .toList();
+    }
+
+    /** The id of the event in the model that a timer belongs to. */
+    public String element(Job timer) {
+        return management
+                .createJobDefinitionQuery()
+                .jobDefinitionId(timer.getJobDefinitionId())
+                .singleResult()
+                .getActivityId();
     }
 
     /** What the form of the request's open task shows that person. */
@@ -221,7 +253,16 @@ public final class Driver {
         postman.round();
     }
 
-    /** Moves the clock to when the instance's timer is due, and fires it. */
+    /** Moves the clock to when the next reminder or escalation is due, and fires it; the id of its event in the model. */
+    public String remind(String id) {
+        Job next = reminders(id).get(0);
+        String event = element(next);
+        clock.set(next.getDuedate().toInstant());
+        management.executeJob(next.getId());
+        return event;
+    }
+
+    /** Moves the clock to when the time to answer is over, or access, and fires the timer that says so. */
     public void letTimePass(String id) {
         Job timer = timer(id);
         clock.set(timer.getDuedate().toInstant());

@@ -64,7 +64,10 @@ final class Body {
     /** Every field there is, null where it is: to leave one out says something else than to empty it. */
     static Map<String, Object> entered(JsonNode body) {
         Map<String, Object> entered = new HashMap<>();
-        body.fieldNames().forEachRemaining(name -> entered.put(name, list(body, name)));
+        body.fields()
+                .forEachRemaining(field -> entered.put(
+                        field.getKey(),
+                        field.getValue().isNumber() ? number(body, field.getKey()) : list(body, field.getKey())));
         return entered;
     }
 

@@ -58,6 +58,7 @@ class TenantsApi {
      * @param teamOnly whether notices about requests go there and to nobody by themselves
      * @param mailLinks whether mails may hold a link
      * @param warnings what keeps these settings from working; null if nothing does
+     * @param escalateAfter after how many percent of the time to answer backup approvers are asked
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Settings(
@@ -68,6 +69,7 @@ class TenantsApi {
             String teamAddress,
             Boolean teamOnly,
             Boolean mailLinks,
+            Integer escalateAfter,
             List<String> warnings) {
 
         static Settings of(Tenant tenant, List<String> warnings) {
@@ -80,6 +82,7 @@ class TenantsApi {
                     tenant.notices().teamAddress(),
                     tenant.notices().teamOnly() ? true : null,
                     tenant.notices().mailLinks() ? null : false,
+                    tenant.chosenEscalation().orElse(null),
                     warnings.isEmpty() ? null : warnings);
         }
     }

@@ -43,6 +43,7 @@ import dev.lockbox.identity.ContactDetails;
 import dev.lockbox.identity.DeputyEnded;
 import dev.lockbox.identity.DeputyNamed;
 import dev.lockbox.identity.Deputyship;
+import dev.lockbox.identity.EscalationChanged;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationIssued;
 import dev.lockbox.identity.InvitationRedeemed;
@@ -571,6 +572,14 @@ public class AuditTrail {
 
     private static String orNone(String address) {
         return address == null ? "none" : address;
+    }
+
+    @EventListener
+    public void on(EscalationChanged fact) {
+        settings(
+                fact.tenant(),
+                fact.by(),
+                data().with("EscalateAfter", fact.percent()).with("EscalateAfterBefore", fact.before()));
     }
 
     private void settings(String tenant, String by, Data data) {

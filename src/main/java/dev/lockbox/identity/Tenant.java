@@ -19,6 +19,9 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
      */
     static final Duration UNTIL_SHORTENED = Duration.ofDays(30);
 
+    /** When the backup approvers are asked, in percent of the time to answer, unless the tenant chooses otherwise. */
+    public static final int ESCALATE_AFTER = 75;
+
     @Id
     private String id;
 
@@ -26,6 +29,7 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
     private String language;
     private String timeZone;
     private boolean requireApproval;
+    private Integer escalateAfter;
     private boolean shareComments;
     private String teamAddress;
     private boolean teamOnly;
@@ -75,6 +79,24 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
         if (requireApproval != required) {
             requireApproval = required;
             registerEvent(new SettingsChanged(id, required, by.id()));
+        }
+    }
+
+    /** After how many percent of the time to answer its backup approvers are asked as well. */
+    public int escalateAfter() {
+        return chosenEscalation().orElse(ESCALATE_AFTER);
+    }
+
+    /** The same if the tenant chose it; empty where it left it as it was at the beginning. */
+    public Optional<Integer> chosenEscalation() {
+        return Optional.ofNullable(escalateAfter);
+    }
+
+    void escalateAfter(Integer percent, Person by) {
+        int before = escalateAfter();
+        if (!chosenEscalation().equals(Optional.ofNullable(percent))) {
+            escalateAfter = percent;
+            registerEvent(new EscalationChanged(id, escalateAfter(), before, by.id()));
         }
     }
 

@@ -12,7 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What only a tenant's own global administrator may do: switch Lockbox on and off, say how long records are kept, who
- * reads their approvers' words and how its people are written to, and who holds which role.
+ * reads their approvers' words, how its people are written to and when their backup is asked, and who holds which role.
  */
 @Component
 public class TenantAdministration {
@@ -20,13 +20,14 @@ public class TenantAdministration {
     private static final String REQUIRE_APPROVAL = "requireApproval";
     private static final String AUDIT_RETENTION = "auditRetention";
     private static final String SHARE_COMMENTS = "shareComments";
+    private static final String ESCALATE_AFTER = "escalateAfter";
 
     private static final String TEAM_ADDRESS = "teamAddress";
     private static final String TEAM_ONLY = "teamOnly";
     private static final String MAIL_LINKS = "mailLinks";
 
     private static final Set<String> OTHERS =
-            Set.of(AUDIT_RETENTION, SHARE_COMMENTS, TEAM_ADDRESS, TEAM_ONLY, MAIL_LINKS);
+            Set.of(AUDIT_RETENTION, SHARE_COMMENTS, TEAM_ADDRESS, TEAM_ONLY, MAIL_LINKS, ESCALATE_AFTER);
 
     private final Tenants tenants;
     private final People people;
@@ -49,8 +50,8 @@ public class TenantAdministration {
      * Changes what was entered and leaves the rest as it is.
      *
      * @param entered {@code requireApproval}, {@code auditRetention}, {@code shareComments}, {@code teamAddress},
-     *     {@code teamOnly} and {@code mailLinks}, one of them at least; a retention that is null means for ever, an address that
-     *     is null that there is none
+     *     {@code teamOnly}, {@code mailLinks} and {@code escalateAfter}, one of them at least; a retention that is null means for
+     *     ever, an address that is null that there is none, an escalation that is null as at the beginning
      * @throws Refused with every fault by field
      */
     @Transactional
@@ -67,11 +68,16 @@ public class TenantAdministration {
         if (entered.containsKey(AUDIT_RETENTION)) {
             wanted = retention(entered.get(AUDIT_RETENTION), entry);
         }
+        Integer escalated = administered.chosenEscalation().orElse(null);
+        if (entered.containsKey(ESCALATE_AFTER)) {
+            escalated = percent(ESCALATE_AFTER, entered.get(ESCALATE_AFTER), entry);
+        }
         entry.check(tenant);
         administered.requireApproval(required, by);
         administered.shareComments(shared, by);
         administered.changeNotices(notices, by);
         administered.keepRecords(wanted, by, clock.instant());
+        administered.escalateAfter(escalated, by);
         return tenants.save(administered);
     }
 
@@ -97,6 +103,17 @@ public class TenantAdministration {
             entry.fault(field, "must be true or false");
         }
         return Boolean.TRUE.equals(entered.get(field));
+    }
+
+    private static Integer percent(String field, Object value, Entry entry) {
+        boolean whole = value instanceof Integer number && number >= 1 && number <= 99;
+        if (value != null && !whole) {
+            entry.fault(
+                    field,
+                    "must be a whole number of percent of the time to answer, 1 to 99; null leaves it at "
+                            + Tenant.ESCALATE_AFTER);
+        }
+        return whole ? (Integer) value : null;
     }
 
     private Retention retention(Object value, Entry entry) {

@@ -17,6 +17,7 @@ import dev.lockbox.identity.ContactDetails;
 import dev.lockbox.identity.DeputyEnded;
 import dev.lockbox.identity.DeputyNamed;
 import dev.lockbox.identity.Deputyship;
+import dev.lockbox.identity.EscalationChanged;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationRedeemed;
 import dev.lockbox.identity.NoticeSettingsChanged;
@@ -185,6 +186,12 @@ class Correspondence {
                 changed("auditRetention", fact.by())
                         .with("value", fact.retention().period())
                         .with("from", fact.from()));
+    }
+
+    @EventListener
+    void on(EscalationChanged fact) {
+        notices.settingsChanged(
+                fact.tenant(), changed("escalateAfter", fact.by()).with("value", fact.percent()));
     }
 
     @EventListener

@@ -417,6 +417,11 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         return statusAt(now) == RequestStatus.CUSTOMER_NOTIFIED && decisionDeadline != null;
     }
 
+    /** Whether whoever it lies with may answer it at that instant: the customer, or the provider's own approvers. */
+    public boolean awaitsAnAnswerAt(Instant now) {
+        return answerBefore().filter(now::isBefore).isPresent();
+    }
+
     /** Whether that process instance is the one this request was made by; no other takes a step on it. */
     public boolean belongsTo(String instance) {
         return instanceId.equals(instance);

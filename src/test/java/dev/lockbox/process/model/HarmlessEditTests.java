@@ -36,9 +36,9 @@ class HarmlessEditTests {
             """
             <bpmn:boundaryEvent id="halfTime" name="Half time" cancelActivity="false" attachedToRef="decideOnAccess"><bpmn:timerEventDefinition id="halfTimeTimer"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT6H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
             <bpmn:serviceTask id="remind" name="Remind approvers" camunda:delegateExpression="${remindApprovers}" />
-            <bpmn:endEvent id="reminded" />
+            <bpmn:endEvent id="remindedAtHalfTime" />
             <bpmn:sequenceFlow id="toRemind" sourceRef="halfTime" targetRef="remind" />
-            <bpmn:sequenceFlow id="toReminded" sourceRef="remind" targetRef="reminded" />
+            <bpmn:sequenceFlow id="toRemindedAtHalfTime" sourceRef="remind" targetRef="remindedAtHalfTime" />
             """;
 
     private static Arguments accepted(String file, String words, boolean loosens, String name, String... replacements) {
@@ -99,7 +99,7 @@ class HarmlessEditTests {
                         END,
                         "<bpmn:exclusiveGateway id=\"moved\" /><bpmn:sequenceFlow id=\"fromMoved\" sourceRef=\"moved\""
                                 + " targetRef=\"consentDue\" />" + END),
-                accepted(BPMN, "new: \"Remind approvers\"", false, "a reminder at half time", END, REMINDER + END),
+                accepted(BPMN, "new: \"Half time\", PT6H", false, "a reminder at half time", END, REMINDER + END),
                 accepted(
                         BPMN,
                         "new: \"Half time\", R3/PT2H",

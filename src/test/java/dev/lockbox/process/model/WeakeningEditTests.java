@@ -312,14 +312,14 @@ class WeakeningEditTests {
                         "everyTaskHasADeadline",
                         "decideOnAccess",
                         "the customer's timer is made non-interrupting",
-                        "attachedToRef=\"decideOnAccess\"",
-                        "attachedToRef=\"decideOnAccess\" cancelActivity=\"false\""),
+                        "name=\"12 hours (m365), 4 days (azure)\"",
+                        "name=\"12 hours (m365), 4 days (azure)\" cancelActivity=\"false\""),
                 refused(
                         "everyTaskHasADeadline",
                         "approveInternally",
                         "the manager's timer is moved to another task",
-                        "attachedToRef=\"approveInternally\"",
-                        "attachedToRef=\"decideOnAccess\""),
+                        "name=\"24 hours\" attachedToRef=\"approveInternally\"",
+                        "name=\"24 hours\" attachedToRef=\"decideOnAccess\""),
                 refused(
                         "everyTaskHasADeadline",
                         "secondLook",
