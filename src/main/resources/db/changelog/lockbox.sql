@@ -535,3 +535,11 @@ create index letter_by_notice on letter (notice_id);
 insert into notice (id, topic, status, tenant, subject, details, created_at, due_at, version)
     select id, 'NOT_ASKED', 'WAITING', tenant, id, '{}', dated, dated, 0 from exclusion
     where status = 'CONFIRMED' and told_at is null and (sealed = false or unsealed_at is not null);
+
+--changeset lockbox:mails
+--comment The key of the phrases that show a mail to be Lockbox's; and who was told of a request is found by it.
+create table phrase_key (
+    id integer not null primary key,
+    secret varchar(64) not null
+);
+create index notice_by_request on notice (request_id, topic);

@@ -12,6 +12,7 @@ import dev.lockbox.process.CustomerLockbox;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import dev.lockbox.request.Narrowing;
+import dev.lockbox.request.RequestCode;
 import dev.lockbox.request.RequestSearch;
 import dev.lockbox.request.RequestStatus;
 import java.net.URI;
@@ -85,6 +86,7 @@ class RequestsApi {
     Page list(
             @RequestParam(required = false) String status,
             @RequestParam(required = false) String tenant,
+            @RequestParam(required = false) String code,
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) String limit,
             @AuthenticationPrincipal Person person) {
@@ -92,12 +94,13 @@ class RequestsApi {
         RequestStatus wanted = query.status(status, RequestStatus.class);
         int size = query.size("limit", limit, 50, 200);
         String ofTenant = query.text("tenant", tenant);
+        RequestCode withCode = query.code(code);
         RequestSearch.Position after = query.position(cursor);
         query.check();
         Instant now = clock.instant();
         var reader = new RequestSearch.Reader(
                 person.id(), SeparationOfDuties.tenantKnownTo(person).orElse(null), person.groups());
-        List<AccessRequest> found = search.find(reader, wanted, ofTenant, after, size + 1, now);
+        List<AccessRequest> found = search.find(reader, wanted, ofTenant, withCode, after, size + 1, now);
         List<AccessRequest> shown = found.subList(0, Math.min(size, found.size()));
         Map<String, AccessGrant> opened = grants
                 .findByRequests(shown.stream().map(AccessRequest::id).toList())
