@@ -7,6 +7,7 @@ import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.notification.Phrases;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.process.CustomerLockbox;
 import dev.lockbox.request.AccessRequest;
@@ -56,6 +57,7 @@ class RequestsApi {
     private final Decisions decisions;
     private final AccessGrants grants;
     private final RequestSearch search;
+    private final Phrases phrases;
     private final Clock clock;
 
     RequestsApi(
@@ -64,12 +66,14 @@ class RequestsApi {
             Decisions decisions,
             AccessGrants grants,
             RequestSearch search,
+            Phrases phrases,
             Clock clock) {
         this.lockbox = lockbox;
         this.requests = requests;
         this.decisions = decisions;
         this.grants = grants;
         this.search = search;
+        this.phrases = phrases;
         this.clock = clock;
     }
 
@@ -109,7 +113,12 @@ class RequestsApi {
         Map<String, Terms> terms = decisions.termsOf(shown);
         return new Page(
                 shown.stream()
-                        .map(request -> RequestView.of(request, terms.get(request.id()), opened.get(request.id()), now))
+                        .map(request -> RequestView.of(
+                                request,
+                                phrases.of(request, person),
+                                terms.get(request.id()),
+                                opened.get(request.id()),
+                                now))
                         .toList(),
                 found.size() > size ? QueryReader.cursor(shown.get(size - 1)) : null);
     }
@@ -160,6 +169,10 @@ class RequestsApi {
         AccessRequest request = requests.findById(id).orElseThrow(() -> Refused.notFound("request " + id));
         SeparationOfDuties.onlyThoseConcernedKnow(person, request);
         return RequestView.of(
-                request, decisions.termsOf(request), grants.findByRequest(id).orElse(null), clock.instant());
+                request,
+                phrases.of(request, person),
+                decisions.termsOf(request),
+                grants.findByRequest(id).orElse(null),
+                clock.instant());
     }
 }

@@ -6,6 +6,7 @@ import dev.lockbox.identity.Onboarding;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.TenantAdministration;
+import dev.lockbox.notification.Phrases;
 import java.time.Instant;
 import java.time.Period;
 import java.util.HashMap;
@@ -32,10 +33,12 @@ class TenantsApi {
 
     private final TenantAdministration administration;
     private final Onboarding onboarding;
+    private final Phrases phrases;
 
-    TenantsApi(TenantAdministration administration, Onboarding onboarding) {
+    TenantsApi(TenantAdministration administration, Onboarding onboarding, Phrases phrases) {
         this.administration = administration;
         this.onboarding = onboarding;
+        this.phrases = phrases;
     }
 
     /**
@@ -44,17 +47,24 @@ class TenantsApi {
      * @param shareComments whether the provider's compliance reads the approvers' words
      * @param auditRetention how long records are kept; null for ever
      * @param auditRetentionFrom from when on that counts; null if it did at once
+     * @param phrase by which the tenant's people know mails that are about no request
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Settings(boolean requireApproval, Boolean shareComments, String auditRetention, Instant auditRetentionFrom) {
+    record Settings(
+            boolean requireApproval,
+            Boolean shareComments,
+            String auditRetention,
+            Instant auditRetentionFrom,
+            String phrase) {
 
-        static Settings of(Tenant tenant) {
+        static Settings of(Tenant tenant, String phrase) {
             Period period = tenant.auditRetention().period();
             return new Settings(
                     tenant.requiresApproval(),
                     tenant.sharesComments() ? true : null,
                     period == null ? null : period.toString(),
-                    tenant.auditRetentionFrom().orElse(null));
+                    tenant.auditRetentionFrom().orElse(null),
+                    phrase);
         }
     }
 
@@ -82,14 +92,14 @@ class TenantsApi {
 
     @GetMapping("/settings")
     Settings settings(@PathVariable String tenant, @AuthenticationPrincipal Person person) {
-        return Settings.of(administration.settings(tenant, person));
+        return Settings.of(administration.settings(tenant, person), phrases.ofTenant(tenant));
     }
 
     @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)
     Settings change(@PathVariable String tenant, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
         Map<String, Object> entered = new HashMap<>();
         body.fieldNames().forEachRemaining(name -> entered.put(name, Body.field(body, name)));
-        return Settings.of(administration.change(tenant, entered, person));
+        return Settings.of(administration.change(tenant, entered, person), phrases.ofTenant(tenant));
     }
 
     @GetMapping("/approvers")

@@ -60,7 +60,7 @@ final class Sheet {
         }
 
         Sheet done() {
-            return block("facts", Map.of("facts", facts));
+            return facts.isEmpty() ? Sheet.this : block("facts", Map.of("facts", facts));
         }
     }
 
