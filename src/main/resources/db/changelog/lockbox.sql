@@ -632,3 +632,11 @@ create index event_delivery_by_status on event_delivery (status, settled_at);
 --changeset lockbox:escalation
 --comment After how many percent of the time to answer a customer's backup approvers are asked; null where the customer chose none.
 alter table tenant add column escalate_after integer;
+
+--changeset lockbox:mails
+--comment The key of the phrases that show a mail to be Lockbox's; and who was told of a request is found by it.
+create table phrase_key (
+    id integer not null primary key,
+    secret varchar(64) not null
+);
+create index notice_by_request on notice (request_id, topic);

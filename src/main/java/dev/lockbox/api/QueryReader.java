@@ -9,6 +9,7 @@ import dev.lockbox.identity.Refused;
 import dev.lockbox.notification.Letter;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CloudService;
+import dev.lockbox.request.RequestCode;
 import dev.lockbox.request.RequestSearch;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -48,6 +49,14 @@ final class QueryReader {
                                 + Arrays.stream(known.getEnumConstants())
                                         .map(Enum::name)
                                         .collect(Collectors.joining(", "))));
+    }
+
+    /** What stands in mails about a request; null for none. */
+    RequestCode code(String code) {
+        return code == null
+                ? null
+                : RequestCode.parse(code)
+                        .orElseGet(() -> fault("code", "must be the code of a mail, such as 3F0C-2D0E"));
     }
 
     CloudService service(String service) {

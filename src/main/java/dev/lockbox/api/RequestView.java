@@ -11,10 +11,17 @@ import dev.lockbox.request.PolicyVerdict;
 import java.time.Instant;
 import java.util.Set;
 
-/** A request as the API shows it; what is not known yet is null. */
+/**
+ * A request as the API shows it; what is not known yet is null.
+ *
+ * @param code what stands for the id in mails
+ * @param phrase by which the reader's side knows the mails about it
+ */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record RequestView(
         String id,
+        String code,
+        String phrase,
         String tenant,
         String offering,
         String service,
@@ -100,10 +107,12 @@ record RequestView(
         }
     }
 
-    static RequestView of(AccessRequest request, Terms terms, AccessGrant grant, Instant now) {
+    static RequestView of(AccessRequest request, String phrase, Terms terms, AccessGrant grant, Instant now) {
         boolean expired = request.statusAt(now) != request.status();
         return new RequestView(
                 request.id(),
+                request.code().toString(),
+                phrase,
                 request.tenant(),
                 request.offering().id(),
                 request.service().id(),

@@ -7,11 +7,13 @@ import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.notification.Phrases;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.process.CustomerLockbox;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import dev.lockbox.request.Narrowing;
+import dev.lockbox.request.RequestCode;
 import dev.lockbox.request.RequestSearch;
 import dev.lockbox.request.RequestStatus;
 import java.net.URI;
@@ -55,6 +57,7 @@ class RequestsApi {
     private final Decisions decisions;
     private final AccessGrants grants;
     private final RequestSearch search;
+    private final Phrases phrases;
     private final Clock clock;
 
     RequestsApi(
@@ -63,12 +66,14 @@ class RequestsApi {
             Decisions decisions,
             AccessGrants grants,
             RequestSearch search,
+            Phrases phrases,
             Clock clock) {
         this.lockbox = lockbox;
         this.requests = requests;
         this.decisions = decisions;
         this.grants = grants;
         this.search = search;
+        this.phrases = phrases;
         this.clock = clock;
     }
 
@@ -85,6 +90,7 @@ class RequestsApi {
     Page list(
             @RequestParam(required = false) String status,
             @RequestParam(required = false) String tenant,
+            @RequestParam(required = false) String code,
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) String limit,
             @AuthenticationPrincipal Person person) {
@@ -92,12 +98,13 @@ class RequestsApi {
         RequestStatus wanted = query.status(status, RequestStatus.class);
         int size = query.size("limit", limit, 50, 200);
         String ofTenant = query.text("tenant", tenant);
+        RequestCode withCode = query.code(code);
         RequestSearch.Position after = query.position(cursor);
         query.check();
         Instant now = clock.instant();
         var reader = new RequestSearch.Reader(
                 person.id(), SeparationOfDuties.tenantKnownTo(person).orElse(null), person.groups());
-        List<AccessRequest> found = search.find(reader, wanted, ofTenant, after, size + 1, now);
+        List<AccessRequest> found = search.find(reader, wanted, ofTenant, withCode, after, size + 1, now);
         List<AccessRequest> shown = found.subList(0, Math.min(size, found.size()));
         Map<String, AccessGrant> opened = grants
                 .findByRequests(shown.stream().map(AccessRequest::id).toList())
@@ -106,7 +113,12 @@ class RequestsApi {
         Map<String, Terms> terms = decisions.termsOf(shown);
         return new Page(
                 shown.stream()
-                        .map(request -> RequestView.of(request, terms.get(request.id()), opened.get(request.id()), now))
+                        .map(request -> RequestView.of(
+                                request,
+                                phrases.of(request, person),
+                                terms.get(request.id()),
+                                opened.get(request.id()),
+                                now))
                         .toList(),
                 found.size() > size ? QueryReader.cursor(shown.get(size - 1)) : null);
     }
@@ -157,6 +169,10 @@ class RequestsApi {
         AccessRequest request = requests.findById(id).orElseThrow(() -> Refused.notFound("request " + id));
         SeparationOfDuties.onlyThoseConcernedKnow(person, request);
         return RequestView.of(
-                request, decisions.termsOf(request), grants.findByRequest(id).orElse(null), clock.instant());
+                request,
+                phrases.of(request, person),
+                decisions.termsOf(request),
+                grants.findByRequest(id).orElse(null),
+                clock.instant());
     }
 }

@@ -8,6 +8,7 @@ import dev.lockbox.identity.Onboarding;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.TenantAdministration;
+import dev.lockbox.notification.Phrases;
 import dev.lockbox.notification.Reachability;
 import java.time.Instant;
 import java.time.Period;
@@ -36,16 +37,19 @@ class TenantsApi {
     private final DeputyAdministration deputies;
     private final Onboarding onboarding;
     private final Reachability reachability;
+    private final Phrases phrases;
 
     TenantsApi(
             TenantAdministration administration,
             DeputyAdministration deputies,
             Onboarding onboarding,
-            Reachability reachability) {
+            Reachability reachability,
+            Phrases phrases) {
         this.administration = administration;
         this.deputies = deputies;
         this.onboarding = onboarding;
         this.reachability = reachability;
+        this.phrases = phrases;
     }
 
     /**
@@ -59,6 +63,7 @@ class TenantsApi {
      * @param mailLinks whether mails may hold a link
      * @param warnings what keeps these settings from working; null if nothing does
      * @param escalateAfter after how many percent of the time to answer backup approvers are asked
+     * @param phrase by which the tenant's people know mails that are about no request
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Settings(
@@ -70,9 +75,10 @@ class TenantsApi {
             Boolean teamOnly,
             Boolean mailLinks,
             Integer escalateAfter,
+            String phrase,
             List<String> warnings) {
 
-        static Settings of(Tenant tenant, List<String> warnings) {
+        static Settings of(Tenant tenant, String phrase, List<String> warnings) {
             Period period = tenant.auditRetention().period();
             return new Settings(
                     tenant.requiresApproval(),
@@ -83,6 +89,7 @@ class TenantsApi {
                     tenant.notices().teamOnly() ? true : null,
                     tenant.notices().mailLinks() ? null : false,
                     tenant.chosenEscalation().orElse(null),
+                    phrase,
                     warnings.isEmpty() ? null : warnings);
         }
     }
@@ -127,7 +134,7 @@ class TenantsApi {
     }
 
     private Settings view(Tenant tenant) {
-        return Settings.of(tenant, reachability.warnings(tenant));
+        return Settings.of(tenant, phrases.ofTenant(tenant.id()), reachability.warnings(tenant));
     }
 
     @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -5,6 +5,7 @@ import dev.lockbox.decision.Terms;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenants;
+import dev.lockbox.notification.Phrases;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
@@ -29,12 +30,14 @@ class FormFacts {
     private final Decisions decisions;
     private final People people;
     private final Tenants tenants;
+    private final Phrases phrases;
 
-    FormFacts(AccessRequests requests, Decisions decisions, People people, Tenants tenants) {
+    FormFacts(AccessRequests requests, Decisions decisions, People people, Tenants tenants, Phrases phrases) {
         this.requests = requests;
         this.decisions = decisions;
         this.people = people;
         this.tenants = tenants;
+        this.phrases = phrases;
     }
 
     /**
@@ -47,7 +50,7 @@ class FormFacts {
         return requests.findById(requestId == null ? "" : requestId)
                 .filter(request -> request.belongsTo(instance))
                 .filter(request -> reader != null && SeparationOfDuties.isConcerned(reader, request))
-                .map(request -> facts(request, zone(reader)))
+                .map(request -> facts(request, reader))
                 .orElse(Map.of());
     }
 
@@ -58,9 +61,12 @@ class FormFacts {
                 .orElse(ZoneId.of("UTC"));
     }
 
-    private Map<String, String> facts(AccessRequest request, ZoneId zone) {
+    private Map<String, String> facts(AccessRequest request, Person reader) {
+        ZoneId zone = zone(reader);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("requestId", request.id());
+        facts.put("code", request.code().toString());
+        facts.put("phrase", phrases.of(request, reader));
         facts.put("tenant", request.tenant());
         facts.put("requester", named(request.requester()));
         facts.put(

@@ -1,13 +1,9 @@
 package dev.lockbox.receipt;
 
-import java.util.regex.Pattern;
+import dev.lockbox.identity.Visible;
 
 /** HTML that is being written. What comes from outside goes in by {@link #text} and its kind alone, and stays text. */
 final class Markup {
-
-    /** Characters that turn what stands behind them around, or show as nothing. */
-    private static final Pattern MISLEADING =
-            Pattern.compile("[\\p{Cc}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFEFF&&[^\\n\\t]]");
 
     private final StringBuilder html = new StringBuilder();
 
@@ -18,10 +14,7 @@ final class Markup {
     }
 
     Markup text(Object text) {
-        String shown = MISLEADING
-                .matcher(String.valueOf(text))
-                .replaceAll(
-                        found -> String.format("[U+%04X]", (int) found.group().charAt(0)));
+        String shown = Visible.of(String.valueOf(text));
         for (int at = 0; at < shown.length(); at++) {
             char c = shown.charAt(at);
             switch (c) {

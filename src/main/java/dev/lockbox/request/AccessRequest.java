@@ -435,6 +435,11 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         return id;
     }
 
+    /** What finds it, short enough to be typed. */
+    public RequestCode code() {
+        return RequestCode.of(id);
+    }
+
     public String tenant() {
         return tenant;
     }

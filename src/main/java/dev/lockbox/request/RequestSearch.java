@@ -40,11 +40,18 @@ public class RequestSearch {
     /**
      * @param status only requests that stand there at that instant; null for all
      * @param tenant only requests of that tenant; null for all
+     * @param code only requests with that code; null for all
      * @param after only what follows there; null to begin
      * @param limit how many at most
      */
     public List<AccessRequest> find(
-            Reader reader, RequestStatus status, String tenant, Position after, int limit, Instant now) {
+            Reader reader,
+            RequestStatus status,
+            String tenant,
+            RequestCode code,
+            Position after,
+            int limit,
+            Instant now) {
         List<Criteria> all = new ArrayList<>();
         all.add(concerned(reader));
         if (status != null) {
@@ -52,6 +59,9 @@ public class RequestSearch {
         }
         if (tenant != null) {
             all.add(Criteria.where("tenant").is(tenant));
+        }
+        if (code != null) {
+            all.add(Criteria.where("id").between(code.firstId(), code.lastId()));
         }
         if (after != null) {
             all.add(Criteria.from(Criteria.where("createdAt")

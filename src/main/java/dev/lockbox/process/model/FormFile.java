@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A form people answer by, once it passed: it shows every fact as the record has it, asks plainly, and suggests nothing.
@@ -39,9 +41,12 @@ record FormFile(String id, Map<String, String> texts) {
             "customerData",
             "answerBefore");
 
+    /** By these the customer knows the mail that called them. */
+    private static final Set<String> FACTS_OF_THE_MAIL = Set.of("code", "phrase");
+
     private static final Map<String, Asks> FORMS = Map.of(
             "decide-on-access.form",
-            new Asks("approvalDecision", Set.of("comment"), FACTS),
+            new Asks("approvalDecision", Set.of("comment"), union(FACTS, FACTS_OF_THE_MAIL)),
             "approve-internally.form",
             new Asks("internalDecision", Set.of("internalComment"), FACTS),
             "request-access.form",
@@ -393,6 +398,10 @@ record FormFile(String id, Map<String, String> texts) {
                     "knownFieldsOnly",
                     "Nothing takes what is entered in the field \"" + key + "\"; take it out, or make it disabled.");
         }
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What is otherwise than before. */

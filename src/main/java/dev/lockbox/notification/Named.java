@@ -1,0 +1,33 @@
+package dev.lockbox.notification;
+
+import dev.lockbox.identity.People;
+import dev.lockbox.identity.Person;
+import org.springframework.stereotype.Component;
+
+/** How people are called in mails. */
+@Component
+class Named {
+
+    private final People people;
+
+    Named(People people) {
+        this.people = people;
+    }
+
+    /** With their name, which is quoted since they may have chosen it, and their user name. */
+    Inert inFull(String person, Words words) {
+        return people.findById(person).map(it -> inFull(it, words)).orElseGet(() -> Inert.of(person));
+    }
+
+    private static Inert inFull(Person person, Words words) {
+        return words.say("person", Inert.quoted(person.name(), words), Inert.of(person.id()));
+    }
+
+    /** Somebody of the other side by their user name alone, as everywhere else they are shown to it. */
+    Inert to(Part reader, String person, Words words) {
+        return people.findById(person)
+                .filter(it -> it.isOfProvider() != reader.isOfCustomer())
+                .map(it -> inFull(it, words))
+                .orElseGet(() -> Inert.of(person));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.lockbox.notification;
+
+import dev.lockbox.decision.Decisions;
+import dev.lockbox.decision.Terms;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.CloudService;
+import dev.lockbox.request.PermissionLevel;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** Who asks for what, why, and until when: what stands in every mail about a request. */
+@Component
+class RequestFacts {
+
+    private final Named named;
+    private final Decisions decisions;
+
+    RequestFacts(Named named, Decisions decisions) {
+        this.named = named;
+        this.decisions = decisions;
+    }
+
+    /** Of a request that waits until then. */
+    Sheet waiting(Occasion occasion, Sheet sheet, Instant deadline) {
+        var facts = begun(occasion, sheet);
+        facts.add("fact.answerBefore", occasion.words().both(deadline)).add("fact.left", occasion.leftUntil(deadline));
+        return ended(occasion, facts);
+    }
+
+    /** Of one that is decided or over. */
+    Sheet over(Occasion occasion, Sheet sheet) {
+        return ended(occasion, begun(occasion, sheet));
+    }
+
+    private Sheet.Facts begun(Occasion occasion, Sheet sheet) {
+        AccessRequest request = occasion.request();
+        Words words = occasion.words();
+        Sheet.Facts facts = sheet.facts();
+        if (!occasion.isToCustomer()) {
+            facts.add("fact.tenant", occasion.tenantName());
+        }
+        if (!occasion.isToRequester()) {
+            facts.add("fact.who", named.inFull(request.requester(), words));
+        }
+        facts.add("fact.ticket", Inert.of(request.serviceRequestNumber()))
+                .add("fact.service", service(request.service()))
+                .add("fact.resource", Inert.quoted(request.resource(), words));
+        terms(decisions.termsOf(request), request, facts, words);
+        return facts.add(
+                        "fact.customerData",
+                        request.customerData() ? words.say("yes") : words.say("fact.customerData.no"))
+                .add("fact.askedAt", words.moment(request.createdAt()));
+    }
+
+    private static void terms(Terms terms, AccessRequest request, Sheet.Facts facts, Words words) {
+        Inert level = level(terms.permissionLevel(), words);
+        facts.add(
+                "fact.level",
+                terms.permissionLevel() == request.permissionLevel()
+                        ? level
+                        : words.say(
+                                "fact.less",
+                                level,
+                                Inert.own(request.permissionLevel().id())));
+        terms.actions()
+                .ifPresent(actions -> facts.add(
+                        "fact.actions",
+                        words.list(actions.all().stream().map(Inert::of).toList())));
+        Inert duration = words.duration(terms.duration());
+        Inert fromApproval = words.say("fact.duration.fromApproval", duration);
+        facts.add(
+                "fact.duration",
+                terms.duration().equals(request.duration())
+                        ? fromApproval
+                        : words.say("fact.less", fromApproval, words.duration(request.duration())));
+    }
+
+    private static Sheet ended(Occasion occasion, Sheet.Facts facts) {
+        AccessRequest request = occasion.request();
+        return facts.add("fact.code", occasion.code())
+                .add("fact.request", Inert.own(request.id()))
+                .done()
+                .words(
+                        occasion.isToCustomer() ? "words.justification" : "words.justification.provider",
+                        request.justification());
+    }
+
+    static Inert service(CloudService service) {
+        return Inert.own(service.label() + " (" + service.id() + ")");
+    }
+
+    static Inert level(PermissionLevel level, Words words) {
+        return words.say("level." + level.id());
+    }
+}

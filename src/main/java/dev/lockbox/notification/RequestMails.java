@@ -1,0 +1,161 @@
+package dev.lockbox.notification;
+
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.identity.Tenant;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.InternalStep;
+import dev.lockbox.request.RequestStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/** Mails about a request until it is decided, and about how it was. Each method answers the subject. */
+@Component
+class RequestMails {
+
+    private final RequestFacts facts;
+    private final Named named;
+    private final LetterRecords letters;
+
+    RequestMails(RequestFacts facts, Named named, LetterRecords letters) {
+        this.facts = facts;
+        this.named = named;
+        this.letters = letters;
+    }
+
+    /** The customer is asked, for the first time or once more. */
+    Inert waits(Occasion occasion, Sheet sheet) {
+        String topic = occasion.topic().id();
+        Instant deadline = occasion.request().decisionDeadline().orElseThrow();
+        Inert left = occasion.leftUntil(deadline);
+        sheet.say(topic + ".intro", occasion.tenantName(), left);
+        if (occasion.part() == Part.TEAM) {
+            sheet.say("team", occasion.tenantName());
+        }
+        if (occasion.topic() == Topic.ESCALATION) {
+            askedBefore(occasion, sheet);
+        }
+        facts.waiting(occasion, sheet, deadline)
+                .say("requestWaits.may")
+                .say(
+                        "requestWaits.otherwise",
+                        occasion.tenantName(),
+                        occasion.words().moment(deadline));
+        return occasion.words().say(topic + ".subject", occasion.code(), left);
+    }
+
+    private void askedBefore(Occasion occasion, Sheet sheet) {
+        List<Inert> asked = letters.findTaken(occasion.request().id(), Topic.REQUEST_WAITS.name()).stream()
+                .map(letter -> letter.person()
+                        .map(person -> named.to(occasion.part(), person, occasion.words()))
+                        .orElseGet(() -> Inert.of(letter.address())))
+                .toList();
+        if (!asked.isEmpty()) {
+            sheet.items("escalation.asked", asked);
+        }
+    }
+
+    /** The provider's own approvers are, likewise. */
+    Inert waitsInternally(Occasion occasion, Sheet sheet) {
+        String topic = occasion.topic().id();
+        AccessRequest request = occasion.request();
+        Instant deadline = request.answerBefore().orElseThrow();
+        Inert group = group(request);
+        Inert left = occasion.leftUntil(deadline);
+        sheet.say(topic + ".intro", occasion.tenantName(), group, left);
+        facts.waiting(occasion, sheet, deadline)
+                .say("internalApprovalWaits.otherwise", group, occasion.words().moment(deadline));
+        return occasion.words().say(topic + ".subject", occasion.code(), occasion.tenantName(), left);
+    }
+
+    private static Inert group(AccessRequest request) {
+        return Inert.of(request.internalStep().map(InternalStep::group).orElseThrow());
+    }
+
+    /** Somebody answered: for those who could have as well, and for the engineer. */
+    Inert decided(Occasion occasion, Sheet sheet) {
+        AccessRequest request = occasion.request();
+        String decision = occasion.detail("decision");
+        boolean internally = request.status() == RequestStatus.INTERNAL_DENIED;
+        String said = "decided." + (internally ? "internalDeny" : decision.toLowerCase(Locale.ROOT))
+                + (occasion.isToRequester() ? ".requester" : "");
+        Inert by = named.to(occasion.part(), occasion.detail("by"), occasion.words());
+        sheet.say(said + ".intro", by, occasion.tenantName());
+        Sheet.Facts made =
+                sheet.facts().add("fact.decision", Inert.own(decision)).add("fact.decidedBy", by);
+        request.decidedAt()
+                .ifPresent(at -> made.add("fact.decidedAt", occasion.words().both(at)));
+        made.done();
+        occasion.matter().grant().ifPresent(grant -> opened(occasion, sheet, grant));
+        request.comment().ifPresent(comment -> sheet.words("words.comment", comment));
+        facts.over(occasion, sheet);
+        return occasion.words().say(said + ".subject", occasion.code(), occasion.tenantName());
+    }
+
+    /** What came of an approval. */
+    private static void opened(Occasion occasion, Sheet sheet, AccessGrant grant) {
+        Words words = occasion.words();
+        boolean toRequester = occasion.isToRequester();
+        if (!grant.isActiveAt(occasion.now())) {
+            sheet.say(
+                    "decided.approve.ended",
+                    words.both(grant.closedAt(occasion.now()).orElse(grant.expiresAt())));
+            return;
+        }
+        sheet.say(
+                toRequester ? "decided.approve.requester.runs" : "decided.approve.runs", words.both(grant.expiresAt()));
+        if (grant.awaitsAcceptance()) {
+            sheet.shout(toRequester ? "decided.approve.requester.accept" : "decided.approve.less");
+        }
+        if (toRequester) {
+            sheet.say("decided.approve.requester.giveBack");
+        } else if (occasion.isToCustomer()) {
+            sheet.say("decided.approve.end");
+        }
+    }
+
+    Inert withdrawn(Occasion occasion, Sheet sheet) {
+        Words words = occasion.words();
+        String said = "withdrawn" + (occasion.isToRequester() ? ".requester" : "");
+        Inert by = named.to(occasion.part(), occasion.detail("by"), words);
+        occasion.details()
+                .find("closedTicket")
+                .ifPresentOrElse(
+                        ticket -> sheet.say(said + ".ticket.intro", by, occasion.tenantName(), Inert.of(ticket)),
+                        () -> sheet.say(said + ".intro", by, occasion.tenantName()));
+        facts.over(occasion, sheet);
+        return words.say(said + ".subject", occasion.code(), occasion.tenantName());
+    }
+
+    Inert expired(Occasion occasion, Sheet sheet) {
+        Words words = occasion.words();
+        AccessRequest request = occasion.request();
+        boolean internally = request.status() == RequestStatus.INTERNAL_EXPIRED;
+        String said = "expired" + (internally ? ".internal" : "") + (occasion.isToRequester() ? ".requester" : "");
+        sheet.say(
+                said + ".intro",
+                internally ? group(request) : occasion.tenantName(),
+                words.both(request.decidedAt().orElseThrow()),
+                occasion.tenantName());
+        facts.over(occasion, sheet);
+        return words.say(said + ".subject", occasion.code(), occasion.tenantName());
+    }
+
+    /** A request waits, or may come, and there is nobody to ask. */
+    Inert nobodyReachable(Occasion occasion, Sheet sheet) {
+        Words words = occasion.words();
+        Inert tenant = Inert.of(occasion.matter().tenant().map(Tenant::id).orElseThrow());
+        sheet.shout("nobodyReachable.intro", tenant);
+        occasion.matter()
+                .request()
+                .flatMap(AccessRequest::decisionDeadline)
+                .ifPresent(deadline -> sheet.say("nobodyReachable.request", occasion.code(), words.both(deadline)));
+        sheet.say(
+                occasion.isToCustomer()
+                        ? "nobodyReachable.customer"
+                        : occasion.isToRequester() ? "nobodyReachable.requester" : "nobodyReachable.provider");
+        occasion.matter().request().ifPresent(request -> facts.over(occasion, sheet));
+        return words.say("nobodyReachable.subject", tenant);
+    }
+}
