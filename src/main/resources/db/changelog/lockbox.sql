@@ -508,7 +508,7 @@ create table notice (
     version integer not null
 );
 create index notice_by_due on notice (status, due_at);
-create index notice_by_request on notice (request_id);
+create index notice_by_request on notice (request_id, topic);
 create table letter (
     id varchar(36) not null primary key,
     notice_id varchar(36) not null references notice (id),
@@ -639,4 +639,3 @@ create table phrase_key (
     id integer not null primary key,
     secret varchar(64) not null
 );
-create index notice_by_request on notice (request_id, topic);
