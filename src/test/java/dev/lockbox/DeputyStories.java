@@ -178,13 +178,32 @@ class DeputyStories {
                 assertThat(refused.json().path("rule").asText()).isEqualTo("onlyARunningDeputyshipCounts");
             }
             assertThat(tasklist.post("/task/" + driver.task(second) + "/complete", approval())
-                            .status())
-                    .isBetween(400, 499);
+                            .text())
+                    .as("the session knows its groups still")
+                    .contains("You stand in for contosoapprover from 2026-03-02T09:00:00Z until 2026-03-02T10:00:00Z");
             assertThat(http.get("contosodeputy", "/engine-rest/task?processInstanceBusinessKey=" + second)
                             .text())
                     .isEqualTo("[]");
         }
         assertThat(driver.request(second).status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
+    }
+
+    @Test
+    void throughTasklistAndTheEnginesDoorADeputyDecidesAsAnyApproverDoes() {
+        name("contosodeputy", TEN);
+        String first = driver.atTheCustomer();
+        assertThat(http.webapp("contosodeputy")
+                        .post("/task/" + driver.task(first) + "/complete", approval())
+                        .status())
+                .isEqualTo(204);
+        String second = driver.atTheCustomer();
+        assertThat(http.post("contosodeputy", "/engine-rest/task/" + driver.task(second) + "/complete", approval())
+                        .status())
+                .isEqualTo(204);
+        for (String id : List.of(first, second)) {
+            assertThat(driver.request(id).decidedBy()).contains("contosodeputy");
+            assertThat(driver.request(id).decidedOnBehalfOf()).contains("contosoapprover");
+        }
     }
 
     @Test
