@@ -133,6 +133,10 @@ class MessengerTests {
     void whoHangsOrDripsIsLeftWhenTheTimeIsOver() throws Exception {
         receiver.hanging();
         assertThatThrownBy(() -> send(messenger(), receiver.url())).hasMessage("The receiver did not answer in time.");
+        try (var mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> send(messenger(), "https://localhost:" + mute.getLocalPort()))
+                    .hasMessage("The receiver did not answer in time.");
+        }
         try (var dripping = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             var thread = new Thread(() -> drip(dripping));
             thread.setDaemon(true);
