@@ -596,6 +596,7 @@ class SubscriptionStories {
         receiver.behaving(Manner.status(503));
         IntStream.range(0, 20).forEach(time -> driver.ask(Driver.m365()));
         round();
+        round();
         assertThat(receiver.heard).hasSize(1);
         receiver.behaving(Manner.status(200));
         driver.clock.advance(Duration.ofMinutes(1));
