@@ -181,7 +181,7 @@ class SubscriptionStories {
     }
 
     @Test
-    void everyStepOfARequestIsTold() {
+    void everyStepOfARequestIsTold() throws Exception {
         for (EventType type : EventType.values()) {
             if (type != EventType.AUDIT_RECORD) {
                 subscribe(CONTOSO, type.id());
@@ -256,6 +256,12 @@ class SubscriptionStories {
         String expired = driver.atTheCustomer();
         driver.letTimePass(expired);
         assertThat(told(expired)).containsExactly(SUBMITTED, WAITING, "dev.lockbox.request.expired");
+
+        var documented = WebhookDocsTests.read();
+        assertThat(receiver.heard).allSatisfy(it -> assertThat(it.data().fieldNames())
+                .toIterable()
+                .allMatch(field ->
+                        documented.get(it.event().path("type").asText()).names(field)));
     }
 
     @Test
@@ -589,6 +595,7 @@ class SubscriptionStories {
         subscribe(CONTOSO, SUBMITTED);
         receiver.behaving(Manner.status(503));
         IntStream.range(0, 20).forEach(time -> driver.ask(Driver.m365()));
+        round();
         round();
         assertThat(receiver.heard).hasSize(1);
         receiver.behaving(Manner.status(200));
