@@ -28,6 +28,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -226,9 +227,12 @@ public final class Driver {
                 .asc()
                 .list()
                 .stream()
-                .filter(timer ->
-                        model.<BoundaryEvent>getModelElementById(element(timer)).cancelActivity() == ending)
+                .filter(timer -> isBeside(model.getModelElementById(element(timer))) != ending)
                 .toList();
+    }
+
+    private static boolean isBeside(ModelElementInstance event) {
+        return event instanceof BoundaryEvent attached && !attached.cancelActivity();
     }
 
     /** The id of the event in the model that a timer belongs to. */
