@@ -31,12 +31,6 @@ interface LetterRecords extends Repository<Letter, String> {
     @Query("select min(written_at) from letter where status in ('WAITING', 'HANDED_OVER')")
     Optional<Instant> findOldestWaiting();
 
-    /** Those of a request's notices of that topic that the mail server took. */
-    @Query("select letter.* from letter join notice on letter.notice_id = notice.id"
-            + " where notice.request_id = :requestId and notice.topic = :topic"
-            + " and letter.status in ('HANDED_OVER', 'SENT') order by letter.person, letter.id")
-    List<Letter> findTaken(String requestId, String topic);
-
     Letter save(Letter letter);
 
     List<Letter> saveAll(Iterable<Letter> letters);
