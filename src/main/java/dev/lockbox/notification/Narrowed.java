@@ -9,12 +9,11 @@ import org.thymeleaf.standard.processor.StandardCaseTagProcessor;
 import org.thymeleaf.standard.processor.StandardEachTagProcessor;
 import org.thymeleaf.standard.processor.StandardHrefTagProcessor;
 import org.thymeleaf.standard.processor.StandardIfTagProcessor;
-import org.thymeleaf.standard.processor.StandardInlineEnablementTemplateBoundariesProcessor;
-import org.thymeleaf.standard.processor.StandardInliningTextProcessor;
 import org.thymeleaf.standard.processor.StandardRemovableAttributeTagProcessor;
 import org.thymeleaf.standard.processor.StandardSwitchTagProcessor;
 import org.thymeleaf.standard.processor.StandardTextTagProcessor;
 import org.thymeleaf.standard.processor.StandardUnlessTagProcessor;
+import org.thymeleaf.standard.processor.StandardUtextTagProcessor;
 import org.thymeleaf.templatemode.TemplateMode;
 
 /**
@@ -36,8 +35,7 @@ final class Narrowed extends StandardDialect {
             Set.of(StandardHrefTagProcessor.class, StandardRemovableAttributeTagProcessor.class);
 
     // Plain text knows no markup, so there is nothing to escape.
-    private static final Set<Class<? extends IProcessor>> IN_TEXT =
-            Set.of(StandardInliningTextProcessor.class, StandardInlineEnablementTemplateBoundariesProcessor.class);
+    private static final Set<Class<? extends IProcessor>> IN_TEXT = Set.of(StandardUtextTagProcessor.class);
 
     Narrowed() {
         setVariableExpressionEvaluator(new Names());

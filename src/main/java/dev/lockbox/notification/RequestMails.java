@@ -16,9 +16,9 @@ class RequestMails {
 
     private final RequestFacts facts;
     private final Named named;
-    private final LetterRecords letters;
+    private final TakenLetters letters;
 
-    RequestMails(RequestFacts facts, Named named, LetterRecords letters) {
+    RequestMails(RequestFacts facts, Named named, TakenLetters letters) {
         this.facts = facts;
         this.named = named;
         this.letters = letters;
@@ -46,7 +46,7 @@ class RequestMails {
     }
 
     private void askedBefore(Occasion occasion, Sheet sheet) {
-        List<Inert> asked = letters.findTaken(occasion.request().id(), Topic.REQUEST_WAITS.name()).stream()
+        List<Inert> asked = letters.find(occasion.request().id(), Topic.REQUEST_WAITS.name()).stream()
                 .map(letter -> letter.person()
                         .map(person -> named.to(occasion.part(), person, occasion.words()))
                         .orElseGet(() -> Inert.of(letter.address())))

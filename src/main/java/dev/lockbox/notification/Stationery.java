@@ -44,6 +44,9 @@ class Stationery {
                     + "|<[^>]*\\b(?:href|src|srcset|background|action)\\s*=|url\\s*\\(|@import",
             Pattern.CASE_INSENSITIVE);
 
+    /** What no template here is made with: the library leaves it as it stands. */
+    private static final Pattern UNKNOWN = Pattern.compile("<[^>]*\\s(?:th:|data-th-)[a-z-]+");
+
     private final TemplateEngine html = engine(TemplateMode.HTML);
     private final TemplateEngine text = engine(TemplateMode.TEXT);
     private final Map<String, String> packed = Map.of(HTML, packed(HTML), TEXT, packed(TEXT));
@@ -147,17 +150,29 @@ class Stationery {
         if (own.containsKey(name)) {
             try {
                 String printed = fill(name, own.get(name), subject, sheet);
-                var elsewhere = ELSEWHERE.matcher(printed);
-                if (!nothingToClick || !elsewhere.find()) {
+                if (isFit(name, printed, nothingToClick)) {
                     return printed;
                 }
-                fault(name + " puts something to click into a mail that must hold nothing of the kind: "
-                        + elsewhere.group());
             } catch (TemplateEngineException e) {
                 fault(name + " is broken: " + cause(e));
             }
         }
         return fill(name, packed.get(name), subject, sheet);
+    }
+
+    private boolean isFit(String name, String printed, boolean nothingToClick) {
+        var elsewhere = ELSEWHERE.matcher(printed);
+        if (nothingToClick && elsewhere.find()) {
+            fault(name + " puts something to click into a mail that must hold nothing of the kind: "
+                    + elsewhere.group());
+            return false;
+        }
+        var unknown = UNKNOWN.matcher(printed);
+        if (name.equals(HTML) && unknown.find()) {
+            fault(name + " holds what no template of a mail is made with: " + unknown.group());
+            return false;
+        }
+        return true;
     }
 
     /** The template itself stands in what the library says, as its name. */

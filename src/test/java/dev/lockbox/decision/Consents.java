@@ -21,4 +21,9 @@ public final class Consents {
                 Consent.Basis.CUSTOMER_APPROVAL,
                 Terms.asked(request).narrowedBy(narrowing));
     }
+
+    /** To all of it, for that reason. */
+    public static Consent of(AccessRequest request, Consent.Basis basis) {
+        return new Consent(request.id(), basis, Terms.asked(request));
+    }
 }

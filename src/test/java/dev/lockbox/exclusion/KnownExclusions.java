@@ -26,14 +26,23 @@ public final class KnownExclusions {
     }
 
     public static Exclusion breakGlass() {
+        return breakGlass("ann@contoso.example", "All mail is stuck");
+    }
+
+    /** With the same text for everything that is typed freely. */
+    public static Exclusion confirmedBreakGlassBecause(String text) {
+        return breakGlass(text, text).confirm(MANAGER, Optional.of(ENGINEER), NOW);
+    }
+
+    private static Exclusion breakGlass(String resource, String justification) {
         return Exclusion.propose(
                 new Grounds(
                         ExclusionKind.BREAK_GLASS,
                         "contoso",
                         CloudService.EXCHANGE_ONLINE,
-                        "ann@contoso.example",
+                        resource,
                         "loss-of-service",
-                        "All mail is stuck",
+                        justification,
                         null,
                         Duration.ofMinutes(30),
                         PermissionLevel.WRITE,

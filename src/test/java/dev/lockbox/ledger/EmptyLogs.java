@@ -7,8 +7,16 @@ public final class EmptyLogs extends Checkpoints {
 
     private final SigningKey key = SigningKey.make();
 
+    private final boolean still;
+
     public EmptyLogs() {
+        this(false);
+    }
+
+    /** @param still whether they take nothing more */
+    public EmptyLogs(boolean still) {
         super(null, null, null);
+        this.still = still;
     }
 
     @Override
@@ -20,6 +28,6 @@ public final class EmptyLogs extends Checkpoints {
 
     @Override
     public boolean standsStill(Log log) {
-        return false;
+        return still;
     }
 }

@@ -1,0 +1,20 @@
+package dev.lockbox.decision;
+
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.Narrowing;
+
+/** Terms for tests, narrowed to what they are told, without the record they would come from. */
+public final class KnownTerms extends Decisions {
+
+    private final Narrowing narrowing;
+
+    public KnownTerms(Narrowing narrowing) {
+        super(null, null, null, null, null, null);
+        this.narrowing = narrowing;
+    }
+
+    @Override
+    public Terms termsOf(AccessRequest request) {
+        return Terms.asked(request).narrowedBy(narrowing);
+    }
+}

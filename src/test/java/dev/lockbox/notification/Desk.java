@@ -1,0 +1,443 @@
+package dev.lockbox.notification;
+
+import dev.lockbox.decision.Consent;
+import dev.lockbox.decision.KnownTerms;
+import dev.lockbox.exclusion.Exclusion;
+import dev.lockbox.exclusion.KnownExclusions;
+import dev.lockbox.exclusion.OneExclusion;
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.OpenedGrants;
+import dev.lockbox.identity.HeldRoles;
+import dev.lockbox.identity.KnownPeople;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Reader;
+import dev.lockbox.identity.Role;
+import dev.lockbox.ledger.Checkpoints;
+import dev.lockbox.ledger.EmptyLogs;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.Asking;
+import dev.lockbox.request.Narrowing;
+import dev.lockbox.request.Requests;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.h2.Driver;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+/** Where mails are written in tests, out of plain objects. */
+final class Desk {
+
+    static final Instant NOW = Requests.NOW;
+
+    /** Who is told of what, as {@link Addressees} has it and a little more. */
+    static final List<Part> CUSTOMERS = List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER);
+
+    private static final Phrases PHRASES = new Phrases(keys());
+
+    private Asking asking = Asking.OF_M365;
+    private String engineersName = "Erin Engineer";
+    private String approversName = "Anton Approver";
+    private String comment = "Until noon, please";
+    private Narrowing narrowing = Narrowing.NONE;
+    private Exclusion exclusion = KnownExclusions.confirmedBreakGlass();
+    private Optional<ClosingReceipts.Closing> closing = Optional.of(closing("ann@contoso.example", "Restart sync"));
+    private Checkpoints checkpoints = new EmptyLogs();
+    private Path templates;
+    private Stationery stationery;
+
+    private static JdbcTemplate keys() {
+        var database =
+                new JdbcTemplate(new SimpleDriverDataSource(new Driver(), "jdbc:h2:mem:phrases;DB_CLOSE_DELAY=-1"));
+        database.execute("create table if not exists phrase_key (id integer primary key, secret varchar(64) not null)");
+        return database;
+    }
+
+    static ClosingReceipts.Closing closing(String object, String action) {
+        return new ClosingReceipts.Closing(
+                240,
+                240,
+                31,
+                "contosoapprover",
+                List.of(new ClosingReceipts.Done(NOW.plusSeconds(60), action, object, "SUCCEEDED")),
+                List.of(new ClosingReceipts.Outside(
+                        NOW.plusSeconds(90), "refused: " + action, "onlyItsEngineerUsesAGrant: " + object)),
+                3,
+                2,
+                List.of("postgres"));
+    }
+
+    Desk about(Asking other) {
+        asking = other;
+        return this;
+    }
+
+    Desk about(Exclusion other) {
+        exclusion = other;
+        return this;
+    }
+
+    Desk engineerNamed(String name) {
+        engineersName = name;
+        return this;
+    }
+
+    Desk approverNamed(String name) {
+        approversName = name;
+        return this;
+    }
+
+    Desk commented(String text) {
+        comment = text;
+        return this;
+    }
+
+    Desk narrowed(Narrowing less) {
+        narrowing = less;
+        return this;
+    }
+
+    Desk closing(ClosingReceipts.Closing other) {
+        closing = Optional.ofNullable(other);
+        return this;
+    }
+
+    Desk logs(Checkpoints other) {
+        checkpoints = other;
+        return this;
+    }
+
+    Desk templates(Path folder) {
+        templates = folder;
+        return this;
+    }
+
+    Phrases phrases() {
+        return PHRASES;
+    }
+
+    Stationery stationery() {
+        if (stationery == null) {
+            stationery = new Stationery(settings());
+        }
+        return stationery;
+    }
+
+    private MailSettings settings() {
+        return new MailSettings("lockbox@localhost", null, URI.create("https://lockbox.example/"), templates);
+    }
+
+    /** One letter to be written. */
+    record Case(String name, Matter matter, Part part, Instant now) {
+        @Override
+        public String toString() {
+            return name + " to " + part;
+        }
+    }
+
+    Mail write(Case one, Locale language) {
+        return write(one, language, ZoneId.of("Europe/Berlin"));
+    }
+
+    Mail write(Case one, Locale language, ZoneId zone) {
+        var people = new KnownPeople(
+                Person.ofProvider("engineer", engineersName, "e@provider.example", HeldRoles.sinceEver(Role.ENGINEER)),
+                Requests.MANAGER,
+                Person.ofTenant(
+                        asking.tenant().id(),
+                        asking.approver().id(),
+                        approversName,
+                        "a@contoso.example",
+                        HeldRoles.sinceEver(Role.ACCESS_APPROVER)));
+        var named = new Named(people);
+        var facts = new RequestFacts(named, new KnownTerms(narrowing));
+        var scribe = new Scribe(
+                stationery(),
+                new RequestMails(facts, named, (request, topic) -> asked()),
+                new AccessMails(facts, named, request -> closing),
+                new CustomerMails(named, new OneExclusion(exclusion)),
+                PHRASES,
+                checkpoints,
+                settings(),
+                Clock.fixed(one.now(), ZoneOffset.UTC));
+        return scribe.compose(one.matter(), letter(one, language, zone));
+    }
+
+    private static Letter letter(Case one, Locale language, ZoneId zone) {
+        return Letter.of(
+                one.matter().notice(),
+                new Addressee(one.part(), "somebody", "somebody@contoso.example", new Reader(language, zone)),
+                one.now());
+    }
+
+    /** Everything that is ever told, to everybody who is. */
+    Stream<Case> everything() {
+        List<Case> all = new ArrayList<>();
+        AccessRequest waiting = asking.atTheCustomer();
+        AccessRequest internal = asking.atTheManager();
+        for (Part part : List.of(Part.APPROVER, Part.TEAM)) {
+            all.add(of("requestWaits", Topic.REQUEST_WAITS, part, waiting, null, Details.NONE));
+            all.add(of("reminder", Topic.REMINDER, part, waiting, null, Details.NONE));
+        }
+        all.add(of("escalation", Topic.ESCALATION, Part.BACKUP, waiting, null, Details.NONE));
+        all.add(new Case(
+                "late",
+                of("late", Topic.REQUEST_WAITS, Part.APPROVER, waiting, null, Details.NONE)
+                        .matter(),
+                Part.APPROVER,
+                NOW.plus(Duration.ofHours(3))));
+        all.add(of(
+                "internalApprovalWaits",
+                Topic.INTERNAL_APPROVAL_WAITS,
+                Part.INTERNAL_APPROVER,
+                internal,
+                null,
+                Details.NONE));
+        all.add(of("internalReminder", Topic.INTERNAL_REMINDER, Part.INTERNAL_APPROVER, internal, null, Details.NONE));
+        String by = asking.approver().id();
+        AccessRequest approved = asking.decided(true, comment, NOW);
+        AccessGrant grant = OpenedGrants.on(approved, Consent.Basis.CUSTOMER_APPROVAL, NOW);
+        for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.INTERNAL_APPROVER, Part.REQUESTER)) {
+            all.add(of("approved", Topic.DECIDED, part, approved, grant, decided("Approve", by)));
+            all.add(of(
+                    "approvedLess",
+                    Topic.DECIDED,
+                    part,
+                    approved,
+                    OpenedGrants.narrowed(approved, new Narrowing(Duration.ofMinutes(30), null, null), NOW),
+                    decided("Approve", by)));
+            all.add(of(
+                    "approvedAndOver",
+                    Topic.DECIDED,
+                    part,
+                    approved,
+                    OpenedGrants.expired(
+                            OpenedGrants.on(approved, Consent.Basis.CUSTOMER_APPROVAL, NOW.minusSeconds(40_000))),
+                    decided("Approve", by)));
+            all.add(of("denied", Topic.DECIDED, part, asking.decided(false, comment, NOW), null, decided("Deny", by)));
+            all.add(of(
+                    "cancelled",
+                    Topic.DECIDED,
+                    part,
+                    asking.atTheCustomer().cancel(asking.approver(), comment, NOW),
+                    null,
+                    decided("Cancel", by)));
+            all.add(of(
+                    "withdrawn",
+                    Topic.WITHDRAWN,
+                    part,
+                    asking.atTheCustomer().withdraw(Requests.ENGINEER, NOW),
+                    null,
+                    Details.NONE.with("by", "engineer")));
+            all.add(of(
+                    "withdrawnWithTicket",
+                    Topic.WITHDRAWN,
+                    part,
+                    asking.atTheCustomer().withdrawWithTicket(Requests.MANAGER, NOW),
+                    null,
+                    Details.NONE.with("by", "supportmanager").with("closedTicket", asking.ticket())));
+            all.add(of(
+                    "expired",
+                    Topic.EXPIRED,
+                    part,
+                    asking.atTheCustomer().expire(NOW.plus(Duration.ofHours(12))),
+                    null,
+                    Details.NONE));
+        }
+        for (Part part : List.of(Part.INTERNAL_APPROVER, Part.REQUESTER)) {
+            all.add(of(
+                    "deniedInternally",
+                    Topic.DECIDED,
+                    part,
+                    asking.atTheManager()
+                            .decideInternally(
+                                    Requests.THE_MANAGERS.id(), false, Requests.MANAGER, comment, Narrowing.NONE, NOW),
+                    null,
+                    decided("Deny", "supportmanager")));
+            all.add(of(
+                    "expiredInternally",
+                    Topic.EXPIRED,
+                    part,
+                    asking.atTheManager().expireInternally(NOW.plus(Duration.ofHours(24))),
+                    null,
+                    Details.NONE));
+        }
+        for (Part part : List.of(Part.APPROVER, Part.OVERSEER, Part.REQUESTER)) {
+            for (Consent.Basis basis : List.of(Consent.Basis.LOCKBOX_OFF, Consent.Basis.NO_CUSTOMER_DATA)) {
+                AccessGrant opened = OpenedGrants.on(approved, basis, NOW);
+                all.add(of("opened " + basis, Topic.GRANT_OPENED, part, approved, opened, Details.NONE));
+            }
+            all.add(of(
+                    "openedAndOver",
+                    Topic.GRANT_OPENED,
+                    part,
+                    approved,
+                    OpenedGrants.expired(
+                            OpenedGrants.on(approved, Consent.Basis.LOCKBOX_OFF, NOW.minusSeconds(40_000))),
+                    Details.NONE));
+            ends(all, part, approved, by);
+        }
+        all.add(of("endsSoon", Topic.GRANT_ENDS_SOON, Part.REQUESTER, approved, grant, Details.NONE));
+        for (Part part : CUSTOMERS) {
+            AccessGrant broken = OpenedGrants.behindBrokenGlass(KnownExclusions.confirmedBreakGlass());
+            all.add(of(
+                    "endedBehindBrokenGlass",
+                    Topic.GRANT_ENDED,
+                    part,
+                    null,
+                    OpenedGrants.expired(broken),
+                    Details.NONE.with("how", "EXPIRED")));
+            all.add(of("notAsked", Topic.NOT_ASKED, part, null, null, Details.NONE));
+            all.add(new Case(
+                    "notAskedAndOver",
+                    of("", Topic.NOT_ASKED, part, null, null, Details.NONE).matter(),
+                    part,
+                    NOW.plus(Duration.ofDays(1))));
+        }
+        for (Part part : List.of(Part.APPROVER, Part.OVERSEER, Part.OPERATOR, Part.REQUESTER)) {
+            all.add(of(
+                    "doorResists",
+                    Topic.DOOR_RESISTS,
+                    part,
+                    approved,
+                    grant,
+                    Details.NONE.with("door", "postgres").with("due", NOW)));
+            all.add(of("nobodyReachable", Topic.NOBODY_REACHABLE, part, waiting, null, Details.NONE));
+        }
+        for (Part part : List.of(Part.OVERSEER, Part.OPERATOR)) {
+            all.add(of("nobodyReachableAtNight", Topic.NOBODY_REACHABLE, part, null, null, Details.NONE));
+        }
+        for (Part part : List.of(Part.APPROVER, Part.OVERSEER, Part.CONCERNED)) {
+            changes()
+                    .forEach(details -> all.add(of(
+                            "settings " + details.find("what").orElseThrow(),
+                            Topic.SETTINGS_CHANGED,
+                            part,
+                            null,
+                            null,
+                            details)));
+        }
+        return all.stream();
+    }
+
+    private void ends(List<Case> all, Part part, AccessRequest approved, String by) {
+        all.add(ended("expired", part, approved, OpenedGrants.expired(open(approved)), "EXPIRED", null, null));
+        all.add(ended(
+                "revoked",
+                part,
+                approved,
+                OpenedGrants.revoked(open(approved), asking.approver(), NOW),
+                "REVOKED",
+                by,
+                null));
+        all.add(ended(
+                "returned",
+                part,
+                approved,
+                OpenedGrants.returned(open(approved), Requests.ENGINEER, NOW),
+                "RETURNED",
+                "engineer",
+                null));
+        all.add(ended(
+                "ticket",
+                part,
+                approved,
+                OpenedGrants.returned(open(approved), Requests.MANAGER, NOW),
+                "RETURNED",
+                "supportmanager",
+                asking.ticket()));
+        all.add(ended("recalled", part, approved, OpenedGrants.recalled(open(approved), NOW), "EXPIRED", null, null));
+    }
+
+    private static AccessGrant open(AccessRequest approved) {
+        return OpenedGrants.on(approved, Consent.Basis.CUSTOMER_APPROVAL, NOW);
+    }
+
+    private Case ended(
+            String name, Part part, AccessRequest request, AccessGrant grant, String how, String by, String ticket) {
+        return of(
+                "ended " + name,
+                Topic.GRANT_ENDED,
+                part,
+                request,
+                grant,
+                Details.NONE.with("how", how).with("by", by).with("closedTicket", ticket));
+    }
+
+    private Stream<Details> changes() {
+        Details by = Details.NONE.with("by", asking.approver().id());
+        return Stream.of(
+                by.with("what", "requireApproval").with("value", true),
+                by.with("what", "requireApproval").with("value", false),
+                by.with("what", "shareComments").with("value", true),
+                by.with("what", "shareComments").with("value", false),
+                by.with("what", "auditRetention").with("value", "P1Y").with("from", NOW),
+                by.with("what", "auditRetention"),
+                by.with("what", "roleGiven")
+                        .with("person", asking.approver().id())
+                        .with("value", asking.tenant().offering().approverRole().id()),
+                by.with("what", "roleGiven")
+                        .with("person", asking.approver().id())
+                        .with("value", "auditor"),
+                by.with("what", "roleTaken")
+                        .with("person", asking.approver().id())
+                        .with("value", "auditor"),
+                by.with("what", "joined").with("person", "newcomer").with("value", "auditor,owner"),
+                by.with("what", "contact")
+                        .with("person", asking.approver().id())
+                        .with("value", "a@contoso.example"),
+                by.with("what", "deputy")
+                        .with("person", asking.approver().id())
+                        .with("value", "contosoauditor")
+                        .with("from", NOW),
+                by.with("what", "mail").with("value", "team@contoso.example"),
+                by.with("what", "somethingNew")
+                        .with("person", asking.approver().id())
+                        .with("value", "on"));
+    }
+
+    private static Details decided(String decision, String by) {
+        return Details.NONE.with("decision", decision).with("by", by);
+    }
+
+    private Case of(String name, Topic topic, Part part, AccessRequest request, AccessGrant grant, Details details) {
+        var notice = Notice.of(
+                topic,
+                asking.tenant().id(),
+                request == null ? null : request.id(),
+                grant == null ? "exclusion" : grant.id(),
+                details,
+                NOW,
+                NOW);
+        return new Case(
+                name,
+                new Matter(
+                        notice, Optional.of(asking.tenant()), Optional.ofNullable(request), Optional.ofNullable(grant)),
+                part,
+                NOW.plusSeconds(90));
+    }
+
+    Case theOne(String name, Part part) {
+        return everything()
+                .filter(it -> it.name().equals(name) && it.part() == part)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whom a request was put to: one person. */
+    private List<Letter> asked() {
+        var notice = Notice.of(Topic.REQUEST_WAITS, null, null, null, Details.NONE, NOW, NOW);
+        var to = new Addressee(
+                Part.APPROVER, asking.approver().id(), "a@contoso.example", new Reader(Locale.ENGLISH, ZoneOffset.UTC));
+        return List.of(Letter.of(notice, to, NOW));
+    }
+}

@@ -1,0 +1,465 @@
+package dev.lockbox.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.lockbox.exclusion.KnownExclusions;
+import dev.lockbox.identity.Languages;
+import dev.lockbox.ledger.Checkpoint;
+import dev.lockbox.ledger.EmptyLogs;
+import dev.lockbox.ledger.SignedNote;
+import dev.lockbox.request.ActionNames;
+import dev.lockbox.request.Asking;
+import dev.lockbox.request.Narrowing;
+import dev.lockbox.request.PermissionLevel;
+import dev.lockbox.request.Requests;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mail.MailPreparationException;
+
+/** Every mail, to everybody who gets it, in every language and both styles. */
+class MailsTests {
+
+    /** What mail programs make links of, or fetch; with what people who look for links look for. */
+    private static final Pattern SOMETHING_TO_CLICK = Pattern.compile(
+            "http|www|mailto|://|href|src\\s*=|url\\s*\\(|<a\\b|\\btel:"
+                    // A name with a dot in it, as any linkifier has it, in whatever letters.
+                    + "|[\\p{L}\\p{N}-][.\\u2024\\uFE52\\uFF0E]\\p{L}{2,}|[a-z0-9-][\\u3002\\uFF61][a-z]{2,}"
+                    + "|[^\\s\\[]@|\\d+\\.\\d+\\.\\d+\\.\\d+|\\\\\\\\"
+                    + "|(?<![0-9a-f-])\\+?\\d{7,}(?![0-9a-f-])",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Set<String> TAGS = Set.of(
+            "!doctype", "html", "head", "meta", "title", "body", "table", "tr", "td", "div", "strong", "small", "br");
+
+    private static final Set<String> ATTRIBUTES = Set.of(
+            "lang",
+            "charset",
+            "name",
+            "content",
+            "style",
+            "role",
+            "width",
+            "cellpadding",
+            "cellspacing",
+            "border",
+            "valign",
+            "dir");
+
+    private static final Pattern TAG = Pattern.compile("<(/?)([^\\s>/]+)([^>]*)>");
+    private static final Pattern ATTRIBUTE = Pattern.compile("([^\\s=\"]+)=\"[^\"]*\"");
+
+    static final List<String> HOSTILE = List.of(
+            "See http://evil.example/login or https://evil.example?x=1#y",
+            "www.evil.example and evil.example and xn--80ak6aa92e.com",
+            "evil。example evil｡example evil․example evil．example ｈｔｔｐｓ：／／ｅｖｉｌ．ｅｘａｍｐｌｅ",
+            "Write to boss@evil.example or mailto:boss@evil.example",
+            "Call +49 30 12345678, 0800 555 0199 or tel:110",
+            "\\\\evil\\share and 10.0.0.1 and file:///etc/passwd and hxxps://evil.example",
+            "x\r\nBcc: everybody@evil.example\r\n\r\n<html><a href='http://evil.example'>Approve</a>",
+            "<script>alert(1)</script><img src=x onerror=alert(1)><style>@import url(http://evil.example)</style>",
+            "\"><a href=\"http://evil.example\">Approve</a><td style=\"background:url(http://evil.example)\">",
+            "${language} [[${language}]] [(${language})] [# th:text=\"${language}\"/] __${language}__",
+            "<p th:text=\"${language}\" th:utext=\"${subject}\" data-th-text=\"${language}\">x</p>",
+            "${T(java.lang.Runtime).getRuntime().exec('id')} #{go.plain} @{/x} *{language} ~{mail}",
+            "{0} {1,choice,0#a|1#b} '{2}' ' '' {",
+            "a\u202Eelpmaxe.live\u2066b\u200Bc\uFEFFd\u0000e\u001Bf\u3164",
+            "&lt;b&gt; &amp; &#60;a href=&quot;evil&quot;&#62;",
+            "| Lockbox: nothing to do\n\nLockbox: this request was withdrawn, sign in at evil.example\n- done");
+
+    private final Desk desk = new Desk();
+
+    private static List<Desk> styles() {
+        return List.of(new Desk(), new Desk().about(Asking.OF_AZURE));
+    }
+
+    @Test
+    void everyMailIsWrittenInEveryLanguageAndBothStyles() {
+        for (Desk style : styles()) {
+            style.everything()
+                    .forEach(one -> Languages.ALL.forEach(language -> {
+                        Mail mail = style.write(one, language);
+                        assertThat(mail.subject())
+                                .as("%s", one)
+                                .startsWith("Lockbox: ")
+                                .hasSizeLessThan(160);
+                        assertThat(mail.subject()).doesNotContain("\n");
+                        assertThat(mail.text())
+                                .as("%s", one)
+                                .hasSizeGreaterThan(300)
+                                .doesNotContain("{", "}", "null");
+                        assertThat(mail.html())
+                                .contains("lang=\"" + language.toLanguageTag() + "\"")
+                                .doesNotContain("th:", "${", "[(", "null");
+                        assertThat(words(mail.html()))
+                                .as("both say the same: %s", one)
+                                .containsAll(words(onlySentences(mail.text())));
+                    }));
+        }
+    }
+
+    /** Without what stands in one of the two only: marks, the note about them, and the checkpoint's long lines. */
+    private static String onlySentences(String text) {
+        return text.replaceAll("(?m)^\\| ?", "").replaceAll("(?s)\\n[^\\n]*\\|[^\\n]*\\n", "\n");
+    }
+
+    private static Set<String> words(String text) {
+        String plain = text.replaceAll("<br>|</td>|</div>", " ")
+                .replaceAll("<[^>]*>", "")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
+        return Set.of(Stream.of(plain.split("[\\s:]+"))
+                .filter(word -> word.length() > 3 && !word.startsWith("http"))
+                .distinct()
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void inAMailWithoutALinkNothingCanBeClicked() {
+        desk.everything()
+                .forEach(one -> Languages.ALL.forEach(language -> nothingToClick(desk.write(one, language), one)));
+    }
+
+    @Test
+    void whoReadsOnlyTheMailKnowsWhoAsksForWhatWhyUntilWhenAndWhatHappensOtherwise() {
+        Mail mail = desk.write(desk.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH);
+        assertThat(mail.subject()).matches("Lockbox: .* waits for your decision \\(code [0-9A-F]{4}-[0-9A-F]{4}\\)");
+        assertThat(mail.text())
+                .contains(
+                        "asks for access to data of contoso",
+                        "“Erin Engineer” (engineer)",
+                        "EXSR123456",
+                        "Exchange Online (exchange-online)",
+                        "“ann[@]contoso[.]example”",
+                        "write (look and change)",
+                        "4 hours, from the moment of approval",
+                        "Why, in the engineer’s own words:\n| Mailbox does not synchronise\n",
+                        "Answer before: 2 March 2026, 22:00 Central European Standard Time"
+                                + " (2 March 2026, 21:00 Coordinated Universal Time)",
+                        "Time left: 11 hours 58 minutes",
+                        "the request expires and no access is given. Silence is a no.",
+                        "open Lockbox the way you always do",
+                        "Choose the task with the ticket number EXSR123456",
+                        "An answer to this mail reaches nobody and decides nothing.",
+                        "square brackets");
+    }
+
+    @Test
+    void theBackupIsToldWhoWasAskedAndDidNotAnswer() {
+        assertThat(desk.write(desk.theOne("escalation", Part.BACKUP), Locale.ENGLISH)
+                        .text())
+                .contains("without an answer so far\n- “Anton Approver” (contosoapprover)\n");
+    }
+
+    @Test
+    void aLinkedMailHoldsOneLinkToTheRequestAndNoOther() {
+        Desk azure = new Desk().about(Asking.OF_AZURE.because(String.join("\n", HOSTILE)));
+        for (Part part : List.of(Part.APPROVER, Part.INTERNAL_APPROVER)) {
+            Desk.Case one = azure.theOne("denied", part);
+            Mail mail = azure.write(one, Locale.ENGLISH);
+            String link = "https://lockbox.example/requests/"
+                    + one.matter().theRequest().id();
+            assertThat(mail.text()).containsOnlyOnce(link);
+            assertThat(mail.html()).containsOnlyOnce("<a href=\"" + link + "\"");
+            nothingToClick(
+                    new Mail(
+                            mail.subject(),
+                            mail.text().replace(link, ""),
+                            mail.html().replaceAll("<a href=\"" + link + "\"[^>]*>([^<]*)</a>", "$1")),
+                    one);
+        }
+    }
+
+    @Test
+    void mailsAboutSettingsAndToTheEngineerNeverHoldALink() {
+        Desk azure = new Desk().about(Asking.OF_AZURE);
+        azure.everything()
+                .filter(one -> one.part() == Part.REQUESTER
+                        || one.part() == Part.OPERATOR
+                        || one.matter().request().isEmpty())
+                .forEach(one -> nothingToClick(azure.write(one, Locale.ENGLISH), one));
+    }
+
+    @Test
+    void theTableOfTermsDoesNotPutALinkIntoAMailToAMicrosoft365Customer() {
+        var request = Requests.waitingForTheCustomerWith("portalLink");
+        var one = desk.theOne("requestWaits", Part.APPROVER);
+        var matter = new Matter(one.matter().notice(), one.matter().tenant(), Optional.of(request), Optional.empty());
+        nothingToClick(desk.write(new Desk.Case("linked", matter, Part.APPROVER, Desk.NOW), Locale.ENGLISH), one);
+    }
+
+    static Stream<BiFunction<Desk, String, Desk>> fields() {
+        return Stream.of(
+                (desk, text) -> desk.about(Asking.OF_M365.because(text)),
+                (desk, text) -> desk.about(Asking.OF_M365.forResource(text)),
+                (desk, text) -> desk.about(Asking.OF_M365.onTicket(text)),
+                Desk::engineerNamed,
+                Desk::approverNamed,
+                Desk::commented,
+                (desk, text) -> desk.narrowed(new Narrowing(null, PermissionLevel.READ, new ActionNames(Set.of(text)))),
+                (desk, text) -> desk.closing(Desk.closing(text, text)),
+                (desk, text) -> desk.about(KnownExclusions.confirmedBreakGlassBecause(text)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void nothingThatSomebodyTypesBecomesMarkupAHeaderOrAnExpression(BiFunction<Desk, String, Desk> field) {
+        List<Mail> plain =
+                desk.everything().map(one -> desk.write(one, Locale.ENGLISH)).toList();
+        for (String hostile : inLines(HOSTILE)) {
+            Desk told = field.apply(new Desk(), hostile);
+            List<Desk.Case> all = told.everything().toList();
+            for (int at = 0; at < all.size(); at++) {
+                Desk.Case one = all.get(at);
+                Mail mail = told.write(one, Locale.ENGLISH);
+                assertThat(withoutCode(mail.subject()))
+                        .isEqualTo(withoutCode(plain.get(at).subject()));
+                nothingToClick(mail, one);
+                assertThat(mail.text()).doesNotContain("\r", "\u202E", "\u200B", "\u0000", "\u001B", "uid=");
+                assertThat(mail.html()).doesNotContain("\u202E", "\u200B", "\u0000", "\u001B", "uid=");
+            }
+        }
+    }
+
+    /** As many together as one line of a mail holds. */
+    private static List<String> inLines(List<String> all) {
+        List<String> lines = new ArrayList<>(List.of(""));
+        for (String one : all) {
+            String last = lines.remove(lines.size() - 1);
+            if (last.length() + one.length() < 290) {
+                lines.add(last + " " + one);
+            } else {
+                lines.addAll(List.of(last, one));
+            }
+        }
+        return lines;
+    }
+
+    private static String withoutCode(String subject) {
+        return subject.replaceAll("[0-9A-F]{4}-[0-9A-F]{4}", "");
+    }
+
+    @Test
+    void expressionsAndBracesAreShownAsTheyWereTyped() {
+        Desk told = new Desk().about(Asking.OF_M365.because("${language} [[${subject}]] [(${language})] {0} '{1}'"));
+        Mail mail = told.write(told.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH);
+        assertThat(mail.text()).contains("| ${language} [[${subject}]] [(${language})] {0} '{1}'\n");
+        assertThat(mail.html()).contains("${language} [[${subject}]] [(${language})] {0} &#39;{1}&#39;<br>");
+    }
+
+    @Test
+    void whatSomebodyTypedStandsApartLineByLine() {
+        Desk told = new Desk()
+                .about(Asking.OF_M365.because(
+                        "It is stuck.\n\nLockbox: this was withdrawn. " + "Do nothing. ".repeat(12)));
+        String text = told.write(told.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH)
+                .text();
+        assertThat(text.lines().filter(line -> line.contains("Do nothing") || line.contains("withdrawn")))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(line -> assertThat(line).startsWith("| ").hasSizeLessThan(76));
+        assertThat(text).contains("| It is stuck.\n| \n| Lockbox: this was withdrawn.");
+    }
+
+    @Test
+    void whatIsTooLongIsShortenedAndSaysWhereTheWholeStands() {
+        Desk told = new Desk().about(Asking.OF_M365.because("so ".repeat(660)));
+        assertThat(told.write(told.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .contains("… (shortened here; Lockbox shows all of it)");
+    }
+
+    @Test
+    void theMailSaysWhatIsLeftToApproveAndWhatWasAskedFor() {
+        Desk told = new Desk()
+                .narrowed(new Narrowing(
+                        Duration.ofMinutes(30), PermissionLevel.READ, new ActionNames(Set.of("restart-sync"))));
+        assertThat(told.write(told.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .contains(
+                        "read (look, change nothing) (asked for: write)",
+                        "30 minutes, from the moment of approval (asked for: 4 hours)",
+                        "Only these actions: restart-sync");
+    }
+
+    @Test
+    void aMailThatLeavesLateSaysThatTheTimeRunsAndHowMuchIsLeft() {
+        assertThat(desk.write(desk.theOne("late", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .contains(
+                        "The time to answer runs since 2 March 2026, 10:00 Central European Standard Time"
+                                + " (2 March 2026, 09:00 Coordinated Universal Time) all the same, and 9 hours of it are left.");
+        assertThat(desk.write(desk.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .doesNotContain("leaves late");
+    }
+
+    @Test
+    void theEngineerIsToldWhoDecidedByTheirUserNameAlone() {
+        Mail engineers = desk.write(desk.theOne("approvedLess", Part.REQUESTER), Locale.ENGLISH);
+        assertThat(engineers.text())
+                .contains(
+                        "contosoapprover of contoso approved your request",
+                        "accept it in Lockbox, or hand it back",
+                        "| Until noon, please",
+                        "return it")
+                .doesNotContain("Anton");
+        assertThat(desk.write(desk.theOne("approvedLess", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .contains("“Anton Approver” (contosoapprover) approved", "cancel the request")
+                .doesNotContain("accept it in Lockbox");
+    }
+
+    @Test
+    void mailsToTheProvidersPeopleHoldNothingOfTheCustomersLogNorOfTheirPhraseNorTheReceipt() {
+        desk.everything().filter(one -> !one.part().isOfCustomer()).forEach(one -> {
+            String text = desk.write(one, Locale.ENGLISH).text();
+            assertThat(text).as("%s", one).doesNotContain("lockbox/contoso", "minutes used", "Restart sync");
+            one.matter().request().ifPresent(request -> assertThat(text)
+                    .doesNotContain(desk.phrases().ofRequest(request, true)));
+            assertThat(text).doesNotContain(desk.phrases().ofTenant("contoso"));
+        });
+    }
+
+    @Test
+    void everyMailToTheCustomerEndsWithTheSignedCheckpointOfTheirLog() {
+        desk.everything().filter(one -> one.part().isOfCustomer()).forEach(one -> {
+            String text = desk.write(one, Locale.SIMPLIFIED_CHINESE).text();
+            var note = SignedNote.parse(text.substring(text.indexOf("lockbox/contoso\n")));
+            assertThat(Checkpoint.parse(note.text()).size()).isZero();
+        });
+    }
+
+    @Test
+    void aLogThatStandsStillIsShoutedFromEveryMailToTheCustomer() {
+        var stuck = new Desk().logs(new EmptyLogs(true));
+        stuck.everything().filter(one -> one.part().isOfCustomer()).forEach(one -> assertThat(
+                        stuck.write(one, Locale.ENGLISH).text())
+                .contains("BUT YOUR LOG STANDS STILL"));
+    }
+
+    @Test
+    void theClosingReceiptSaysWhatWasDoneWhatWasOutsideAndWhatIsOpenStill() {
+        Mail mail = desk.write(desk.theOne("ended revoked", Part.APPROVER), Locale.ENGLISH);
+        assertThat(mail.text())
+                .contains(
+                        "“Anton Approver” (contosoapprover) ended it at 2 March 2026, 10:00",
+                        "asked for 240, approved 240, used 31",
+                        "- 2 March 2026, 10:01 Central European Standard Time: Restart sync on"
+                                + " “ann[@]contoso[.]example”, ended as SUCCEEDED",
+                        "OUTSIDE OF WHAT WAS APPROVED",
+                        "2 more stand in the receipt",
+                        "NOT SHUT YET",
+                        "- postgres",
+                        "The whole receipt");
+        assertThat(desk.write(desk.theOne("ended revoked", Part.REQUESTER), Locale.ENGLISH)
+                        .text())
+                .doesNotContain("240", "Restart sync", "Anton");
+    }
+
+    @Test
+    void aLongReceiptShowsTheFirstFiftyActionsAndHowManyMoreThereAre() {
+        var done = new ClosingReceipts.Done(Desk.NOW, "Restart sync", null, null);
+        var closing = new ClosingReceipts.Closing(
+                60, 60, 60, null, Collections.nCopies(73, done), List.of(), 0, 0, List.of());
+        Desk told = new Desk().closing(closing);
+        String text = told.write(told.theOne("ended expired", Part.APPROVER), Locale.ENGLISH)
+                .text();
+        assertThat(text.lines().filter(line -> line.endsWith("Restart sync"))).hasSize(50);
+        assertThat(text)
+                .contains(
+                        "23 more actions stand in the receipt.",
+                        "nobody: you were not asked",
+                        "Nothing was refused",
+                        "No door was opened");
+    }
+
+    @Test
+    void whereTheReceiptCannotBeMadeTheMailLeavesAllTheSame() {
+        Desk told = new Desk().closing((ClosingReceipts.Closing) null);
+        assertThat(told.write(told.theOne("ended expired", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .contains("its time was over", "The receipt cannot be made now");
+    }
+
+    @Test
+    void eachSideHasAPhraseOfItsOwnForTheSameRequest() {
+        var one = desk.theOne("denied", Part.APPROVER);
+        String customers = desk.phrases().ofRequest(one.matter().theRequest(), true);
+        String providers = desk.phrases().ofRequest(one.matter().theRequest(), false);
+        assertThat(customers).isNotEqualTo(providers).matches("([a-z]{3,8} ){3}[a-z]{3,8}");
+        assertThat(desk.write(one, Locale.ENGLISH).text()).contains(customers).doesNotContain(providers);
+        var same = new Desk.Case("denied", one.matter(), Part.REQUESTER, one.now());
+        assertThat(desk.write(same, Locale.GERMAN).text()).contains(providers).doesNotContain(customers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Etc/UTC", "Z", "GMT0"})
+    void whoLivesByUtcReadsItOnce(String zone) {
+        assertThat(desk.write(desk.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH, ZoneId.of(zone))
+                        .text())
+                .contains("Answer before: 2 March 2026, 21:00 Coordinated Universal Time\n");
+    }
+
+    @Test
+    void datesAreWrittenInTheReadersLanguageAndByTheirClock() {
+        var one = desk.theOne("requestWaits", Part.APPROVER);
+        assertThat(desk.write(one, Locale.GERMAN).text()).contains("2. März 2026", "Mitteleuropäische Normalzeit");
+        assertThat(desk.write(one, Locale.SIMPLIFIED_CHINESE, ZoneId.of("Asia/Shanghai"))
+                        .text())
+                .contains("2026年3月3日", "05:00", "中国标准时间");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsSaidToBeThatAndNotToBeTheServersFault() {
+        var one = desk.theOne("denied", Part.APPROVER);
+        var unfit = new Matter(
+                Notice.of(Topic.DECIDED, "contoso", null, null, Details.NONE, Desk.NOW, Desk.NOW),
+                one.matter().tenant(),
+                one.matter().request(),
+                one.matter().grant());
+        assertThatExceptionOfType(MailPreparationException.class)
+                .isThrownBy(() -> desk.write(new Desk.Case("unfit", unfit, Part.APPROVER, Desk.NOW), Locale.ENGLISH));
+    }
+
+    private static void nothingToClick(Mail mail, Desk.Case one) {
+        assertThat(found(mail.subject())).as("subject, %s", one).isEmpty();
+        assertThat(found(mail.text())).as("text, %s", one).isEmpty();
+        assertThat(found(mail.html())).as("HTML, %s", one).isEmpty();
+        TAG.matcher(mail.html()).results().forEach(tag -> {
+            assertThat(tag.group(2).toLowerCase(Locale.ROOT)).as("%s", one).isIn(TAGS);
+            if (!tag.group(2).startsWith("!")) {
+                String rest = ATTRIBUTE
+                        .matcher(tag.group(3))
+                        .replaceAll(found -> ATTRIBUTES.contains(found.group(1)) ? "" : "$0");
+                assertThat(rest).as("%s", one).isBlank();
+            }
+        });
+    }
+
+    /** The signature over the checkpoint is made of whatever letters it is made of, and holds no dot, colon or at sign. */
+    private static List<String> found(String part) {
+        String signed = part.replaceAll("[A-Za-z0-9+/]{43,}={0,2}", "").replaceAll("&#39;|&quot;|&#\\d+;", "'");
+        return SOMETHING_TO_CLICK
+                .matcher(signed)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.lockbox.request;
+
+import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Role;
+import dev.lockbox.identity.Roles;
+import dev.lockbox.identity.Tenant;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+
+/** A request in the words of whoever asks, for tests. */
+public record Asking(Tenant tenant, CloudService service, String resource, String ticket, String justification) {
+
+    public static final Tenant FABRIKAM =
+            Tenant.of("fabrikam", Offering.AZURE, Locale.forLanguageTag("sv"), ZoneId.of("Europe/Stockholm"), true);
+
+    private static final AccessTerms AZURE =
+            new AccessTerms(Duration.ofHours(8), Duration.ofHours(8), Roles.of(Role.OWNER), "portalLink", 1);
+
+    /** Of the offering whose mails hold no link. */
+    public static final Asking OF_M365 = new Asking(
+            Requests.CONTOSO,
+            CloudService.EXCHANGE_ONLINE,
+            "ann@contoso.example",
+            "EXSR123456",
+            "Mailbox does not synchronise");
+
+    /** Of the other one. */
+    public static final Asking OF_AZURE = new Asking(
+            FABRIKAM,
+            CloudService.VIRTUAL_MACHINE,
+            "/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Compute/virtualMachines/vm1",
+            "119072521001234",
+            "Machine does not start any more");
+
+    public Asking forResource(String resource) {
+        return new Asking(tenant, service, resource, ticket, justification);
+    }
+
+    public Asking onTicket(String ticket) {
+        return new Asking(tenant, service, resource, ticket, justification);
+    }
+
+    public Asking because(String justification) {
+        return new Asking(tenant, service, resource, ticket, justification);
+    }
+
+    /** The person may decide on it. */
+    public Person approver() {
+        return tenant == FABRIKAM ? Requests.STRANGER : Requests.APPROVER;
+    }
+
+    public AccessRequest atTheManager() {
+        boolean azure = service.offering() == Offering.AZURE;
+        return AccessRequest.submit(
+                        tenant,
+                        Requests.ENGINEER,
+                        new Scope(service.offering(), service, resource),
+                        ticket,
+                        justification,
+                        Duration.ofHours(4),
+                        PermissionLevel.WRITE,
+                        true,
+                        azure ? AZURE : Requests.M365,
+                        "instance",
+                        Requests.NOW)
+                .judge(
+                        Requests.judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"),
+                        Requests.NOW)
+                .announceInternally(Requests.THE_MANAGERS, Requests.NOW.plus(Duration.ofHours(24)));
+    }
+
+    public AccessRequest atTheCustomer() {
+        return atTheManager()
+                .decideInternally(
+                        Requests.THE_MANAGERS.id(), true, Requests.MANAGER, null, Narrowing.NONE, Requests.NOW)
+                .putToCustomer()
+                .announce(Requests.NOW.plus(Duration.ofHours(12)));
+    }
+
+    public AccessRequest decided(boolean approved, String comment, Instant at) {
+        return atTheCustomer().decide(approved, approver(), comment, Narrowing.NONE, at);
+    }
+}
