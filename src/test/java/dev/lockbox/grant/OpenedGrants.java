@@ -3,6 +3,7 @@ package dev.lockbox.grant;
 import dev.lockbox.decision.Consent;
 import dev.lockbox.decision.Consents;
 import dev.lockbox.exclusion.Exclusion;
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Person;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.Narrowing;
@@ -26,7 +27,7 @@ public final class OpenedGrants {
     }
 
     public static AccessGrant revoked(AccessGrant grant, Person by, Instant now) {
-        return grant.revoke(by, now);
+        return grant.revoke(Approver.themselves(by), now);
     }
 
     public static AccessGrant returned(AccessGrant grant, Person by, Instant now) {

@@ -1,5 +1,6 @@
 package dev.lockbox.request;
 
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
@@ -81,6 +82,6 @@ public record Asking(Tenant tenant, CloudService service, String resource, Strin
     }
 
     public AccessRequest decided(boolean approved, String comment, Instant at) {
-        return atTheCustomer().decide(approved, approver(), comment, Narrowing.NONE, at);
+        return atTheCustomer().decide(approved, Approver.themselves(approver()), comment, Narrowing.NONE, at);
     }
 }
