@@ -1,6 +1,7 @@
 package dev.lockbox.notification;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jdbc.repository.query.Query;
@@ -11,7 +12,7 @@ interface NoticeRecords extends Repository<Notice, String> {
 
     Optional<Notice> findById(String id);
 
-    List<Notice> findByIdIn(Iterable<String> ids);
+    List<Notice> findByIdIn(Collection<String> ids);
 
     @Query("select id from notice where status = 'WAITING' and due_at <= :now order by due_at limit :limit")
     List<String> findDue(Instant now, int limit);
