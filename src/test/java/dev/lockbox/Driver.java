@@ -9,6 +9,7 @@ import dev.lockbox.identity.Role;
 import dev.lockbox.ledger.Log;
 import dev.lockbox.ledger.Recorded;
 import dev.lockbox.ledger.Search;
+import dev.lockbox.notification.Postman;
 import dev.lockbox.process.Accounts;
 import dev.lockbox.process.CustomerLockbox;
 import dev.lockbox.request.AccessRequest;
@@ -21,11 +22,15 @@ import java.util.function.Supplier;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Drives the process as people do, one call a step, without HTTP. */
 @TestComponent
@@ -38,11 +43,14 @@ public final class Driver {
     public final TaskService tasks;
     public final ManagementService management;
     public final FilterService filters;
+    private final RepositoryService repository;
     private final FormService forms;
     public final TestClock clock;
     private final People people;
     private final Accounts accounts;
     private final Search trail;
+    private final Postman postman;
+    private final JdbcTemplate database;
 
     Driver(
             CustomerLockbox lockbox,
@@ -52,11 +60,14 @@ public final class Driver {
             TaskService tasks,
             ManagementService management,
             FilterService filters,
+            RepositoryService repository,
             FormService forms,
             TestClock clock,
             People people,
             Accounts accounts,
-            Search trail) {
+            Search trail,
+            Postman postman,
+            JdbcTemplate database) {
         this.lockbox = lockbox;
         this.requests = requests;
         this.grants = grants;
@@ -64,11 +75,14 @@ public final class Driver {
         this.tasks = tasks;
         this.management = management;
         this.filters = filters;
+        this.repository = repository;
         this.forms = forms;
         this.clock = clock;
         this.people = people;
         this.accounts = accounts;
         this.trail = trail;
+        this.postman = postman;
+        this.database = database;
     }
 
     /** Does something as that person. */
@@ -192,12 +206,42 @@ public final class Driver {
                 .getId();
     }
 
+    /** The timer that ends what the request waits for; null if there is none. */
     public Job timer(String id) {
+        return timers(id, true).stream().findFirst().orElse(null);
+    }
+
+    /** The timers beside it, which remind and escalate, in the order they are due. */
+    public List<Job> reminders(String id) {
+        return timers(id, false);
+    }
+
+    private List<Job> timers(String id, boolean ending) {
+        ProcessInstance instance = instance(id);
+        var model = repository.getBpmnModelInstance(instance.getProcessDefinitionId());
         return management
                 .createJobQuery()
-                .processInstanceId(instance(id).getId())
+                .processInstanceId(instance.getId())
                 .timers()
-                .singleResult();
+                .orderByJobDuedate()
+                .asc()
+                .list()
+                .stream()
+                .filter(timer -> isBeside(model.getModelElementById(element(timer))) != ending)
+                .toList();
+    }
+
+    private static boolean isBeside(ModelElementInstance event) {
+        return event instanceof BoundaryEvent attached && !attached.cancelActivity();
+    }
+
+    /** The id of the event in the model that a timer belongs to. */
+    public String element(Job timer) {
+        return management
+                .createJobDefinitionQuery()
+                .jobDefinitionId(timer.getJobDefinitionId())
+                .singleResult()
+                .getActivityId();
     }
 
     /** What the form of the request's open task shows that person. */
@@ -205,17 +249,24 @@ public final class Driver {
         return as(user, () -> forms.getTaskFormVariables(task(id)));
     }
 
-    /** Does what was committed to be done afterwards: sends the mails. */
+    /** Has the mails about the request sent that are due; what other tests left behind stays unsent. */
     public void runJobs(String id) {
-        management
-                .createJobQuery()
-                .processInstanceId(instance(id).getId())
-                .messages()
-                .list()
-                .forEach(job -> management.executeJob(job.getId()));
+        database.update(
+                "update notice set status = 'DROPPED' where status = 'WAITING' and (request_id is null or request_id <> ?)",
+                id);
+        postman.round();
     }
 
-    /** Moves the clock to when the instance's timer is due, and fires it. */
+    /** Moves the clock to when the next reminder or escalation is due, and fires it; the id of its event in the model. */
+    public String remind(String id) {
+        Job next = reminders(id).get(0);
+        String event = element(next);
+        clock.set(next.getDuedate().toInstant());
+        management.executeJob(next.getId());
+        return event;
+    }
+
+    /** Moves the clock to when the time to answer is over, or access, and fires the timer that says so. */
     public void letTimePass(String id) {
         Job timer = timer(id);
         clock.set(timer.getDuedate().toInstant());

@@ -110,18 +110,18 @@ record EditedModel(String text) {
         return add(
                 """
                 <bpmn:boundaryEvent id="stillWaiting" name="6 hours" cancelActivity="false" attachedToRef="decideOnAccess">
-                  <bpmn:outgoing>toRemindApprovers</bpmn:outgoing>
+                  <bpmn:outgoing>toRemindOnceMore</bpmn:outgoing>
                   <bpmn:timerEventDefinition>
                     <bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT6H</bpmn:timeDuration>
                   </bpmn:timerEventDefinition>
                 </bpmn:boundaryEvent>
-                <bpmn:KIND id="remindApprovers" name="Remind approvers" camunda:delegateExpression="${remindApprovers}">
-                  <bpmn:incoming>toRemindApprovers</bpmn:incoming>
-                  <bpmn:outgoing>toReminded</bpmn:outgoing>
+                <bpmn:KIND id="remindOnceMore" name="Remind approvers" camunda:delegateExpression="${remindApprovers}">
+                  <bpmn:incoming>toRemindOnceMore</bpmn:incoming>
+                  <bpmn:outgoing>toRemindedOnceMore</bpmn:outgoing>
                 </bpmn:KIND>
-                <bpmn:endEvent id="reminded"><bpmn:incoming>toReminded</bpmn:incoming></bpmn:endEvent>
-                <bpmn:sequenceFlow id="toRemindApprovers" sourceRef="stillWaiting" targetRef="remindApprovers" />
-                <bpmn:sequenceFlow id="toReminded" sourceRef="remindApprovers" targetRef="reminded" />
+                <bpmn:endEvent id="remindedOnceMore"><bpmn:incoming>toRemindedOnceMore</bpmn:incoming></bpmn:endEvent>
+                <bpmn:sequenceFlow id="toRemindOnceMore" sourceRef="stillWaiting" targetRef="remindOnceMore" />
+                <bpmn:sequenceFlow id="toRemindedOnceMore" sourceRef="remindOnceMore" targetRef="remindedOnceMore" />
                 """
                         .replace("KIND", kind));
     }

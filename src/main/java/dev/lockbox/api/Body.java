@@ -61,6 +61,16 @@ final class Body {
                 : NO_SIMPLE_VALUE;
     }
 
+    /** Every field there is, null where it is: to leave one out says something else than to empty it. */
+    static Map<String, Object> entered(JsonNode body) {
+        Map<String, Object> entered = new HashMap<>();
+        body.fields()
+                .forEachRemaining(field -> entered.put(
+                        field.getKey(),
+                        field.getValue().isNumber() ? number(body, field.getKey()) : list(body, field.getKey())));
+        return entered;
+    }
+
     static Map<String, Object> fields(JsonNode body, String... names) {
         Map<String, Object> fields = new HashMap<>();
         for (String name : names) {

@@ -37,7 +37,7 @@ final class OpenOperations {
         SIGNED_IN("all who are signed in"),
         /** Engineers, who start the process. */
         ASKS("engineers", ENGINEER),
-        /** Those who may be given a task: the provider's approvers and the customers'. */
+        /** Those who may be given a task: the provider's approvers and the customers', and who stands in for one of these. */
         ANSWERS("approvers", Role.approvers()),
         /** Process owners and platform administrators: they look, and touch nothing. */
         LOOKS_AFTER("process owners and platform administrators", PROCESS_OWNER, PLATFORM_ADMIN),
@@ -64,6 +64,9 @@ final class OpenOperations {
             return switch (this) {
                 case ANYBODY -> true;
                 case SIGNED_IN -> person != null;
+                // Whether that runs now the domain asks, here as at every door.
+                case ANSWERS ->
+                    person != null && (person.standsIn() || person.roles().includeAnyOf(roles));
                 default -> person != null && person.roles().includeAnyOf(roles);
             };
         }

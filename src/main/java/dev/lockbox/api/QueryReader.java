@@ -6,6 +6,7 @@ import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.identity.Entry;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.notification.Letter;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CloudService;
 import dev.lockbox.request.RequestCode;
@@ -181,6 +182,10 @@ final class QueryReader {
 
     static String cursor(AccessGrant last) {
         return encoded(last.openedAt().toEpochMilli() + "|" + last.id());
+    }
+
+    static String cursor(Letter last) {
+        return encoded(last.writtenAt().toEpochMilli() + "|" + last.id());
     }
 
     static String cursor(ModelChange last) {

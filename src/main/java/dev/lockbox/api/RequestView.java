@@ -37,6 +37,7 @@ record RequestView(
         Instant decisionDeadline,
         Instant decidedAt,
         String decidedBy,
+        String decidedOnBehalfOf,
         String comment,
         Policy policy,
         Approved approved,
@@ -127,6 +128,7 @@ record RequestView(
                 request.decisionDeadline().orElse(null),
                 (expired ? request.decisionDeadline() : request.decidedAt()).orElse(null),
                 request.decidedBy().orElse(null),
+                request.decidedOnBehalfOf().orElse(null),
                 request.comment().orElse(null),
                 request.policyOutcome()
                         .map(outcome -> Policy.of(outcome, request))

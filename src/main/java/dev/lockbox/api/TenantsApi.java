@@ -2,14 +2,16 @@ package dev.lockbox.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockbox.identity.DeputyAdministration;
+import dev.lockbox.identity.Deputyship;
 import dev.lockbox.identity.Onboarding;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.TenantAdministration;
 import dev.lockbox.notification.Phrases;
+import dev.lockbox.notification.Reachability;
 import java.time.Instant;
 import java.time.Period;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -32,12 +34,21 @@ import org.springframework.web.bind.annotation.RestController;
 class TenantsApi {
 
     private final TenantAdministration administration;
+    private final DeputyAdministration deputies;
     private final Onboarding onboarding;
+    private final Reachability reachability;
     private final Phrases phrases;
 
-    TenantsApi(TenantAdministration administration, Onboarding onboarding, Phrases phrases) {
+    TenantsApi(
+            TenantAdministration administration,
+            DeputyAdministration deputies,
+            Onboarding onboarding,
+            Reachability reachability,
+            Phrases phrases) {
         this.administration = administration;
+        this.deputies = deputies;
         this.onboarding = onboarding;
+        this.reachability = reachability;
         this.phrases = phrases;
     }
 
@@ -47,6 +58,11 @@ class TenantsApi {
      * @param shareComments whether the provider's compliance reads the approvers' words
      * @param auditRetention how long records are kept; null for ever
      * @param auditRetentionFrom from when on that counts; null if it did at once
+     * @param teamAddress one address for all who decide
+     * @param teamOnly whether notices about requests go there and to nobody by themselves
+     * @param mailLinks whether mails may hold a link
+     * @param warnings what keeps these settings from working; null if nothing does
+     * @param escalateAfter after how many percent of the time to answer backup approvers are asked
      * @param phrase by which the tenant's people know mails that are about no request
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,24 +71,46 @@ class TenantsApi {
             Boolean shareComments,
             String auditRetention,
             Instant auditRetentionFrom,
-            String phrase) {
+            String teamAddress,
+            Boolean teamOnly,
+            Boolean mailLinks,
+            Integer escalateAfter,
+            String phrase,
+            List<String> warnings) {
 
-        static Settings of(Tenant tenant, String phrase) {
+        static Settings of(Tenant tenant, String phrase, List<String> warnings) {
             Period period = tenant.auditRetention().period();
             return new Settings(
                     tenant.requiresApproval(),
                     tenant.sharesComments() ? true : null,
                     period == null ? null : period.toString(),
                     tenant.auditRetentionFrom().orElse(null),
-                    phrase);
+                    tenant.notices().teamAddress(),
+                    tenant.notices().teamOnly() ? true : null,
+                    tenant.notices().mailLinks() ? null : false,
+                    tenant.chosenEscalation().orElse(null),
+                    phrase,
+                    warnings.isEmpty() ? null : warnings);
         }
     }
 
-    record Approver(String user, String name, List<String> roles) {
+    record Deputy(String user, Instant namedAt, Instant from, Instant until) {
 
-        static Approver of(Person person) {
+        static Deputy of(Deputyship deputyship) {
+            return new Deputy(deputyship.deputy(), deputyship.namedAt(), deputyship.startsAt(), deputyship.endsAt());
+        }
+    }
+
+    /** @param deputy who stands in, or will; left out if nobody does */
+    record Approver(
+            String user, String name, List<String> roles, @JsonInclude(JsonInclude.Include.NON_NULL) Deputy deputy) {
+
+        static Approver of(Person person, Deputyship deputyship) {
             return new Approver(
-                    person.id(), person.name(), PersonView.ids(person.roles().all()));
+                    person.id(),
+                    person.name(),
+                    PersonView.ids(person.roles().all()),
+                    deputyship == null ? null : Deputy.of(deputyship));
         }
     }
 
@@ -92,32 +130,52 @@ class TenantsApi {
 
     @GetMapping("/settings")
     Settings settings(@PathVariable String tenant, @AuthenticationPrincipal Person person) {
-        return Settings.of(administration.settings(tenant, person), phrases.ofTenant(tenant));
+        return view(administration.settings(tenant, person));
+    }
+
+    private Settings view(Tenant tenant) {
+        return Settings.of(tenant, phrases.ofTenant(tenant.id()), reachability.warnings(tenant));
     }
 
     @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)
     Settings change(@PathVariable String tenant, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
-        Map<String, Object> entered = new HashMap<>();
-        body.fieldNames().forEachRemaining(name -> entered.put(name, Body.field(body, name)));
-        return Settings.of(administration.change(tenant, entered, person), phrases.ofTenant(tenant));
+        return view(administration.change(tenant, Body.entered(body), person));
     }
 
     @GetMapping("/approvers")
     Approvers approvers(@PathVariable String tenant, @AuthenticationPrincipal Person person) {
+        Map<String, Deputyship> named = deputies.deputies(tenant, person);
         return new Approvers(administration.approvers(tenant, person).stream()
-                .map(Approver::of)
+                .map(approver -> Approver.of(approver, named.get(approver.id())))
                 .toList());
     }
 
     @PutMapping("/approvers/{user}")
     Approver name(@PathVariable String tenant, @PathVariable String user, @AuthenticationPrincipal Person person) {
-        return Approver.of(administration.nameApprover(tenant, user, person));
+        Person named = administration.nameApprover(tenant, user, person);
+        return Approver.of(named, deputies.deputies(tenant, person).get(user));
     }
 
     @DeleteMapping("/approvers/{user}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable String tenant, @PathVariable String user, @AuthenticationPrincipal Person person) {
         administration.removeApprover(tenant, user, person);
+    }
+
+    @PutMapping(path = "/approvers/{user}/deputy", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Deputy nameDeputy(
+            @PathVariable String tenant,
+            @PathVariable String user,
+            @RequestBody ObjectNode body,
+            @AuthenticationPrincipal Person person) {
+        return Deputy.of(deputies.name(
+                tenant, user, Body.field(body, "deputy"), Body.field(body, "from"), Body.field(body, "until"), person));
+    }
+
+    @DeleteMapping("/approvers/{user}/deputy")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeDeputy(@PathVariable String tenant, @PathVariable String user, @AuthenticationPrincipal Person person) {
+        deputies.remove(tenant, user, person);
     }
 
     @GetMapping("/people")

@@ -38,10 +38,18 @@ import dev.lockbox.grant.TermsAccepted;
 import dev.lockbox.identity.AttemptRefused;
 import dev.lockbox.identity.CallerAddress;
 import dev.lockbox.identity.CommentsShared;
+import dev.lockbox.identity.ContactChanged;
+import dev.lockbox.identity.ContactDetails;
+import dev.lockbox.identity.DeputyEnded;
+import dev.lockbox.identity.DeputyNamed;
+import dev.lockbox.identity.Deputyship;
+import dev.lockbox.identity.EscalationChanged;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationIssued;
 import dev.lockbox.identity.InvitationRedeemed;
 import dev.lockbox.identity.InvitationWithdrawn;
+import dev.lockbox.identity.NoticeSettings;
+import dev.lockbox.identity.NoticeSettingsChanged;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.PasswordChanged;
 import dev.lockbox.identity.People;
@@ -59,7 +67,10 @@ import dev.lockbox.ledger.Fact;
 import dev.lockbox.ledger.Ledger;
 import dev.lockbox.ledger.RecordsRemoved;
 import dev.lockbox.ledger.SigningKeyAdded;
+import dev.lockbox.notification.AddressCleared;
+import dev.lockbox.notification.AddressUnreachable;
 import dev.lockbox.notification.LetterFailed;
+import dev.lockbox.notification.NobodyReachable;
 import dev.lockbox.notification.Notice;
 import dev.lockbox.notification.NoticeSent;
 import dev.lockbox.notification.Topic;
@@ -82,6 +93,11 @@ import dev.lockbox.request.RequestCancelled;
 import dev.lockbox.request.RequestExpired;
 import dev.lockbox.request.RequestSubmitted;
 import dev.lockbox.request.RequestWithdrawn;
+import dev.lockbox.subscription.SecretRotated;
+import dev.lockbox.subscription.Subscription;
+import dev.lockbox.subscription.SubscriptionChanged;
+import dev.lockbox.subscription.SubscriptionRemoved;
+import dev.lockbox.subscription.SubscriptionSwitchedOff;
 import dev.lockbox.token.AccessTokenIssued;
 import dev.lockbox.token.TokenKeyAdded;
 import java.time.Clock;
@@ -90,6 +106,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
@@ -106,6 +123,8 @@ public class AuditTrail {
 
     /** Who acted when nobody did but a rule or the time. */
     static final String LOCKBOX = "Lockbox";
+
+    private static final String ON_BEHALF_OF = "OnBehalfOf";
 
     private final Ledger ledger;
     private final People people;
@@ -264,6 +283,41 @@ public class AuditTrail {
                         .with("Tries", fact.letter().tries()));
     }
 
+    /** On the log of whose address it is. Not with the letter's number, by which a report that it came back is believed. */
+    @EventListener
+    public void on(AddressUnreachable fact) {
+        record(
+                Operation.ADDRESS_UNREACHABLE,
+                fact.address().tenant(),
+                LOCKBOX,
+                fact.address().address(),
+                fact.notice().requestId().orElse(null),
+                data().with("Topic", fact.notice().topic().id())
+                        .with("Reason", fact.address().why()));
+    }
+
+    @EventListener
+    public void on(AddressCleared fact) {
+        record(Operation.CLEAR_ADDRESS, fact.tenant(), fact.by(), fact.address(), null, data());
+    }
+
+    @EventListener
+    public void on(NobodyReachable fact) {
+        Optional<String> request = fact.request().map(AccessRequest::id);
+        record(
+                Operation.NOBODY_REACHABLE,
+                fact.tenant(),
+                LOCKBOX,
+                request.orElse(fact.tenant()),
+                request.orElse(null),
+                data().with("Addresses", fact.addresses())
+                        .with(
+                                "DecisionDeadline",
+                                fact.request()
+                                        .flatMap(AccessRequest::decisionDeadline)
+                                        .orElse(null)));
+    }
+
     private void notice(Operation operation, Notice notice, Data data) {
         record(
                 operation,
@@ -277,26 +331,25 @@ public class AuditTrail {
     @EventListener
     public void on(CustomerDecided fact) {
         customerSaid(
-                word(fact.approved()),
                 fact.approved() ? Operation.APPROVE : Operation.DENY,
                 fact.request(),
                 fact.by(),
-                fact.comment(),
-                fact.narrowing());
+                decided("ApprovalDecision", word(fact.approved()), fact.comment(), fact.narrowing())
+                        .with(ON_BEHALF_OF, fact.onBehalfOf()));
     }
 
     @EventListener
     public void on(RequestCancelled fact) {
-        customerSaid("Cancel", Operation.CANCEL, fact.request(), fact.by(), fact.comment(), Narrowing.NONE);
+        customerSaid(
+                Operation.CANCEL,
+                fact.request(),
+                fact.by(),
+                decided("ApprovalDecision", "Cancel", fact.comment(), Narrowing.NONE)
+                        .with(ON_BEHALF_OF, fact.onBehalfOf()));
     }
 
-    private void customerSaid(
-            String word, Operation ofAzure, AccessRequest request, String by, String comment, Narrowing narrowing) {
-        record(
-                request.offering() == Offering.M365 ? Operation.SET_ACCESS : ofAzure,
-                request,
-                by,
-                decided("ApprovalDecision", word, comment, narrowing));
+    private void customerSaid(Operation ofAzure, AccessRequest request, String by, Data data) {
+        record(request.offering() == Offering.M365 ? Operation.SET_ACCESS : ofAzure, request, by, data);
     }
 
     @EventListener
@@ -324,6 +377,7 @@ public class AuditTrail {
                 data().with("Engineer", fact.grant().engineer())
                         .with("Basis", fact.grant().basis())
                         .with("ApprovedBy", fact.request().decidedBy().orElse(null))
+                        .with(ON_BEHALF_OF, fact.request().decidedOnBehalfOf().orElse(null))
                         .with("Resource", fact.request().resource())
                         .with("PermissionLevel", fact.grant().permissionLevel().id())
                         .with("Actions", fact.grant().actions().orElse(null))
@@ -360,7 +414,7 @@ public class AuditTrail {
                 Operation.REVOKE_GRANT,
                 fact.grant(),
                 fact.by(),
-                data().with("Engineer", fact.grant().engineer()));
+                data().with("Engineer", fact.grant().engineer()).with(ON_BEHALF_OF, fact.onBehalfOf()));
     }
 
     @EventListener
@@ -504,6 +558,30 @@ public class AuditTrail {
                         .with("AuditRetentionFrom", fact.from()));
     }
 
+    @EventListener
+    public void on(NoticeSettingsChanged fact) {
+        NoticeSettings before = fact.before();
+        NoticeSettings now = fact.now();
+        settings(
+                fact.tenant(),
+                fact.by(),
+                data().changed("TeamAddress", orNone(before.teamAddress()), orNone(now.teamAddress()))
+                        .changed("TeamOnly", before.teamOnly(), now.teamOnly())
+                        .changed("MailLinks", before.mailLinks(), now.mailLinks()));
+    }
+
+    private static String orNone(String address) {
+        return address == null ? "none" : address;
+    }
+
+    @EventListener
+    public void on(EscalationChanged fact) {
+        settings(
+                fact.tenant(),
+                fact.by(),
+                data().with("EscalateAfter", fact.percent()).with("EscalateAfterBefore", fact.before()));
+    }
+
     private void settings(String tenant, String by, Data data) {
         record(Operation.CHANGE_SETTINGS, tenant, by, tenant, null, data);
     }
@@ -532,6 +610,41 @@ public class AuditTrail {
     }
 
     @EventListener
+    public void on(SubscriptionChanged fact) {
+        record(Operation.CHANGE_SUBSCRIPTION, fact.subscription(), fact.by(), about(fact.subscription()));
+    }
+
+    @EventListener
+    public void on(SecretRotated fact) {
+        record(
+                Operation.ROTATE_SUBSCRIPTION_SECRET,
+                fact.subscription(),
+                fact.by(),
+                about(fact.subscription())
+                        .with("PreviousUntil", fact.subscription().previousSecretUntil()));
+    }
+
+    @EventListener
+    public void on(SubscriptionRemoved fact) {
+        record(Operation.REMOVE_SUBSCRIPTION, fact.subscription(), fact.by(), about(fact.subscription()));
+    }
+
+    @EventListener
+    public void on(SubscriptionSwitchedOff fact) {
+        record(
+                Operation.SWITCH_OFF_SUBSCRIPTION,
+                fact.subscription(),
+                LOCKBOX,
+                about(fact.subscription())
+                        .with("Reason", fact.subscription().off().why().name()));
+    }
+
+    /** Not the whole address: chat systems have their password in it. */
+    private static Data about(Subscription subscription) {
+        return data().with("Host", subscription.url().getHost()).with("Port", subscription.port());
+    }
+
+    @EventListener
     public void on(RoleGiven fact) {
         record(
                 fact.decides() ? Operation.NAME_APPROVER : Operation.GIVE_ROLE,
@@ -551,6 +664,30 @@ public class AuditTrail {
                 fact.person(),
                 null,
                 data().with("Role", fact.role().id()));
+    }
+
+    @EventListener
+    public void on(DeputyNamed fact) {
+        record(
+                Operation.NAME_DEPUTY,
+                fact.deputyship(),
+                fact.by(),
+                about(fact.deputyship()).with("UntilBefore", fact.before()));
+    }
+
+    @EventListener
+    public void on(DeputyEnded fact) {
+        if (fact.by() == null) {
+            record(Operation.DEPUTY_EXPIRY, fact.deputyship(), LOCKBOX, about(fact.deputyship()));
+        } else {
+            record(Operation.REMOVE_DEPUTY, fact.deputyship(), fact.by(), about(fact.deputyship()));
+        }
+    }
+
+    private static Data about(Deputyship deputyship) {
+        return data().with("Deputy", deputyship.deputy())
+                .with("From", deputyship.startsAt())
+                .with("Until", deputyship.endsAt());
     }
 
     @EventListener
@@ -593,6 +730,30 @@ public class AuditTrail {
     public void on(PasswordChanged fact) {
         Person person = fact.person();
         record(Operation.CHANGE_PASSWORD, person.tenant().orElse(null), person.id(), person.id(), null, data());
+    }
+
+    @EventListener
+    public void on(ContactChanged fact) {
+        ContactDetails before = fact.before();
+        ContactDetails now = fact.now();
+        record(
+                Operation.CHANGE_CONTACT,
+                fact.tenant(),
+                fact.by(),
+                fact.person(),
+                null,
+                data().changed("Mail", before.mail(), now.mail())
+                        .changed("Language", orOfTheirSide(before.language()), orOfTheirSide(now.language()))
+                        .changed("TimeZone", orOfTheirSide(before.timeZone()), orOfTheirSide(now.timeZone()))
+                        .changed("AlternateAddresses", before.alternateAddresses(), now.alternateAddresses())
+                        .changed("Backup", before.backup(), now.backup()));
+    }
+
+    private static String orOfTheirSide(Object chosen) {
+        if (chosen == null) {
+            return "of their side";
+        }
+        return chosen instanceof Locale language ? language.toLanguageTag() : chosen.toString();
     }
 
     @EventListener
@@ -966,8 +1127,23 @@ public class AuditTrail {
         record(operation, null, userId, change.id(), null, data);
     }
 
+    /** It is about whoever is away. */
+    private void record(Operation operation, Deputyship deputyship, String userId, Data data) {
+        record(operation, deputyship.tenant(), userId, deputyship.absent(), null, data);
+    }
+
     private void record(Operation operation, Feed feed, String userId, Data data) {
         record(operation, feed.tenant(), userId, feed.tenant(), null, data);
+    }
+
+    private void record(Operation operation, Subscription subscription, String userId, Data data) {
+        record(
+                operation,
+                subscription.subscriber().tenant().orElse(null),
+                userId,
+                subscription.type().id(),
+                null,
+                data);
     }
 
     private void record(Operation operation, Invitation invitation, String userId, Data data) {
@@ -1018,6 +1194,11 @@ public class AuditTrail {
                 entries.put(name, value instanceof Instant || value instanceof Duration ? value.toString() : value);
             }
             return this;
+        }
+
+        /** What it is now, and what it was; nothing where that is the same. */
+        Data changed(String name, Object before, Object now) {
+            return now.equals(before) ? this : with(name, now).with(name + "Before", before);
         }
     }
 }

@@ -16,6 +16,9 @@ public enum Operation {
     NOTIFY_PROVIDER("Notify Provider"),
     REMIND("Remind Approvers"),
     NOTICE_FAILED("Notice Not Delivered"),
+    ADDRESS_UNREACHABLE("Address Unreachable"),
+    CLEAR_ADDRESS("Clear Unreachable Address"),
+    NOBODY_REACHABLE("No Approver Reachable"),
     /** Approve, deny and cancel alike for m365, as the cmdlet of that name. */
     SET_ACCESS("Set-AccessToCustomerDataRequest"),
     APPROVE("Approve Lockbox Request"),
@@ -41,12 +44,16 @@ public enum Operation {
     CHANGE_SETTINGS("Change Lockbox Settings"),
     NAME_APPROVER("Name Approver"),
     REMOVE_APPROVER("Remove Approver"),
+    NAME_DEPUTY("Name Deputy"),
+    REMOVE_DEPUTY("Remove Deputy"),
+    DEPUTY_EXPIRY("Deputy Expiry"),
     GIVE_ROLE("Give Role"),
     TAKE_ROLE("Take Role"),
     ISSUE_INVITATION("Issue Invitation"),
     REDEEM_INVITATION("Redeem Invitation"),
     WITHDRAW_INVITATION("Withdraw Invitation"),
     CHANGE_PASSWORD("Change Password"),
+    CHANGE_CONTACT("Change Contact"),
     PROPOSE_MODEL_CHANGE("Propose Model Change"),
     APPROVE_MODEL_CHANGE("Approve Model Change"),
     REJECT_MODEL_CHANGE("Reject Model Change"),
@@ -67,6 +74,10 @@ public enum Operation {
     REMOVE_RECORDS("Remove Audit Records"),
     CHANGE_FEED("Change Feed"),
     REMOVE_FEED("Remove Feed"),
+    CHANGE_SUBSCRIPTION("Change Subscription"),
+    ROTATE_SUBSCRIPTION_SECRET("Rotate Subscription Secret"),
+    REMOVE_SUBSCRIPTION("Remove Subscription"),
+    SWITCH_OFF_SUBSCRIPTION("Switch Off Subscription"),
     REFUSE("Refuse Attempt");
 
     /** What a customer does among its own people: nothing the provider has to know. */
@@ -74,14 +85,23 @@ public enum Operation {
             CHANGE_SETTINGS,
             NAME_APPROVER,
             REMOVE_APPROVER,
+            NAME_DEPUTY,
+            REMOVE_DEPUTY,
+            DEPUTY_EXPIRY,
             GIVE_ROLE,
             TAKE_ROLE,
             ISSUE_INVITATION,
             REDEEM_INVITATION,
             WITHDRAW_INVITATION,
             CHANGE_PASSWORD,
+            CHANGE_CONTACT,
+            CLEAR_ADDRESS,
             CHANGE_FEED,
-            REMOVE_FEED);
+            REMOVE_FEED,
+            CHANGE_SUBSCRIPTION,
+            ROTATE_SUBSCRIPTION_SECRET,
+            REMOVE_SUBSCRIPTION,
+            SWITCH_OFF_SUBSCRIPTION);
 
     /** What the customer's approvers decide, with their own words. */
     static final Set<String> DECISIONS = labels(SET_ACCESS, APPROVE, DENY, CANCEL);

@@ -1,5 +1,6 @@
 package dev.lockbox.decision;
 
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Person;
 import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.InternalStep;
@@ -31,6 +32,7 @@ final class Decision implements Persistable<String> {
     private final Stage stage;
     private final String step;
     private final String decidedBy;
+    private final String onBehalfOf;
     private final boolean approved;
     private final String comment;
     private final Instant decidedAt;
@@ -48,6 +50,7 @@ final class Decision implements Persistable<String> {
             Stage stage,
             String step,
             String decidedBy,
+            String onBehalfOf,
             boolean approved,
             String comment,
             Instant decidedAt,
@@ -60,6 +63,7 @@ final class Decision implements Persistable<String> {
                 stage,
                 step,
                 decidedBy,
+                onBehalfOf,
                 approved,
                 comment,
                 decidedAt,
@@ -73,6 +77,7 @@ final class Decision implements Persistable<String> {
             Stage stage,
             String step,
             String decidedBy,
+            String onBehalfOf,
             boolean approved,
             String comment,
             Instant decidedAt,
@@ -83,6 +88,7 @@ final class Decision implements Persistable<String> {
         this.stage = stage;
         this.step = step;
         this.decidedBy = decidedBy;
+        this.onBehalfOf = onBehalfOf;
         this.approved = approved;
         this.comment = comment;
         this.decidedAt = decidedAt;
@@ -92,19 +98,30 @@ final class Decision implements Persistable<String> {
         this.isNew = isNew;
     }
 
-    static Decision ofTheCustomer(String requestId, Person by, Given given, Instant now) {
-        return of(requestId, Stage.CUSTOMER, null, by, given, now);
+    static Decision ofTheCustomer(String requestId, Approver by, Given given, Instant now) {
+        return of(requestId, Stage.CUSTOMER, null, by.person(), by.onBehalfOf().orElse(null), given, now);
     }
 
     static Decision internal(String requestId, InternalStep step, Person by, Given given, Instant now) {
-        return of(requestId, Stage.INTERNAL, step.isOfThePolicy() ? null : step.id(), by, given, now);
+        return of(requestId, Stage.INTERNAL, step.isOfThePolicy() ? null : step.id(), by, null, given, now);
     }
 
-    private static Decision of(String requestId, Stage stage, String step, Person by, Given given, Instant now) {
+    private static Decision of(
+            String requestId, Stage stage, String step, Person by, String onBehalfOf, Given given, Instant now) {
         String key = requestId + "/" + stage + (step == null ? "" : "/" + step);
         boolean approved = given.answer() == Answer.APPROVE;
         return new Decision(
-                key, requestId, stage, step, by.id(), approved, given.comment(), now, given.narrowing(), true);
+                key,
+                requestId,
+                stage,
+                step,
+                by.id(),
+                onBehalfOf,
+                approved,
+                given.comment(),
+                now,
+                given.narrowing(),
+                true);
     }
 
     @Override
@@ -136,6 +153,11 @@ final class Decision implements Persistable<String> {
 
     String decidedBy() {
         return decidedBy;
+    }
+
+    /** In whose stead; null where in nobody's. */
+    String onBehalfOf() {
+        return onBehalfOf;
     }
 
     Instant decidedAt() {

@@ -1,20 +1,20 @@
 package dev.lockbox.decision;
 
 import static dev.lockbox.policy.SeparationOfDuties.everyApprovalBySomebodyElse;
-import static dev.lockbox.policy.SeparationOfDuties.mayHaveApprovedForCustomer;
 import static dev.lockbox.policy.SeparationOfDuties.mayHaveApprovedInternally;
 import static dev.lockbox.policy.SeparationOfDuties.onlyAnEngineersRequestIsApproved;
-import static dev.lockbox.policy.SeparationOfDuties.onlyDesignatedApproversDecide;
 import static dev.lockbox.policy.SeparationOfDuties.onlyRolesHeldSinceTheRequestCount;
 import static dev.lockbox.policy.SeparationOfDuties.onlyTheNamedGroupApprovesInternally;
 import static dev.lockbox.policy.SeparationOfDuties.onlyTheRequesterWithdraws;
 import static dev.lockbox.policy.SeparationOfDuties.onlyTheTicketSystemClosesTickets;
 
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.DecisionPace;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Tenants;
+import dev.lockbox.policy.Approvers;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import dev.lockbox.request.InternalStep;
@@ -40,6 +40,7 @@ public class Decisions {
     private final DecisionRecords records;
     private final AccessRequests requests;
     private final People people;
+    private final Approvers approvers;
     private final Tenants tenants;
     private final DecisionPace pace;
     private final Clock clock;
@@ -48,12 +49,14 @@ public class Decisions {
             DecisionRecords records,
             AccessRequests requests,
             People people,
+            Approvers approvers,
             Tenants tenants,
             DecisionPace pace,
             Clock clock) {
         this.records = records;
         this.requests = requests;
         this.people = people;
+        this.approvers = approvers;
         this.tenants = tenants;
         this.pace = pace;
         this.clock = clock;
@@ -91,20 +94,19 @@ public class Decisions {
     }
 
     /**
-     * A designated approver answers, in the fields {@code approvalDecision}, {@code comment} and those of a
+     * A designated approver answers, or who stands in for one, in the fields {@code approvalDecision}, {@code comment} and those of a
      * {@link Narrowing}.
      */
     public Answer decideForCustomer(AccessRequest request, Person approver, Said said) {
         pace.keep(approver);
-        onlyDesignatedApproversDecide(approver, request);
-        onlyRolesHeldSinceTheRequestCount(approver, request);
+        Approver by = approvers.deciding(approver, request);
         Given given = read(said, "approvalDecision", "comment", request);
         boolean approved = given.answer() == Answer.APPROVE;
         if (approved) {
             onlyAnEngineersRequestIsApproved(people.findById(request.requester()), request);
         }
-        requests.save(request.decide(approved, approver, given.comment(), given.narrowing(), clock.instant()));
-        records.save(Decision.ofTheCustomer(request.id(), approver, given, clock.instant()));
+        requests.save(request.decide(approved, by, given.comment(), given.narrowing(), clock.instant()));
+        records.save(Decision.ofTheCustomer(request.id(), by, given, clock.instant()));
         return given.answer();
     }
 
@@ -114,14 +116,14 @@ public class Decisions {
 
     /** The customer cancels before or after the approval; a grant is closed by its own room. */
     public void cancel(AccessRequest request, Person approver, Said said) {
-        onlyDesignatedApproversDecide(approver, request);
+        Approver by = approvers.ending(approver, request);
         Said toCancel = field -> field.equals("approvalDecision") ? Answer.CANCEL.id() : said.in(field);
         Given given = Given.read(
                 toCancel, "approvalDecision", "comment", Set.of(Answer.CANCEL), request, () -> termsOf(request));
         requests.save(
                 request.status() == RequestStatus.APPROVED
-                        ? request.cancelApproval(approver, given.comment())
-                        : request.cancel(approver, given.comment(), clock.instant()));
+                        ? request.cancelApproval(by, given.comment())
+                        : request.cancel(by, given.comment(), clock.instant()));
     }
 
     /** What can be opened on it, as far as it was approved. */
@@ -193,8 +195,8 @@ public class Decisions {
         }
         if (byCustomer.isPresent()) {
             approvedInTime(byCustomer.get(), request)
-                    .map(decision -> involved.get(decision.decidedBy()))
-                    .filter(person -> mayHaveApprovedForCustomer(person, request))
+                    .filter(decision -> approvers.mayHaveApproved(
+                            involved.get(decision.decidedBy()), decision.onBehalfOf(), decision.decidedAt(), request))
                     .orElseThrow(() -> noConsent(request));
             return new Consent(request.id(), Consent.Basis.CUSTOMER_APPROVAL, terms(request, made));
         }

@@ -1,5 +1,6 @@
 package dev.lockbox.exclusion;
 
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
@@ -110,10 +111,12 @@ public final class TwoPeople {
         }
     }
 
-    /** A designated approver of the customer ends access that nobody asked them for, at once and alone. */
-    public static void onlyDesignatedApproversRevoke(Person person, Exclusion exclusion) {
-        boolean may = person.isOf(exclusion.tenant())
-                && person.roles().includeAnyOf(exclusion.service().offering().decidingRoles());
+    /** A designated approver of the customer, or their deputy, ends access that nobody asked them for, at once and alone. */
+    public static void onlyDesignatedApproversRevoke(Approver approver, Exclusion exclusion) {
+        boolean may = approver.holder().isOf(exclusion.tenant())
+                && approver.holder()
+                        .roles()
+                        .includeAnyOf(exclusion.service().offering().decidingRoles());
         if (!may) {
             throw about(
                     Refused.notAllowed(

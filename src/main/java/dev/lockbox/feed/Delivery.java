@@ -1,5 +1,7 @@
 package dev.lockbox.feed;
 
+import dev.lockbox.wire.Destinations;
+import dev.lockbox.wire.OutOfBounds;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,6 +26,11 @@ class Delivery {
 
     private final Destinations destinations;
     private final Duration timeout;
+
+    @Autowired
+    Delivery(FeedSettings settings) {
+        this(settings.destinations(), settings);
+    }
 
     Delivery(Destinations destinations, FeedSettings settings) {
         this.destinations = destinations;
@@ -52,7 +60,7 @@ class Delivery {
     private List<InetAddress> addresses(Receiver receiver) throws Undelivered {
         try {
             return destinations.of(receiver.host());
-        } catch (Undelivered e) {
+        } catch (OutOfBounds e) {
             throw new Undelivered("The host " + e.getMessage() + ".");
         }
     }

@@ -6,9 +6,10 @@ import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.TenantAdministration;
 import dev.lockbox.ledger.Following;
 import dev.lockbox.ledger.Log;
+import dev.lockbox.wire.Destinations;
+import dev.lockbox.wire.OutOfBounds;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,9 +23,6 @@ public class FeedAdministration {
 
     private static final int LONGEST_CERTIFICATES = 32_000;
     private static final int LONGEST_HOST = 253;
-    private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
-    // The last part begins with a letter: all figures would be an address, in one of its odder spellings.
-    private static final Pattern NAME = Pattern.compile("(" + LABEL + "\\.)*(?=[A-Za-z])" + LABEL);
 
     private final Feeds feeds;
     private final Destinations destinations;
@@ -36,14 +34,14 @@ public class FeedAdministration {
 
     FeedAdministration(
             Feeds feeds,
-            Destinations destinations,
+            FeedSettings settings,
             TenantAdministration administration,
             Following following,
             TransactionTemplate transaction,
             ApplicationEventPublisher announcements,
             Clock clock) {
         this.feeds = feeds;
-        this.destinations = destinations;
+        this.destinations = settings.destinations();
         this.administration = administration;
         this.following = following;
         this.transaction = transaction;
@@ -123,15 +121,11 @@ public class FeedAdministration {
 
     private Receiver receiver(Wish wish, Entry entry) {
         String host = entry.line("host", wish.host(), LONGEST_HOST);
-        entry.mustBe(
-                "host",
-                host,
-                it -> NAME.matcher(it).matches() || Range.isAddress(it),
-                "must be a name such as siem.example.com, or an address");
+        entry.mustBe("host", host, Destinations::isHost, "must be a name such as siem.example.com, or an address");
         if (host != null && entry.faults().isEmpty()) {
             try {
                 destinations.of(host);
-            } catch (Undelivered e) {
+            } catch (OutOfBounds e) {
                 entry.fault("host", e.getMessage());
             }
         }

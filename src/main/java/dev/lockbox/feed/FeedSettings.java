@@ -1,5 +1,6 @@
 package dev.lockbox.feed;
 
+import dev.lockbox.wire.Destinations;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,5 +24,9 @@ record FeedSettings(
         if (!enterpriseNumber.matches("[0-9]{1,10}(\\.[0-9]{1,10}){0,2}")) {
             throw new IllegalArgumentException("lockbox.feed.enterprise-number is a number, such as 32473");
         }
+    }
+
+    Destinations destinations() {
+        return new Destinations(allowedHosts, "lockbox.feed.allowed-hosts");
     }
 }

@@ -2,6 +2,7 @@ package dev.lockbox.grant;
 
 import dev.lockbox.decision.Consent;
 import dev.lockbox.exclusion.Exclusion;
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
@@ -167,9 +168,10 @@ public final class AccessGrant extends AbstractAggregateRoot<AccessGrant> {
         return this;
     }
 
-    AccessGrant revoke(Person approver, Instant now) {
-        endEarly(GrantStatus.REVOKED, approver, now);
-        registerEvent(new GrantRevoked(this, approver.id()));
+    AccessGrant revoke(Approver approver, Instant now) {
+        endEarly(GrantStatus.REVOKED, approver.person(), now);
+        registerEvent(
+                new GrantRevoked(this, approver.id(), approver.onBehalfOf().orElse(null)));
         return this;
     }
 

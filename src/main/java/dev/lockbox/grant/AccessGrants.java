@@ -1,8 +1,10 @@
 package dev.lockbox.grant;
 
 import dev.lockbox.decision.Decisions;
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.policy.Approvers;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.request.AccessRequest;
 import java.time.Clock;
@@ -19,12 +21,14 @@ public class AccessGrants {
 
     private final GrantRecords records;
     private final Decisions decisions;
+    private final Approvers approvers;
     private final Doorways doorways;
     private final Clock clock;
 
-    AccessGrants(GrantRecords records, Decisions decisions, Doorways doorways, Clock clock) {
+    AccessGrants(GrantRecords records, Decisions decisions, Approvers approvers, Doorways doorways, Clock clock) {
         this.records = records;
         this.decisions = decisions;
+        this.approvers = approvers;
         this.doorways = doorways;
         this.clock = clock;
     }
@@ -47,8 +51,8 @@ public class AccessGrants {
 
     /** The customer ends it. */
     public void revoke(AccessRequest request, Person approver) {
-        SeparationOfDuties.onlyDesignatedApproversDecide(approver, request);
-        records.save(of(request).revoke(approver, clock.instant()));
+        Approver by = approvers.ending(approver, request);
+        records.save(of(request).revoke(by, clock.instant()));
     }
 
     /** The engineer hands it back. */

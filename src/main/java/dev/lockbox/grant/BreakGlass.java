@@ -3,8 +3,10 @@ package dev.lockbox.grant;
 import dev.lockbox.exclusion.Exclusion;
 import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.exclusion.TwoPeople;
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.policy.Approvers;
 import dev.lockbox.policy.SeparationOfDuties;
 import java.time.Clock;
 import java.util.Collection;
@@ -22,12 +24,14 @@ public class BreakGlass {
 
     private final GrantRecords records;
     private final Exclusions exclusions;
+    private final Approvers approvers;
     private final Doorways doorways;
     private final Clock clock;
 
-    BreakGlass(GrantRecords records, Exclusions exclusions, Doorways doorways, Clock clock) {
+    BreakGlass(GrantRecords records, Exclusions exclusions, Approvers approvers, Doorways doorways, Clock clock) {
         this.records = records;
         this.exclusions = exclusions;
+        this.approvers = approvers;
         this.doorways = doorways;
         this.clock = clock;
     }
@@ -46,8 +50,13 @@ public class BreakGlass {
     /** The customer ends it. */
     @Transactional
     public void revoke(String exclusionId, Person approver) {
-        TwoPeople.onlyDesignatedApproversRevoke(approver, exclusions.seenBy(approver, exclusionId));
-        records.save(of(exclusionId).revoke(approver, clock.instant()));
+        Exclusion exclusion = exclusions.seenBy(approver, exclusionId);
+        Approver by = approvers.acting(
+                approver,
+                exclusion.tenant(),
+                exclusionId,
+                it -> TwoPeople.onlyDesignatedApproversRevoke(it, exclusion));
+        records.save(of(exclusionId).revoke(by, clock.instant()));
     }
 
     /** The engineer hands it back. */

@@ -1,4 +1,8 @@
 package dev.lockbox.grant;
 
-/** The customer ended the access early. */
-public record GrantRevoked(AccessGrant grant, String by) {}
+/**
+ * The customer ended the access early.
+ *
+ * @param onBehalfOf in whose stead; null where in nobody's
+ */
+public record GrantRevoked(AccessGrant grant, String by, String onBehalfOf) {}

@@ -18,6 +18,11 @@ public final class Languages {
 
     private Languages() {}
 
+    /** As they are entered and kept. */
+    static List<String> tags() {
+        return ALL.stream().map(Locale::toLanguageTag).toList();
+    }
+
     /** The language of that tag as Lockbox speaks it, whatever country the tag names; empty if it does not. */
     public static Optional<Locale> spoken(String tag) {
         String asked = Locale.forLanguageTag(tag).getLanguage();

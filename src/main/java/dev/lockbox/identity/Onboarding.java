@@ -3,10 +3,8 @@ package dev.lockbox.identity;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,20 +16,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Onboarding {
 
-    /** What labels, forms and mails are meant to be had in. */
-    private static final List<String> LANGUAGES = List.of("en", "da", "de", "nl", "sv", "zh-CN");
-
     private static final Set<Role> OF_PROVIDER = Role.of(Role.Side.PROVIDER);
 
     // Whoever is called so in a record is nobody, but a rule or the time.
     private static final String NOBODY = "lockbox";
-
-    private static final String ATOM = "[A-Za-z0-9_+'%-]+";
-    private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?";
-    private static final Pattern MAIL = Pattern.compile(ATOM + "(\\." + ATOM + ")*@" + LABEL + "(\\." + LABEL + ")*");
-
-    /** In characters, as RFC 5321 has it; the engine keeps one more. */
-    private static final int LONGEST_MAIL = 254;
 
     private final Invitations invitations;
     private final TenantAdministration administration;
@@ -80,8 +68,8 @@ public class Onboarding {
         String spoken = entry.mustBe(
                 "language",
                 entry.line("language", language, 16),
-                LANGUAGES::contains,
-                "must be one of " + String.join(", ", LANGUAGES));
+                Languages.tags()::contains,
+                "must be one of " + String.join(", ", Languages.tags()));
         String zone = entry.mustBe(
                 "timeZone",
                 entry.line("timeZone", timeZone, 64),
@@ -160,11 +148,7 @@ public class Onboarding {
         invitations.lockForANewcomer();
         String user = user(entry, arrival.user());
         String name = entry.line("name", arrival.name(), 255);
-        String mail = entry.mustBe(
-                "mail",
-                entry.line("mail", arrival.mail(), LONGEST_MAIL),
-                it -> MAIL.matcher(it).matches(),
-                "must be a mail address");
+        String mail = MailAddress.read(entry, "mail", arrival.mail());
         var password = Password.read(entry, "password", arrival.password(), user);
         boolean founding = invitation.kind() == Invitation.Kind.CUSTOMER;
         entry.check(founding ? null : invitation.tenant().orElse(null));

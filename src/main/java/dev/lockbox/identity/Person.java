@@ -1,8 +1,6 @@
 package dev.lockbox.identity;
 
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,8 +20,7 @@ public final class Person extends AbstractAggregateRoot<Person> {
     private HeldRoles roles;
     private boolean isolatedIdentity;
     private boolean mfa;
-    private String language;
-    private String timeZone;
+    private boolean standsIn;
 
     @Version
     private Integer version;
@@ -76,22 +73,22 @@ public final class Person extends AbstractAggregateRoot<Person> {
         return roles;
     }
 
-    /** In which language they want to be written to; empty if they left it to their side. */
-    public Optional<Locale> language() {
-        return Optional.ofNullable(language).map(Locale::forLanguageTag);
-    }
-
-    /** By whose clock; empty likewise. */
-    public Optional<ZoneId> timeZone() {
-        return Optional.ofNullable(timeZone).map(ZoneId::of);
-    }
-
     public boolean isolatedIdentity() {
         return isolatedIdentity;
     }
 
     public boolean mfa() {
         return mfa;
+    }
+
+    /** Whether they stand in for a colleague who is away, or will. */
+    public boolean standsIn() {
+        return standsIn;
+    }
+
+    Person standIn(boolean forSomebody) {
+        standsIn = forSomebody;
+        return this;
     }
 
     public boolean administersThePlatform() {
@@ -129,6 +126,11 @@ public final class Person extends AbstractAggregateRoot<Person> {
     public Person choosePassword() {
         registerEvent(new PasswordChanged(this));
         return this;
+    }
+
+    /** What changed is announced with the rest of their contact, see {@link Contact#change}. */
+    void correctMail(String mail) {
+        this.mail = mail;
     }
 
     void become(Role role, Offering offering, Person by, Instant now) {

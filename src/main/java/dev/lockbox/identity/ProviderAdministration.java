@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What a platform administrator may do about the provider's own people once they came by invitation: see who is there, and
- * take away a role from somebody who leaves it. More roles come with another invitation only, so that nobody slips from
+ * What a platform administrator may do about the provider's own side: see who came by invitation, and take away a role from
+ * somebody who leaves it. More roles come with another invitation only, so that nobody slips from
  * asking into approving.
  */
 @Component
@@ -34,14 +34,29 @@ public class ProviderAdministration {
         return people.findByTenantIsNullAndIdGreaterThanOrderById(after, Limit.of(limit));
     }
 
-    /** @throws Refused by the field {@code role}, if it is none of the provider's */
-    @Transactional
-    public void takeRole(String person, String role, Person by) {
+    /** Lets them look at what is the provider's own to set. */
+    public void administered(Person by) {
+        onlyThePlatformAdministratorAdministers(by);
+    }
+
+    /**
+     * Lets them change it: one at a time, and by somebody who is an administrator still when their turn comes.
+     *
+     * @return all of them
+     */
+    public Set<String> locked(Person by) {
         onlyThePlatformAdministratorAdministers(by);
         Set<String> administrators = Set.copyOf(people.findLockedPlatformAdministrators());
         if (!administrators.contains(by.id())) {
             throw notThePlatformAdministrator();
         }
+        return administrators;
+    }
+
+    /** @throws Refused by the field {@code role}, if it is none of the provider's */
+    @Transactional
+    public void takeRole(String person, String role, Person by) {
+        Set<String> administrators = locked(by);
         var entry = new Entry();
         Roles taken = entry.roles("role", List.of(role), OF_PROVIDER.all());
         entry.check(null);
@@ -58,6 +73,14 @@ public class ProviderAdministration {
         people.save(colleague);
     }
 
+    /** @throws Refused if there is nobody of that name on the provider's side */
+    Person colleague(String person, Person by) {
+        onlyThePlatformAdministratorAdministers(by);
+        return people.findById(person)
+                .filter(Person::isOfProvider)
+                .orElseThrow(() -> Refused.notFound("person " + person));
+    }
+
     private static void onlyThePlatformAdministratorAdministers(Person by) {
         if (!by.administersThePlatform()) {
             throw notThePlatformAdministrator();
@@ -67,6 +90,7 @@ public class ProviderAdministration {
     private static Refused notThePlatformAdministrator() {
         return Refused.notAllowed(
                 "onlyThePlatformAdministratorAdministers",
-                "Only a platform administrator of the provider sees its people and takes away their roles.");
+                "Only a platform administrator of the provider sees its people and where they are written to, takes away"
+                        + " their roles, and says where its events are sent.");
     }
 }

@@ -19,6 +19,9 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
      */
     static final Duration UNTIL_SHORTENED = Duration.ofDays(30);
 
+    /** When the backup approvers are asked, in percent of the time to answer, unless the tenant chooses otherwise. */
+    public static final int ESCALATE_AFTER = 75;
+
     @Id
     private String id;
 
@@ -26,7 +29,11 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
     private String language;
     private String timeZone;
     private boolean requireApproval;
+    private Integer escalateAfter;
     private boolean shareComments;
+    private String teamAddress;
+    private boolean teamOnly;
+    private boolean mailLinks;
     private String auditRetention;
     private String auditRetentionBefore;
     private Instant auditRetentionFrom;
@@ -43,6 +50,7 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
         tenant.language = language.toLanguageTag();
         tenant.timeZone = timeZone.getId();
         tenant.requireApproval = requireApproval;
+        tenant.become(NoticeSettings.AT_FIRST);
         return tenant;
     }
 
@@ -74,6 +82,24 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
         }
     }
 
+    /** After how many percent of the time to answer its backup approvers are asked as well. */
+    public int escalateAfter() {
+        return chosenEscalation().orElse(ESCALATE_AFTER);
+    }
+
+    /** The same if the tenant chose it; empty where it left it as it was at the beginning. */
+    public Optional<Integer> chosenEscalation() {
+        return Optional.ofNullable(escalateAfter);
+    }
+
+    void escalateAfter(Integer percent, Person by) {
+        int before = escalateAfter();
+        if (!chosenEscalation().equals(Optional.ofNullable(percent))) {
+            escalateAfter = percent;
+            registerEvent(new EscalationChanged(id, escalateAfter(), before, by.id()));
+        }
+    }
+
     /** Whether the provider's compliance may read what its approvers wrote when they decided. */
     public boolean sharesComments() {
         return shareComments;
@@ -84,6 +110,25 @@ public final class Tenant extends AbstractAggregateRoot<Tenant> {
             shareComments = shared;
             registerEvent(new CommentsShared(id, shared, by.id()));
         }
+    }
+
+    /** How the tenant wants its people written to. */
+    public NoticeSettings notices() {
+        return new NoticeSettings(teamAddress, teamOnly, mailLinks);
+    }
+
+    void changeNotices(NoticeSettings wanted, Person by) {
+        NoticeSettings before = notices();
+        if (!wanted.equals(before)) {
+            become(wanted);
+            registerEvent(new NoticeSettingsChanged(id, before, wanted, by.id()));
+        }
+    }
+
+    private void become(NoticeSettings notices) {
+        teamAddress = notices.teamAddress();
+        teamOnly = notices.teamOnly();
+        mailLinks = notices.mailLinks();
     }
 
     /** How long the tenant wants its records kept. */

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What only a tenant's own global administrator may do: switch Lockbox on and off, say how long records are kept and who
- * reads their approvers' words, and who holds which role.
+ * What only a tenant's own global administrator may do: switch Lockbox on and off, say how long records are kept, who
+ * reads their approvers' words, how its people are written to and when their backup is asked, and who holds which role.
  */
 @Component
 public class TenantAdministration {
@@ -20,8 +20,14 @@ public class TenantAdministration {
     private static final String REQUIRE_APPROVAL = "requireApproval";
     private static final String AUDIT_RETENTION = "auditRetention";
     private static final String SHARE_COMMENTS = "shareComments";
+    private static final String ESCALATE_AFTER = "escalateAfter";
 
-    private static final Set<String> OTHERS = Set.of(AUDIT_RETENTION, SHARE_COMMENTS);
+    private static final String TEAM_ADDRESS = "teamAddress";
+    private static final String TEAM_ONLY = "teamOnly";
+    private static final String MAIL_LINKS = "mailLinks";
+
+    private static final Set<String> OTHERS =
+            Set.of(AUDIT_RETENTION, SHARE_COMMENTS, TEAM_ADDRESS, TEAM_ONLY, MAIL_LINKS, ESCALATE_AFTER);
 
     private final Tenants tenants;
     private final People people;
@@ -43,8 +49,9 @@ public class TenantAdministration {
     /**
      * Changes what was entered and leaves the rest as it is.
      *
-     * @param entered {@code requireApproval}, {@code auditRetention} and {@code shareComments}, one of them at least; a
-     *     retention that is null means for ever
+     * @param entered {@code requireApproval}, {@code auditRetention}, {@code shareComments}, {@code teamAddress},
+     *     {@code teamOnly}, {@code mailLinks} and {@code escalateAfter}, one of them at least; a retention that is null means for
+     *     ever, an address that is null that there is none, an escalation that is null as at the beginning
      * @throws Refused with every fault by field
      */
     @Transactional
@@ -55,18 +62,40 @@ public class TenantAdministration {
         if (entered.containsKey(REQUIRE_APPROVAL) || Collections.disjoint(entered.keySet(), OTHERS)) {
             required = flag(REQUIRE_APPROVAL, entered, entry);
         }
-        boolean shared = entered.containsKey(SHARE_COMMENTS)
-                ? flag(SHARE_COMMENTS, entered, entry)
-                : administered.sharesComments();
+        boolean shared = flag(SHARE_COMMENTS, entered, administered.sharesComments(), entry);
+        NoticeSettings notices = notices(entered, administered.notices(), entry);
         Retention wanted = administered.auditRetention();
         if (entered.containsKey(AUDIT_RETENTION)) {
             wanted = retention(entered.get(AUDIT_RETENTION), entry);
         }
+        Integer escalated = administered.chosenEscalation().orElse(null);
+        if (entered.containsKey(ESCALATE_AFTER)) {
+            escalated = percent(ESCALATE_AFTER, entered.get(ESCALATE_AFTER), entry);
+        }
         entry.check(tenant);
         administered.requireApproval(required, by);
         administered.shareComments(shared, by);
+        administered.changeNotices(notices, by);
         administered.keepRecords(wanted, by, clock.instant());
+        administered.escalateAfter(escalated, by);
         return tenants.save(administered);
+    }
+
+    private static NoticeSettings notices(Map<String, Object> entered, NoticeSettings known, Entry entry) {
+        String address = known.teamAddress();
+        if (entered.containsKey(TEAM_ADDRESS)) {
+            Object value = entered.get(TEAM_ADDRESS);
+            address = value == null ? null : MailAddress.read(entry, TEAM_ADDRESS, value);
+        }
+        boolean teamOnly = flag(TEAM_ONLY, entered, known.teamOnly(), entry);
+        if (teamOnly && address == null && entry.faults().isEmpty()) {
+            entry.fault(TEAM_ONLY, "needs a teamAddress: nobody would be told otherwise");
+        }
+        return new NoticeSettings(address, teamOnly, flag(MAIL_LINKS, entered, known.mailLinks(), entry));
+    }
+
+    private static boolean flag(String field, Map<String, Object> entered, boolean known, Entry entry) {
+        return entered.containsKey(field) ? flag(field, entered, entry) : known;
     }
 
     private static boolean flag(String field, Map<String, Object> entered, Entry entry) {
@@ -74,6 +103,17 @@ public class TenantAdministration {
             entry.fault(field, "must be true or false");
         }
         return Boolean.TRUE.equals(entered.get(field));
+    }
+
+    private static Integer percent(String field, Object value, Entry entry) {
+        boolean whole = value instanceof Integer number && number >= 1 && number <= 99;
+        if (value != null && !whole) {
+            entry.fault(
+                    field,
+                    "must be a whole number of percent of the time to answer, 1 to 99; null leaves it at "
+                            + Tenant.ESCALATE_AFTER);
+        }
+        return whole ? (Integer) value : null;
     }
 
     private Retention retention(Object value, Entry entry) {
@@ -188,7 +228,8 @@ public class TenantAdministration {
         return fitting.all().iterator().next();
     }
 
-    private Person colleague(String tenant, String person) {
+    /** @throws Refused if there is nobody of that name in the tenant */
+    Person colleague(String tenant, String person) {
         return people.findById(person).filter(it -> it.isOf(tenant)).orElseThrow(() -> Refused.notFound(
                         "person " + person + " in " + tenant)
                 .about(tenant, null));

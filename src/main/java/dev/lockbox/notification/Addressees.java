@@ -2,10 +2,11 @@ package dev.lockbox.notification;
 
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.Reader;
 import dev.lockbox.identity.Readers;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Tenant;
-import dev.lockbox.policy.SeparationOfDuties;
+import dev.lockbox.policy.ToBeTold;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.InternalStep;
 import java.util.Collection;
@@ -28,23 +29,29 @@ class Addressees {
 
     private final People people;
     private final Readers readers;
+    private final ToBeTold toBeTold;
+    private final NoticeRecords notices;
 
-    Addressees(People people, Readers readers) {
+    Addressees(People people, Readers readers, ToBeTold toBeTold, NoticeRecords notices) {
         this.people = people;
         this.readers = readers;
+        this.toBeTold = toBeTold;
+        this.notices = notices;
     }
 
-    /** Everybody once, at each address once. */
+    /** Everybody once, at each address once; who has none cannot be written to. */
     List<Addressee> of(Matter matter) {
         Map<String, Addressee> once = new LinkedHashMap<>();
-        all(matter).forEach(addressee -> once.putIfAbsent(addressee.address(), addressee));
+        all(matter)
+                .filter(addressee -> !addressee.address().isBlank())
+                .forEach(addressee -> once.putIfAbsent(addressee.address(), addressee));
         return List.copyOf(once.values());
     }
 
     private Stream<Addressee> all(Matter matter) {
         return switch (matter.notice().topic()) {
             case REQUEST_WAITS, REMINDER -> approvers(matter.theRequest());
-            case ESCALATION -> Stream.of();
+            case ESCALATION -> backup(matter.theRequest());
             case INTERNAL_APPROVAL_WAITS, INTERNAL_REMINDER -> internalApprovers(matter.theRequest());
             case DECIDED, WITHDRAWN, EXPIRED ->
                 Stream.of(requester(matter.theRequest()), asked(matter.theRequest()))
@@ -54,15 +61,30 @@ class Addressees {
             case GRANT_ENDED -> ended(matter);
             case SETTINGS_CHANGED -> Stream.concat(everybodyWhoDecidesOrOversees(matter), concerned(matter));
             case NOT_ASKED -> everybodyWhoDecidesOrOversees(matter);
-            case DOOR_RESISTS, NOBODY_REACHABLE -> Stream.concat(everybodyWhoDecidesOrOversees(matter), operators());
+            case DOOR_RESISTS -> Stream.concat(everybodyWhoDecidesOrOversees(matter), operators());
+            case NOBODY_REACHABLE -> nobodyReachable(matter);
         };
     }
 
     private Stream<Addressee> approvers(AccessRequest request) {
-        return written(
-                Part.APPROVER,
-                people.findByTenantOrderById(request.tenant()).stream()
-                        .filter(person -> SeparationOfDuties.isDesignatedApprover(person, request)));
+        ToBeTold.Circle circle = toBeTold.about(request);
+        Stream<Addressee> team =
+                circle.team().stream().map(address -> new Addressee(Part.TEAM, null, address, circle.reader()));
+        return Stream.concat(
+                circle.team().isPresent() && circle.teamOnly()
+                        ? Stream.of()
+                        : circle.first().stream().flatMap(to -> everywhere(Part.APPROVER, to)),
+                team);
+    }
+
+    /** By name, also where the others are told by their team's address alone: it was of no avail. */
+    private Stream<Addressee> backup(AccessRequest request) {
+        return toBeTold.about(request).backup().stream().flatMap(to -> everywhere(Part.BACKUP, to));
+    }
+
+    private static Stream<Addressee> everywhere(Part part, ToBeTold.Recipient to) {
+        return Stream.concat(Stream.of(to.mail()), to.alternateAddresses().stream())
+                .map(address -> new Addressee(part, to.person().id(), address, to.reader()));
     }
 
     private Stream<Addressee> internalApprovers(AccessRequest request) {
@@ -87,8 +109,15 @@ class Addressees {
         Set<String> groups =
                 request.internalSteps().all().stream().map(InternalStep::group).collect(Collectors.toSet());
         return Stream.concat(
-                request.decisionDeadline().isPresent() ? approvers(request) : Stream.of(),
+                request.decisionDeadline().isPresent()
+                        ? Stream.concat(approvers(request), backupAsked(request))
+                        : Stream.of(),
                 groups.isEmpty() ? Stream.of() : internalApprovers(groups, request));
+    }
+
+    /** Whoever was never asked does not wait to hear. */
+    private Stream<Addressee> backupAsked(AccessRequest request) {
+        return notices.existsByRequestIdAndTopic(request.id(), Topic.ESCALATION) ? backup(request) : Stream.of();
     }
 
     private Stream<Addressee> ended(Matter matter) {
@@ -97,6 +126,15 @@ class Addressees {
         return Stream.concat(
                 matter.request().stream().flatMap(this::requester),
                 consented.map(this::approvers).orElseGet(() -> everybodyWhoDecidesOrOversees(matter)));
+    }
+
+    /** Also those who decide: an address may be wrongly known not to work. */
+    private Stream<Addressee> nobodyReachable(Matter matter) {
+        return Stream.of(
+                        everybodyWhoDecidesOrOversees(matter),
+                        operators(),
+                        matter.request().stream().flatMap(this::requester))
+                .flatMap(it -> it);
     }
 
     private Stream<Addressee> everybodyWhoDecidesOrOversees(Matter matter) {
@@ -112,8 +150,18 @@ class Addressees {
         return person.roles().includeAnyOf(OVERSEERS) ? Optional.of(Part.OVERSEER) : Optional.empty();
     }
 
+    /** Whom a change is about, also where they were reached before it. */
     private Stream<Addressee> concerned(Matter matter) {
-        return written(Part.CONCERNED, matter.notice().details().find("person").flatMap(people::findById).stream());
+        Details details = matter.notice().details();
+        return Stream.of("person", "deputy")
+                .flatMap(name -> details.find(name).flatMap(people::findById).stream())
+                .filter(person -> person.isOf(matter.theTenant().id()))
+                .flatMap(person -> {
+                    Addressee now = Addressee.of(Part.CONCERNED, person, readers.of(person));
+                    Stream<Addressee> before = details.find(Correspondence.FORMER_ADDRESS).stream()
+                            .map(address -> new Addressee(Part.CONCERNED, person.id(), address, now.reader()));
+                    return Stream.concat(Stream.of(now), before);
+                });
     }
 
     private Stream<Addressee> operators() {
@@ -122,6 +170,8 @@ class Addressees {
     }
 
     private Stream<Addressee> written(Part part, Stream<Person> people) {
-        return people.map(person -> Addressee.of(part, person, readers.of(person)));
+        List<Person> all = people.toList();
+        Map<String, Reader> known = readers.of(all);
+        return all.stream().map(person -> Addressee.of(part, person, known.get(person.id())));
     }
 }

@@ -12,8 +12,15 @@ import dev.lockbox.grant.GrantRecalled;
 import dev.lockbox.grant.GrantReturned;
 import dev.lockbox.grant.GrantRevoked;
 import dev.lockbox.identity.CommentsShared;
+import dev.lockbox.identity.ContactChanged;
+import dev.lockbox.identity.ContactDetails;
+import dev.lockbox.identity.DeputyEnded;
+import dev.lockbox.identity.DeputyNamed;
+import dev.lockbox.identity.Deputyship;
+import dev.lockbox.identity.EscalationChanged;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationRedeemed;
+import dev.lockbox.identity.NoticeSettingsChanged;
 import dev.lockbox.identity.RetentionChanged;
 import dev.lockbox.identity.RoleGiven;
 import dev.lockbox.identity.RoleTaken;
@@ -41,6 +48,9 @@ class Correspondence {
 
     /** Whoever has less has no time to read it. */
     private static final Duration SHORTEST_WARNING = Duration.ofMinutes(1);
+
+    /** Whoever took an address over does not keep from its owner that they did. */
+    static final String FORMER_ADDRESS = "formerAddress";
 
     private final Notices notices;
     private final Exclusions exclusions;
@@ -179,6 +189,12 @@ class Correspondence {
     }
 
     @EventListener
+    void on(EscalationChanged fact) {
+        notices.settingsChanged(
+                fact.tenant(), changed("escalateAfter", fact.by()).with("value", fact.percent()));
+    }
+
+    @EventListener
     void on(RoleGiven fact) {
         role("roleGiven", fact.tenant(), fact.person(), fact.role().id(), fact.by());
     }
@@ -205,6 +221,50 @@ class Correspondence {
                             .with("person", fact.by().id())
                             .with("value", fact.by().roles().text()));
         }
+    }
+
+    /** In which language somebody is written to concerns nobody else. */
+    @EventListener
+    void on(ContactChanged fact) {
+        ContactDetails before = fact.before();
+        ContactDetails now = fact.now();
+        boolean reachedElsewhere = !before.mail().equals(now.mail())
+                || !before.alternateAddresses().equals(now.alternateAddresses())
+                || before.backup() != now.backup();
+        if (fact.tenant() != null && reachedElsewhere) {
+            notices.settingsChanged(
+                    fact.tenant(),
+                    changed("contact", fact.by())
+                            .with("person", fact.person())
+                            .with(FORMER_ADDRESS, before.mail().equals(now.mail()) ? null : before.mail()));
+        }
+    }
+
+    @EventListener
+    void on(NoticeSettingsChanged fact) {
+        notices.settingsChanged(fact.tenant(), changed("mail", fact.by()));
+    }
+
+    @EventListener
+    void on(DeputyNamed fact) {
+        deputy(fact.deputyship(), fact.by());
+    }
+
+    /** That its time was over was told when it was named. */
+    @EventListener
+    void on(DeputyEnded fact) {
+        if (fact.by() != null) {
+            deputy(fact.deputyship(), fact.by());
+        }
+    }
+
+    private void deputy(Deputyship deputyship, String by) {
+        notices.settingsChanged(
+                deputyship.tenant(),
+                changed("deputy", by)
+                        .with("person", deputyship.absent())
+                        .with("deputy", deputyship.deputy())
+                        .with("until", deputyship.endsAt()));
     }
 
     private static Details changed(String what, String by) {

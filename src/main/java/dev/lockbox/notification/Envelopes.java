@@ -1,7 +1,9 @@
 package dev.lockbox.notification;
 
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
@@ -9,6 +11,8 @@ import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Properties;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
+import org.springframework.mail.MailParseException;
 import org.springframework.mail.MailPreparationException;
 import org.springframework.stereotype.Component;
 
@@ -16,26 +20,40 @@ import org.springframework.stereotype.Component;
 @Component
 class Envelopes {
 
+    /** The letter's number once more: some who carry mail put a Message-ID of their own in place of ours. */
+    static final String LETTER = "Lockbox-Letter";
+
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
     private final MailSettings settings;
+    private final BounceSettings bounces;
 
-    Envelopes(MailSettings settings) {
+    Envelopes(MailSettings settings, BounceSettings bounces) {
         this.settings = settings;
+        this.bounces = bounces;
     }
 
-    /** @throws MailPreparationException if it cannot be written */
+    /**
+     * @throws MailParseException if there cannot be such an address
+     * @throws MailPreparationException if it cannot be written
+     */
     MimeMessage of(Letter letter, Mail mail) {
         try {
-            var message = new MimeMessage(Session.getInstance(new Properties())) {
+            var message = new SMTPMessage(Session.getInstance(new Properties())) {
                 /** The same whenever the letter is handed over again, so that who has it sees that. */
                 @Override
                 protected void updateMessageID() throws MessagingException {
                     setHeader("Message-ID", messageId(letter));
                 }
             };
+            message.setEnvelopeFrom(bounces.address());
+            // Asked of servers that know RFC 3461: what comes back says what failed, and holds none of the customer's
+            // words.
+            message.setNotifyOptions(SMTPMessage.NOTIFY_FAILURE);
+            message.setReturnOption(SMTPMessage.RETURN_HDRS);
+            message.setHeader(LETTER, letter.id());
             message.setFrom(new InternetAddress(settings.from(), true));
-            message.setRecipient(jakarta.mail.Message.RecipientType.TO, new InternetAddress(letter.address(), true));
+            message.setRecipient(Message.RecipientType.TO, address(letter));
             message.setSubject(oneLine(mail.subject()), UTF_8);
             message.setSentDate(Date.from(letter.writtenAt()));
             message.setHeader("Content-Language", letter.language().toLanguageTag());
@@ -50,6 +68,14 @@ class Envelopes {
             return message;
         } catch (MessagingException e) {
             throw new MailPreparationException("The letter cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static InternetAddress address(Letter letter) {
+        try {
+            return new InternetAddress(letter.address(), true);
+        } catch (AddressException e) {
+            throw new MailParseException("No mail address: " + e.getMessage(), e);
         }
     }
 

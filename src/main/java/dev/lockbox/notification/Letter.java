@@ -111,7 +111,7 @@ public final class Letter {
 
     /** Was not taken, for a while or for good. */
     Letter refused(String why, boolean forGood, Instant now) {
-        fault = why.length() > LONGEST_FAULT ? why.substring(0, LONGEST_FAULT) : why;
+        fault = shortened(why);
         Duration pause = PAUSES.get(Math.min(tries, PAUSES.size() - 1));
         tries++;
         if (forGood || !now.isBefore(writtenAt.plus(PATIENCE))) {
@@ -120,6 +120,17 @@ public final class Letter {
             dueAt = now.plus(pause);
         }
         return this;
+    }
+
+    /** It was taken, and came back. */
+    Letter cameBack(String why) {
+        fault = shortened(why);
+        status = Status.FAILED;
+        return this;
+    }
+
+    private static String shortened(String why) {
+        return why.length() > LONGEST_FAULT ? why.substring(0, LONGEST_FAULT) : why;
     }
 
     /** Nobody tried: the mail server was away a moment ago. */
@@ -148,6 +159,11 @@ public final class Letter {
     /** The customer it concerns; empty if it concerns none. */
     public Optional<String> tenant() {
         return Optional.ofNullable(tenant);
+    }
+
+    /** The customer to whose people it goes; empty if it goes to the provider's. */
+    Optional<String> tenantWritten() {
+        return tenant().filter(it -> part.isOfCustomer());
     }
 
     public Part part() {

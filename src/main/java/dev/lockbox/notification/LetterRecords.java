@@ -3,6 +3,7 @@ package dev.lockbox.notification;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.relational.core.sql.LockMode;
 import org.springframework.data.relational.repository.Lock;
@@ -21,15 +22,33 @@ interface LetterRecords extends Repository<Letter, String> {
             + " order by due_at limit :limit for update skip locked")
     List<Letter> findDueLocked(Instant now, int limit);
 
-    @Query("select * from letter where status = :status and id > :after order by id limit :limit")
-    List<Letter> findByStatus(String status, String after, int limit);
+    @Query("select * from letter where status = :status order by written_at desc, id desc limit :limit")
+    List<Letter> findNewest(String status, int limit);
+
+    @Query("select * from letter where status = :status and written_at <= :writtenAt"
+            + " and (written_at < :writtenAt or id < :id) order by written_at desc, id desc limit :limit")
+    List<Letter> findNewestAfter(String status, Instant writtenAt, String id, int limit);
 
     @Query("select count(*) from letter where status = :status")
     long count(String status);
 
+    @Query("select address from letter where notice_id = :noticeId and status = 'FAILED'")
+    List<String> findFailedAddresses(String noticeId);
+
     /** When the oldest one was written that waits still. */
     @Query("select min(written_at) from letter where status in ('WAITING', 'HANDED_OVER')")
     Optional<Instant> findOldestWaiting();
+
+    /** What nobody needs any more: those that left or were dropped. */
+    @Modifying
+    @Query("delete from letter where id in (select id from letter where status in ('SENT', 'DROPPED')"
+            + " and written_at < :before order by written_at limit :limit)")
+    int forget(Instant before, int limit);
+    /** Those of a request's notices of that topic that the mail server took. */
+    @Query("select letter.* from letter join notice on letter.notice_id = notice.id"
+            + " where notice.request_id = :requestId and notice.topic = :topic"
+            + " and letter.status in ('HANDED_OVER', 'SENT') order by letter.person, letter.id")
+    List<Letter> findTaken(String requestId, String topic);
 
     Letter save(Letter letter);
 

@@ -47,6 +47,8 @@ class Matters {
             case INTERNAL_APPROVAL_WAITS, INTERNAL_REMINDER -> awaitsInternalApproval(matter.theRequest(), now);
             case GRANT_ENDS_SOON ->
                 matter.grant().filter(grant -> grant.isActiveAt(now)).isPresent();
+            case NOBODY_REACHABLE ->
+                matter.request().isEmpty() || matter.theRequest().awaitsTheCustomerAt(now);
             default -> true;
         };
     }

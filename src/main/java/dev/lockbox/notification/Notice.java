@@ -1,5 +1,6 @@
 package dev.lockbox.notification;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +62,12 @@ public final class Notice {
         notice.createdAt = createdAt;
         notice.dueAt = dueAt;
         return notice;
+    }
+
+    /** Numbered by what it is about, so that there cannot be two. */
+    Notice only(String key) {
+        id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+        return this;
     }
 
     Notice written() {

@@ -1,8 +1,10 @@
 package dev.lockbox.notification;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
@@ -11,14 +13,23 @@ interface NoticeRecords extends Repository<Notice, String> {
 
     Optional<Notice> findById(String id);
 
-    List<Notice> findByIdIn(Iterable<String> ids);
+    List<Notice> findByIdIn(Collection<String> ids);
 
     @Query("select id from notice where status = 'WAITING' and due_at <= :now order by due_at limit :limit")
     List<String> findDue(Instant now, int limit);
 
+    boolean existsByRequestIdAndTopic(String requestId, Topic topic);
+
     /** Those another node is at are left to it. */
     @Query("select * from notice where id = :id and status = 'WAITING' and due_at <= :now for update skip locked")
     Optional<Notice> findDueLockedById(String id, Instant now);
+
+    /** What has no letters any more, and never will. */
+    @Modifying
+    @Query("delete from notice where id in (select n.id from notice n where n.status in ('WRITTEN', 'DROPPED')"
+            + " and n.due_at < :before and not exists (select 1 from letter l where l.notice_id = n.id)"
+            + " order by n.due_at limit :limit)")
+    int forget(Instant before, int limit);
 
     Notice save(Notice notice);
 }

@@ -1,11 +1,14 @@
 package dev.lockbox.notification;
 
 import dev.lockbox.exclusion.Exclusion;
+import dev.lockbox.exclusion.ExclusionKind;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.StuckDoor;
+import dev.lockbox.identity.Tenant;
 import dev.lockbox.request.AccessRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,6 +17,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Notices {
+
+    private static final int MOST_NAMED = 10;
 
     private final NoticeRecords records;
     private final Postbox postbox;
@@ -69,11 +74,39 @@ public class Notices {
     }
 
     void notAsked(Exclusion exclusion) {
-        take(Topic.NOT_ASKED, exclusion.tenant(), null, exclusion.id(), Details.NONE);
+        // Access has the exclusion's number where others have the request's.
+        String requestId = exclusion.kind() == ExclusionKind.BREAK_GLASS ? exclusion.id() : null;
+        take(Topic.NOT_ASKED, exclusion.tenant(), requestId, exclusion.id(), Details.NONE);
     }
 
     void settingsChanged(String tenant, Details details) {
         take(Topic.SETTINGS_CHANGED, tenant, null, null, details);
+    }
+
+    /** Both sides hear that mail reaches nobody who may decide on the request; whether that is news. */
+    boolean nobodyReachable(AccessRequest request, List<String> addresses) {
+        Instant now = clock.instant();
+        Notice notice = Notice.of(
+                        Topic.NOBODY_REACHABLE, request.tenant(), request.id(), null, vain(addresses), now, now)
+                .only(Topic.NOBODY_REACHABLE + " " + request.id());
+        if (records.findById(notice.id()).isPresent()) {
+            return false;
+        }
+        records.save(notice);
+        return true;
+    }
+
+    /** The same where no request waits. */
+    void nobodyReachable(Tenant tenant, List<String> addresses) {
+        take(Topic.NOBODY_REACHABLE, tenant.id(), null, null, vain(addresses));
+    }
+
+    /** As many as a mail can name. */
+    private static Details vain(List<String> addresses) {
+        return addresses.isEmpty()
+                ? Details.NONE
+                : Details.NONE.with(
+                        "addresses", String.join(", ", addresses.subList(0, Math.min(addresses.size(), MOST_NAMED))));
     }
 
     private void take(Topic topic, String tenant, String requestId, String subject, Details details) {

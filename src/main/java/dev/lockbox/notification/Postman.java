@@ -35,6 +35,11 @@ public class Postman {
     /** What can go wrong in writing a notice is wrong for all of it. */
     private static final Duration UNTIL_WRITTEN_ANEW = Duration.ofMinutes(1);
 
+    /** How long it can be looked up what became of a letter. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private static final int TIDIED_AT_ONCE = 1000;
+
     private final NoticeRecords notices;
     private final LetterRecords letters;
     private final Matters matters;
@@ -42,6 +47,7 @@ public class Postman {
     private final Composer composer;
     private final Envelopes envelopes;
     private final Postbox postbox;
+    private final UnreachableAddresses unreachable;
     private final Away away = new Away();
     private final ApplicationEventPublisher announcements;
     private final TransactionOperations transaction;
@@ -55,6 +61,7 @@ public class Postman {
             Composer composer,
             Envelopes envelopes,
             Postbox postbox,
+            UnreachableAddresses unreachable,
             ApplicationEventPublisher announcements,
             TransactionOperations transaction,
             Clock clock) {
@@ -65,6 +72,7 @@ public class Postman {
         this.composer = composer;
         this.envelopes = envelopes;
         this.postbox = postbox;
+        this.unreachable = unreachable;
         this.announcements = announcements;
         this.transaction = transaction;
         this.clock = clock;
@@ -95,6 +103,17 @@ public class Postman {
         }
     }
 
+    /** Forgets what left long ago; that it did is on record. */
+    public void tidy() {
+        Instant before = clock.instant().minus(KEPT);
+        while (letters.forget(before, TIDIED_AT_ONCE) == TIDIED_AT_ONCE) {
+            // Not all in one transaction.
+        }
+        while (notices.forget(before, TIDIED_AT_ONCE) == TIDIED_AT_ONCE) {
+            // Likewise.
+        }
+    }
+
     private record Written(Matter matter, List<Letter> letters) {}
 
     private Optional<Written> write(String id) {
@@ -109,6 +128,7 @@ public class Postman {
                     .map(to -> Letter.of(notice, to, now))
                     .toList());
             notices.save(notice.written());
+            announcements.publishEvent(new NoticeWritten(matter));
             return new Written(matter, written);
         });
     }
@@ -124,8 +144,15 @@ public class Postman {
         Map<String, List<Letter>> byNotice = new LinkedHashMap<>();
         claimed.forEach(letter -> byNotice.computeIfAbsent(letter.noticeId(), id -> new ArrayList<>())
                 .add(letter));
-        notices.findByIdIn(byNotice.keySet())
-                .forEach(notice -> deliver(new Written(matters.of(notice), byNotice.get(notice.id()))));
+        if (!byNotice.isEmpty()) {
+            notices.findByIdIn(byNotice.keySet()).forEach(notice -> {
+                try {
+                    deliver(new Written(matters.of(notice), byNotice.get(notice.id())));
+                } catch (RuntimeException e) {
+                    LOG.warn("Letters of notice {} are tried again: {}", notice.id(), e.toString());
+                }
+            });
+        }
     }
 
     private void deliver(Written written) {
@@ -193,6 +220,9 @@ public class Postman {
                 why.words());
         transaction.executeWithoutResult(status -> {
             letters.save(letter.refused(why.words(), why.isForGood(), now));
+            if (why.isOfTheAddress()) {
+                unreachable.found(letter, matter.notice(), letter.fault().orElseThrow());
+            }
             if (letter.status() == Letter.Status.FAILED) {
                 announcements.publishEvent(new LetterFailed(matter.notice(), letter));
             }

@@ -52,6 +52,11 @@ public enum Topic {
         };
     }
 
+    /** Whether it asks the customer. */
+    boolean asksTheCustomer() {
+        return this == REQUEST_WAITS || this == REMINDER || this == ESCALATION;
+    }
+
     /** @throws IllegalArgumentException if there is no such topic */
     public static Topic of(String id) {
         return Arrays.stream(values())

@@ -1,5 +1,7 @@
 package dev.lockbox.policy;
 
+import dev.lockbox.identity.Approver;
+import dev.lockbox.identity.Deputyship;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
@@ -87,11 +89,15 @@ public final class SeparationOfDuties {
         }
     }
 
-    /** The customer's word is the customer's: one of the roles the terms name, in the request's own tenant. */
-    public static void onlyDesignatedApproversDecide(Person person, AccessRequest request) {
-        onlyThoseConcernedKnow(person, request);
-        nobodyDecidesOnTheirOwnRequest(person, request);
-        if (!isDesignatedApprover(person, request)) {
+    /**
+     * The customer's word is the customer's: one of the roles the terms name, in the request's own tenant. A deputy passes with
+     * the role of whom they stand in for, who must hold it themselves: what was handed on once is not handed on again.
+     */
+    public static void onlyDesignatedApproversDecide(Approver approver, AccessRequest request) {
+        onlyThoseConcernedKnow(approver.person(), request);
+        nobodyDecidesOnTheirOwnRequest(approver.person(), request);
+        nobodyDecidesOnTheirOwnRequest(approver.holder(), request);
+        if (!isDesignatedApprover(approver.holder(), request)) {
             throw refuse(
                     request,
                     "onlyDesignatedApproversDecide",
@@ -122,6 +128,54 @@ public final class SeparationOfDuties {
                     "onlyRolesHeldSinceTheRequestCount",
                     since + ". A colleague who held it then can decide" + orElse + ".");
         }
+    }
+
+    /** The same for the customer, where it is the role of whom they stand in for that counts. */
+    public static void onlyRolesHeldSinceTheRequestCount(Approver approver, AccessRequest request) {
+        if (approver.onBehalfOf().isEmpty()) {
+            onlyRolesHeldSinceTheRequestCount(approver.person(), request);
+        } else if (!heldSinceTheRequest(
+                approver.holder(), request.approverRoles().all(), request)) {
+            throw refuse(
+                    request,
+                    "onlyRolesHeldSinceTheRequestCount",
+                    "Whom you stand in for did not hold the role that decides when this request was made. A colleague who"
+                            + " held it then can decide, or you can cancel the request.");
+        }
+    }
+
+    /** Nobody is made an approver for a request at hand, and no deputy either. Ending access asks for less. */
+    public static void onlyDeputiesNamedBeforeTheRequestDecide(Approver approver, AccessRequest request) {
+        if (!isNamedBefore(approver, request)) {
+            throw refuse(
+                    request,
+                    "onlyDeputiesNamedBeforeTheRequestDecide",
+                    "You were named to stand in after this request was made. A colleague who decided then can decide, or you"
+                            + " can cancel the request.");
+        }
+    }
+
+    private static boolean isNamedBefore(Approver approver, AccessRequest request) {
+        return approver.deputyship()
+                .map(Deputyship::namedAt)
+                .filter(named -> named.isAfter(request.createdAt()))
+                .isEmpty();
+    }
+
+    /**
+     * A deputy acts from the first instant they were named for up to the last without it, by the clock. What the engine or a
+     * list shows before or after gives no power.
+     *
+     * @param requestId the request or exclusion it is about
+     */
+    public static void onlyARunningDeputyshipCounts(Approver approver, String tenant, String requestId, Instant now) {
+        approver.deputyship().filter(it -> !it.runsAt(now)).ifPresent(it -> {
+            throw Refused.notAllowed(
+                            "onlyARunningDeputyshipCounts",
+                            "You stand in for " + it.absent() + " from " + it.startsAt() + " until " + it.endsAt()
+                                    + ", and only then.")
+                    .about(tenant, requestId);
+        });
     }
 
     private static Set<Role> deciding(Person person, Set<String> groups, AccessRequest request) {
@@ -164,10 +218,18 @@ public final class SeparationOfDuties {
         return approvesFor(group, person) && isAnEligibleOther(person, deciding(person, group, request), request);
     }
 
-    /** Whether an approval of this person for the customer holds: {@link #onlyDesignatedApproversDecide}. */
-    public static boolean mayHaveApprovedForCustomer(Person person, AccessRequest request) {
-        return isDesignatedApprover(person, request)
-                && isAnEligibleOther(person, request.approverRoles().all(), request);
+    /**
+     * Whether an approval for the customer holds that was given at that instant: {@link #onlyDesignatedApproversDecide}, and
+     * for a deputy all that {@link #onlyDeputiesNamedBeforeTheRequestDecide} and {@link #onlyARunningDeputyshipCounts} ask.
+     */
+    public static boolean mayHaveApprovedForCustomer(Approver approver, AccessRequest request, Instant at) {
+        Person holder = approver.holder();
+        return isConcerned(approver.person(), request)
+                && !approver.id().equals(request.requester())
+                && isDesignatedApprover(holder, request)
+                && isAnEligibleOther(holder, request.approverRoles().all(), request)
+                && isNamedBefore(approver, request)
+                && approver.deputyship().filter(it -> !it.runsAt(at)).isEmpty();
     }
 
     private static boolean isAnEligibleOther(Person person, Set<Role> deciding, AccessRequest request) {

@@ -1,13 +1,20 @@
 package dev.lockbox.process;
 
+import dev.lockbox.identity.ContactChanged;
+import dev.lockbox.identity.Deputies;
+import dev.lockbox.identity.DeputyBegan;
+import dev.lockbox.identity.DeputyEnded;
+import dev.lockbox.identity.Deputyship;
 import dev.lockbox.identity.Password;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.identity.Role;
 import dev.lockbox.identity.RoleGiven;
 import dev.lockbox.identity.RoleTaken;
 import dev.lockbox.process.guard.Unchecked;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -22,11 +29,13 @@ public class Accounts {
     private final IdentityService identities;
     private final Unchecked engine;
     private final People people;
+    private final Deputies deputies;
 
-    Accounts(IdentityService identities, Unchecked engine, People people) {
+    Accounts(IdentityService identities, Unchecked engine, People people, Deputies deputies) {
         this.identities = identities;
         this.engine = engine;
         this.people = people;
+        this.deputies = deputies;
     }
 
     /** Opens an account for the person, in the groups of their roles; nothing happens if they have one. */
@@ -74,12 +83,25 @@ public class Accounts {
     /** From now on, and on this thread, the engine knows that this person acts. */
     public void actAs(Person person) {
         identities.setAuthentication(
-                person.id(), person.groups().stream().sorted().toList());
+                person.id(), deputies.groups(person).stream().sorted().toList());
     }
 
     /** Nobody acts any more. */
     public void actAsNobody() {
         identities.clearAuthentication();
+    }
+
+    @EventListener
+    void on(ContactChanged fact) {
+        if (fact.now().mail().equals(fact.before().mail())) {
+            return;
+        }
+        engine.run(() -> {
+            var user = identities.createUserQuery().userId(fact.person()).singleResult();
+            user.setEmail(fact.now().mail());
+            identities.saveUser(user);
+            return null;
+        });
     }
 
     @EventListener
@@ -94,6 +116,33 @@ public class Accounts {
     void on(RoleTaken fact) {
         engine.run(() -> {
             identities.deleteMembership(fact.person(), fact.role().group(fact.tenant()));
+            return null;
+        });
+    }
+
+    @EventListener
+    void on(DeputyBegan fact) {
+        settle(fact.deputyship());
+    }
+
+    @EventListener
+    void on(DeputyEnded fact) {
+        settle(fact.deputyship());
+    }
+
+    /** Has the deputy in no other of their customer's deciding groups than they are to be in now. */
+    private void settle(Deputyship deputyship) {
+        Person deputy = people.findById(deputyship.deputy()).orElseThrow();
+        Set<String> groups = deputies.groups(deputy);
+        engine.run(() -> {
+            for (Role role : Role.approvers()) {
+                String group = role.group(deputyship.tenant());
+                if (groups.contains(group)) {
+                    join(deputy.id(), group);
+                } else {
+                    identities.deleteMembership(deputy.id(), group);
+                }
+            }
             return null;
         });
     }

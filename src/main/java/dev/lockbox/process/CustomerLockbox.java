@@ -4,6 +4,7 @@ import static dev.lockbox.process.guard.TasksAnsweredNow.asTransient;
 
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.policy.Approvers;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.process.guard.Unchecked;
 import dev.lockbox.request.AccessRequest;
@@ -36,6 +37,7 @@ public class CustomerLockbox {
     private final TaskService tasks;
     private final Unchecked engine;
     private final AccessRequests requests;
+    private final Approvers approvers;
     private final Endings endings;
     private final HistoryService history;
     private final ProcessEngine services;
@@ -47,6 +49,7 @@ public class CustomerLockbox {
             TaskService tasks,
             Unchecked engine,
             AccessRequests requests,
+            Approvers approvers,
             Endings endings,
             HistoryService history,
             ProcessEngine services,
@@ -56,6 +59,7 @@ public class CustomerLockbox {
         this.tasks = tasks;
         this.engine = engine;
         this.requests = requests;
+        this.approvers = approvers;
         this.endings = endings;
         this.history = history;
         this.services = services;
@@ -174,7 +178,7 @@ public class CustomerLockbox {
     // not.
     private Refused nothingWaits(AccessRequest request, Person by, String element) {
         if (element.equals(Model.DECIDE_ON_ACCESS)) {
-            SeparationOfDuties.onlyDesignatedApproversDecide(by, request);
+            approvers.ending(by, request);
         } else {
             SeparationOfDuties.onlyTheNamedGroupApprovesInternally(by, request);
         }

@@ -35,16 +35,18 @@ import org.springframework.context.annotation.Configuration;
 class EngineSetup {
 
     /** All that an expression in a model can reach, and what it may call there. The engine takes the steps as they are. */
-    private static final Map<String, Set<String>> BEANS = Map.of(
-            "registerRequest", Set.of(),
-            "evaluateJitPolicy", Set.of(),
-            "consent", Set.of("isDue"),
-            "notifyCustomer", Set.of(),
-            "remindApprovers", Set.of(),
-            "expireRequest", Set.of(),
-            "openGrant", Set.of(),
-            "closeGrant", Set.of(),
-            "stopRequest", Set.of());
+    private static final Map<String, Set<String>> BEANS = Map.ofEntries(
+            Map.entry("registerRequest", Set.of()),
+            Map.entry("evaluateJitPolicy", Set.of()),
+            Map.entry("consent", Set.of("isDue")),
+            Map.entry("notifyCustomer", Set.of()),
+            Map.entry("window", Set.of("percent")),
+            Map.entry("remindApprovers", Set.of()),
+            Map.entry("escalateToBackup", Set.of()),
+            Map.entry("expireRequest", Set.of()),
+            Map.entry("openGrant", Set.of()),
+            Map.entry("closeGrant", Set.of()),
+            Map.entry("stopRequest", Set.of()));
 
     /** Pauses before each retry of a job that failed: a mail server may be away for a day. */
     private static final String RETRIES = "PT10S,PT30S,PT2M,PT10M,PT30M,PT1H,PT2H,PT4H,PT8H,PT8H";

@@ -3,6 +3,7 @@ package dev.lockbox.process;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
+import dev.lockbox.policy.Approvers;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.request.AccessRequest;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -18,10 +19,12 @@ class GiveTask implements TaskListener {
 
     private final CurrentRequest current;
     private final People people;
+    private final Approvers approvers;
 
-    GiveTask(CurrentRequest current, People people) {
+    GiveTask(CurrentRequest current, People people, Approvers approvers) {
         this.current = current;
         this.people = people;
+        this.approvers = approvers;
     }
 
     @Override
@@ -34,7 +37,7 @@ class GiveTask implements TaskListener {
                 .orElseThrow(
                         () -> Refused.notFound("person " + task.getAssignee()).about(request.tenant(), request.id()));
         if (task.getTaskDefinitionKey().equals(Model.DECIDE_ON_ACCESS)) {
-            SeparationOfDuties.onlyDesignatedApproversDecide(assignee, request);
+            approvers.ending(assignee, request);
         } else {
             SeparationOfDuties.onlyTheNamedGroupApprovesInternally(assignee, request);
         }

@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Writes to the customer's approvers once more; nothing happens unless they can answer. */
+/** Writes once more to whoever the request lies with, the customer or the provider's own approvers; nothing happens unless they can answer. */
 @Component
 class RemindApprovers implements JavaDelegate {
 
@@ -24,7 +24,7 @@ class RemindApprovers implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         AccessRequest request = current.of(execution);
-        if (request.awaitsTheCustomerAt(clock.instant())) {
+        if (request.awaitsAnAnswerAt(clock.instant())) {
             notices.remind(request);
         }
     }

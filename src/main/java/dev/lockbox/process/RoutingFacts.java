@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.lockbox.decision.Answer;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
+import dev.lockbox.identity.Tenants;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.PolicyVerdict;
 import java.util.Date;
@@ -23,6 +24,7 @@ class RoutingFacts {
     private static final String DESIGNATED_APPROVERS = "designatedApprovers";
     private static final String CUSTOMER_ANSWER = "customerAnswer";
     private static final String GRANT_EXPIRES_AT = "grantExpiresAt";
+    private static final String ESCALATE_AFTER = "escalateAfter";
 
     static final Set<String> NAMES = Set.of(
             POLICY_OUTCOME,
@@ -31,14 +33,17 @@ class RoutingFacts {
             OFFERING,
             DESIGNATED_APPROVERS,
             CUSTOMER_ANSWER,
-            GRANT_EXPIRES_AT);
+            GRANT_EXPIRES_AT,
+            ESCALATE_AFTER);
 
     private final CurrentRequest current;
     private final AccessGrants grants;
+    private final Tenants tenants;
 
-    RoutingFacts(CurrentRequest current, AccessGrants grants) {
+    RoutingFacts(CurrentRequest current, AccessGrants grants, Tenants tenants) {
         this.current = current;
         this.grants = grants;
+        this.tenants = tenants;
     }
 
     /** The fact of that name; null while there is none. */
@@ -60,6 +65,8 @@ class RoutingFacts {
                         .map(AccessGrant::expiresAt)
                         .map(Date::from)
                         .orElse(null);
+            case ESCALATE_AFTER ->
+                tenants.findById(request.tenant()).orElseThrow().escalateAfter();
             default -> throw new IllegalArgumentException("No fact is called " + name);
         };
     }

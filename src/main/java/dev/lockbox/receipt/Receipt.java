@@ -61,10 +61,11 @@ public record Receipt(
      * What somebody said to it.
      *
      * @param by null where only the time passed
+     * @param onBehalfOf in whose stead, where somebody was away; null where in nobody's
      * @param comment null if none was made
      * @param less null where nothing less was approved than asked for
      */
-    public record Step(Instant at, String by, String said, String comment, Less less, Long record) {}
+    public record Step(Instant at, String by, String onBehalfOf, String said, String comment, Less less, Long record) {}
 
     /** What somebody approved less than was asked for; each is null where they set no limit. */
     public record Less(String duration, String permissionLevel, List<String> actions) {}
@@ -82,7 +83,9 @@ public record Receipt(
      * @param acceptanceDue whether they had to before they could use it
      * @param until when it would have ended by itself
      * @param how it ended, one of the published statuses of a grant
+     * @param approvedOnBehalfOf in whose stead, where somebody was away; null where in nobody's
      * @param closedBy null where only the time passed
+     * @param closedOnBehalfOf in whose stead, likewise
      * @param closedTicket the number of the ticket whose closing ended it; null if that was not it
      */
     public record Access(
@@ -90,6 +93,7 @@ public record Receipt(
             String engineer,
             String basis,
             String approvedBy,
+            String approvedOnBehalfOf,
             String permissionLevel,
             List<String> actions,
             boolean acceptanceDue,
@@ -101,6 +105,7 @@ public record Receipt(
             Instant closed,
             String how,
             String closedBy,
+            String closedOnBehalfOf,
             String closedTicket,
             Long closedRecord) {}
 

@@ -138,14 +138,21 @@ public final class ReceiptPage {
         if (receipt.access() != null) {
             String ended =
                     switch (receipt.access().how()) {
-                        case "REVOKED" -> "was revoked by " + receipt.access().closedBy();
+                        case "REVOKED" ->
+                            "was revoked by "
+                                    + named(
+                                            receipt.access().closedBy(),
+                                            receipt.access().closedOnBehalfOf());
                         case "RETURNED" -> "was " + handedBack(receipt.access());
                         default -> "ended by itself when its time was over";
                     };
             String basis =
                     switch (receipt.access().basis()) {
                         case "CUSTOMER_APPROVAL" ->
-                            "Approved by " + receipt.access().approvedBy();
+                            "Approved by "
+                                    + named(
+                                            receipt.access().approvedBy(),
+                                            receipt.access().approvedOnBehalfOf());
                         case "LOCKBOX_OFF" -> "Opened without asking, because Lockbox is switched off";
                         case "NO_CUSTOMER_DATA" -> "Opened without asking, because no customer data is touched";
                         default -> "Opened (" + receipt.access().basis() + ")";
@@ -163,6 +170,10 @@ public final class ReceiptPage {
                 "Not answered in time by the provider's own approver. You were not asked, and no access was opened.";
             default -> receipt.state();
         };
+    }
+
+    private static String named(String person, String onBehalfOf) {
+        return onBehalfOf == null ? person : person + " in the stead of " + onBehalfOf;
     }
 
     private static String handedBack(Receipt.Access access) {
@@ -218,7 +229,7 @@ public final class ReceiptPage {
     private void answer(Receipt.Step step, String silent) {
         answer(
                 step.at(),
-                step.by() == null ? silent : step.by(),
+                step.by() == null ? silent : named(step.by(), step.onBehalfOf()),
                 step.said() + (step.less() == null ? "" : ", but only " + inWords(step.less())),
                 step.comment(),
                 step.record());
@@ -267,7 +278,7 @@ public final class ReceiptPage {
         row(
                 "How",
                 switch (access.how()) {
-                    case "REVOKED" -> "revoked by " + access.closedBy();
+                    case "REVOKED" -> "revoked by " + named(access.closedBy(), access.closedOnBehalfOf());
                     case "RETURNED" -> handedBack(access);
                     default -> "by itself, when its time was over";
                 });

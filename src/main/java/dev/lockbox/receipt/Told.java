@@ -209,7 +209,8 @@ final class Told {
     }
 
     private static Receipt.Step step(Fact fact, String said) {
-        return new Receipt.Step(fact.at(), fact.by(), said, fact.text("Comment"), less(fact), fact.number());
+        return new Receipt.Step(
+                fact.at(), fact.by(), fact.text("OnBehalfOf"), said, fact.text("Comment"), less(fact), fact.number());
     }
 
     private static Receipt.Less less(Fact fact) {
@@ -219,7 +220,7 @@ final class Told {
     }
 
     private static Receipt.Step silence(Instant at, Long record) {
-        return new Receipt.Step(at, null, "No answer", null, null, record);
+        return new Receipt.Step(at, null, null, "No answer", null, null, record);
     }
 
     private void refuse(Fact fact) {
@@ -299,6 +300,7 @@ final class Told {
                 opened.text("Engineer"),
                 opened.text("Basis"),
                 opened.text("ApprovedBy"),
+                opened.text("OnBehalfOf"),
                 opened.text("PermissionLevel"),
                 opened.texts("Actions"),
                 Boolean.TRUE.equals(opened.data().get("AcceptanceDue")),
@@ -310,6 +312,7 @@ final class Told {
                 early ? closed.at() : until,
                 how(early).name(),
                 early ? closed.by() : null,
+                early ? closed.text("OnBehalfOf") : null,
                 early ? closed.text("ServiceRequestNumber") : null,
                 closed == null ? null : (Long) closed.number());
     }

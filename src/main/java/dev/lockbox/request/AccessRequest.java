@@ -1,5 +1,6 @@
 package dev.lockbox.request;
 
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Offering;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
@@ -44,6 +45,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     private Instant decisionDeadline;
     private Instant decidedAt;
     private String decidedBy;
+    private String decidedOnBehalfOf;
     private String comment;
     private PolicyVerdict.Outcome policyOutcome;
     private String policyReason;
@@ -214,16 +216,17 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
             throw tooLate();
         }
         decisionDeadline = deadline;
+        registerEvent(new CustomerAsked(this));
         return this;
     }
 
     /** The customer answers. Who may is the rules' business. */
-    public AccessRequest decide(boolean approved, Person approver, String comment, Narrowing narrowing, Instant now) {
+    public AccessRequest decide(boolean approved, Approver approver, String comment, Narrowing narrowing, Instant now) {
         if (status != RequestStatus.CUSTOMER_NOTIFIED || decisionDeadline == null) {
             throw tooLate(now);
         }
-        end(approved ? RequestStatus.APPROVED : RequestStatus.DENIED, approver.id(), comment, now);
-        registerEvent(new CustomerDecided(this, approved, approver.id(), comment, narrowing));
+        endFor(approver, approved ? RequestStatus.APPROVED : RequestStatus.DENIED, comment, now);
+        registerEvent(new CustomerDecided(this, approved, decidedBy, decidedOnBehalfOf, comment, narrowing));
         return this;
     }
 
@@ -246,18 +249,19 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     }
 
     /** The customer does not want to be asked this. */
-    public AccessRequest cancel(Person approver, String comment, Instant now) {
-        end(RequestStatus.CANCELLED, approver.id(), comment, now);
-        registerEvent(new RequestCancelled(this, approver.id(), comment));
+    public AccessRequest cancel(Approver approver, String comment, Instant now) {
+        endFor(approver, RequestStatus.CANCELLED, comment, now);
+        registerEvent(new RequestCancelled(this, decidedBy, decidedOnBehalfOf, comment));
         return this;
     }
 
     /** The customer takes the approval back; what was opened is closed by the grant. */
-    public AccessRequest cancelApproval(Person approver, String comment) {
+    public AccessRequest cancelApproval(Approver approver, String comment) {
         if (status != RequestStatus.APPROVED) {
             throw tooLate();
         }
-        registerEvent(new RequestCancelled(this, approver.id(), comment));
+        registerEvent(
+                new RequestCancelled(this, approver.id(), approver.onBehalfOf().orElse(null), comment));
         return this;
     }
 
@@ -293,6 +297,11 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
 
     private Refused refuse(String rule, String message) {
         return Refused.notAllowed(rule, message).about(tenant, id);
+    }
+
+    private void endFor(Approver approver, RequestStatus next, String comment, Instant at) {
+        end(next, approver.id(), comment, at);
+        decidedOnBehalfOf = approver.onBehalfOf().orElse(null);
     }
 
     private void end(RequestStatus next, String by, String comment, Instant at) {
@@ -339,7 +348,8 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     }
 
     private String byWhom() {
-        return decidedBy == null ? "" : " by " + decidedBy + " at " + decidedAt;
+        String stead = decidedOnBehalfOf == null ? "" : " in the stead of " + decidedOnBehalfOf;
+        return decidedBy == null ? "" : " by " + decidedBy + stead + " at " + decidedAt;
     }
 
     private boolean isOverdue(Instant now) {
@@ -405,6 +415,11 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
     /** Whether the customer may answer it at that instant. */
     public boolean awaitsTheCustomerAt(Instant now) {
         return statusAt(now) == RequestStatus.CUSTOMER_NOTIFIED && decisionDeadline != null;
+    }
+
+    /** Whether whoever it lies with may answer it at that instant: the customer, or the provider's own approvers. */
+    public boolean awaitsAnAnswerAt(Instant now) {
+        return answerBefore().filter(now::isBefore).isPresent();
     }
 
     /** Whether that process instance is the one this request was made by; no other takes a step on it. */
@@ -499,6 +514,11 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
 
     public Optional<String> decidedBy() {
         return Optional.ofNullable(decidedBy);
+    }
+
+    /** In whose stead, where somebody was away. */
+    public Optional<String> decidedOnBehalfOf() {
+        return Optional.ofNullable(decidedOnBehalfOf);
     }
 
     public Optional<String> comment() {

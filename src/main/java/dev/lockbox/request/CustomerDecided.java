@@ -1,5 +1,9 @@
 package dev.lockbox.request;
 
-/** The customer approved or denied. */
+/**
+ * The customer approved or denied.
+ *
+ * @param onBehalfOf in whose stead; null where in nobody's
+ */
 public record CustomerDecided(
-        AccessRequest request, boolean approved, String by, String comment, Narrowing narrowing) {}
+        AccessRequest request, boolean approved, String by, String onBehalfOf, String comment, Narrowing narrowing) {}

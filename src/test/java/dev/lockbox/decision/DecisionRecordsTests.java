@@ -1,5 +1,6 @@
 package dev.lockbox.decision;
 
+import static dev.lockbox.identity.Approver.themselves;
 import static dev.lockbox.request.Requests.APPROVER;
 import static dev.lockbox.request.Requests.NOW;
 import static dev.lockbox.request.Requests.THE_MANAGERS;
@@ -53,7 +54,7 @@ class DecisionRecordsTests {
 
     @Test
     void aDecisionIsReadAsItWasWritten() {
-        records.save(Decision.ofTheCustomer("r1", APPROVER, given(true), NOW));
+        records.save(Decision.ofTheCustomer("r1", themselves(APPROVER), given(true), NOW));
         var read = records.findByRequestId("r1").get(0);
         assertThat(read.approved()).isTrue();
         assertThat(read.narrowing()).isEqualTo(Narrowing.NONE);
@@ -67,7 +68,7 @@ class DecisionRecordsTests {
                 .mapToObj(number -> String.format("%064d", number))
                 .collect(Collectors.joining(","));
         var less = new Narrowing(Duration.ofMinutes(90), PermissionLevel.READ, ActionNames.parse(most));
-        records.save(Decision.ofTheCustomer("r1", APPROVER, new Given(Answer.APPROVE, null, less), NOW));
+        records.save(Decision.ofTheCustomer("r1", themselves(APPROVER), new Given(Answer.APPROVE, null, less), NOW));
         assertThat(records.findByRequestId("r1"))
                 .extracting(Decision::narrowing)
                 .containsExactly(less);
@@ -93,9 +94,9 @@ class DecisionRecordsTests {
 
     @Test
     void oneStageOfARequestIsDecidedOnce() {
-        records.save(Decision.ofTheCustomer("r1", APPROVER, given(false), NOW));
+        records.save(Decision.ofTheCustomer("r1", themselves(APPROVER), given(false), NOW));
         assertThatExceptionOfType(Exception.class)
-                .isThrownBy(() -> records.save(Decision.ofTheCustomer("r1", APPROVER, given(true), NOW)))
+                .isThrownBy(() -> records.save(Decision.ofTheCustomer("r1", themselves(APPROVER), given(true), NOW)))
                 .withStackTraceContaining(DuplicateKeyException.class.getSimpleName());
     }
 }

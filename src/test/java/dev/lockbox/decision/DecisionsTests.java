@@ -1,5 +1,7 @@
 package dev.lockbox.decision;
 
+import static dev.lockbox.identity.Approver.themselves;
+import static dev.lockbox.identity.KnownDeputyships.deputy;
 import static dev.lockbox.request.Requests.APPROVER;
 import static dev.lockbox.request.Requests.AUDITOR;
 import static dev.lockbox.request.Requests.CONTOSO;
@@ -17,9 +19,12 @@ import static dev.lockbox.request.Requests.waitingForTheManager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.DecisionPace;
+import dev.lockbox.identity.Deputies;
 import dev.lockbox.identity.Fault;
 import dev.lockbox.identity.HeldRoles;
+import dev.lockbox.identity.KnownDeputyships;
 import dev.lockbox.identity.KnownPeople;
 import dev.lockbox.identity.KnownTenants;
 import dev.lockbox.identity.Limit;
@@ -28,6 +33,7 @@ import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
+import dev.lockbox.policy.Approvers;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import dev.lockbox.request.ActionNames;
@@ -50,10 +56,13 @@ import org.junit.jupiter.api.Test;
 class DecisionsTests {
 
     private static final Limit OFTEN = Limit.valueOf("1000 in 1m");
+    private static final Clock NOW_STANDS = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final Instant LATER = NOW.plusMillis(1);
 
     private final Map<String, Decision> records = new HashMap<>();
     private final KnownPeople known = new KnownPeople(ENGINEER, MANAGER, LEAD, APPROVER, AUDITOR, STRANGER);
+
+    private final KnownDeputyships deputyships = new KnownDeputyships();
 
     private final Decisions decisions = new Decisions(
             new DecisionRecords() {
@@ -92,11 +101,13 @@ class DecisionsTests {
                 }
             },
             known,
+            new Approvers(new Deputies(deputyships, known, NOW_STANDS), NOW_STANDS),
             new KnownTenants(CONTOSO),
             new DecisionPace(new Limits(OFTEN, OFTEN, OFTEN, OFTEN, OFTEN), Clock.fixed(NOW, ZoneOffset.UTC)),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
-    private final AccessRequest approved = waitingForTheCustomer().decide(true, APPROVER, null, Narrowing.NONE, NOW);
+    private final AccessRequest approved =
+            waitingForTheCustomer().decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW);
 
     @Test
     void aRecordedApprovalInTimeByAnEligibleApproverIsConsent() {
@@ -119,6 +130,57 @@ class DecisionsTests {
     }
 
     @Test
+    void anApprovalByWhoeverStandsInIsConsentAlsoWhenTheirTimeIsOverByThen() {
+        deputyships.keep(inStead(NOW, NOW.plusMillis(1)));
+        assertThat(consentOfTheDeputyAt(NOW).basis()).isEqualTo(Consent.Basis.CUSTOMER_APPROVAL);
+    }
+
+    @Test
+    void anApprovalByWhoeverStoodInNoMoreIsNoConsent() {
+        deputyships.keep(inStead(NOW.minusMillis(2), NOW));
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> consentOfTheDeputyAt(NOW));
+    }
+
+    @Test
+    void anApprovalByADeputyNobodyNamedIsNoConsent() {
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> consentOfTheDeputyAt(NOW));
+    }
+
+    @Test
+    void anApprovalByADeputyWhoWasTakenBackIsNoConsent() {
+        deputyships.keep(inStead(NOW, LATER));
+        deputyships.takeBack(AUDITOR.id());
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> consentOfTheDeputyAt(NOW));
+    }
+
+    @Test
+    void anApprovalInTheSteadOfSomebodyWhoIsNoApproverAnyMoreIsNoConsent() {
+        deputyships.keep(inStead(NOW, LATER));
+        known.save(held(APPROVER, HeldRoles.sinceEver(Role.AUDITOR)));
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> consentOfTheDeputyAt(NOW));
+    }
+
+    @Test
+    void whoeverIsNobodysDeputyCostsNoQuery() {
+        deputyships.mustNotBeAsked();
+        var request = waitingForTheCustomer();
+        decisions.decideForCustomer(request, APPROVER, Map.of("approvalDecision", "Approve")::get);
+        internallyApproved(request);
+        assertThat(decisions.consentFor(request).basis()).isEqualTo(Consent.Basis.CUSTOMER_APPROVAL);
+    }
+
+    private static Approver inStead(Instant from, Instant until) {
+        return deputy(AUDITOR, APPROVER, from, until);
+    }
+
+    private Consent consentOfTheDeputyAt(Instant at) {
+        var request = waitingForTheCustomer().decide(true, inStead(NOW, LATER), null, Narrowing.NONE, at);
+        internallyApproved(request);
+        record(Decision.ofTheCustomer(request.id(), inStead(NOW, LATER), given(true), at));
+        return decisions.consentFor(request);
+    }
+
+    @Test
     void anApprovalRecordedAtTheDeadlineOrLaterIsNoConsent() {
         internallyApproved(approved);
         byCustomer(approved, APPROVER, true, NOW.plus(Duration.ofHours(12)));
@@ -137,7 +199,7 @@ class DecisionsTests {
     @Test
     void anApprovalOfTheRequestersOwnIsNoConsent() {
         var both = held(APPROVER, HeldRoles.sinceEver(Role.ENGINEER, Role.ACCESS_APPROVER));
-        var own = waitingForTheCustomer(both).decide(true, both, null, Narrowing.NONE, NOW);
+        var own = waitingForTheCustomer(both).decide(true, themselves(both), null, Narrowing.NONE, NOW);
         internallyApproved(own);
         byCustomer(own, both, true, NOW);
         assertNoConsent(own);
@@ -246,7 +308,8 @@ class DecisionsTests {
 
     @Test
     void everyStepThatWasAskedMustHaveApproved() {
-        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, Narrowing.NONE, NOW);
+        var request =
+                waitingForTheCustomerByWayOfTheLead().decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW);
         byCustomer(request, APPROVER, true, NOW);
         assertNoConsent(request);
         internallyApproved(request);
@@ -267,7 +330,8 @@ class DecisionsTests {
 
     @Test
     void theLeadsApprovalDoesNotHoldIfTheyAreNoLeadAnyMoreOrBecameOneAfterTheRequest() {
-        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, Narrowing.NONE, NOW);
+        var request =
+                waitingForTheCustomerByWayOfTheLead().decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW);
         internallyApproved(request);
         byCustomer(request, APPROVER, true, NOW);
         byTheLead(request, LEAD, true);
@@ -282,7 +346,8 @@ class DecisionsTests {
 
     @Test
     void twoApprovalsOfOnePersonAreOne() {
-        var request = waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, Narrowing.NONE, NOW);
+        var request =
+                waitingForTheCustomerByWayOfTheLead().decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW);
         held(MANAGER, HeldRoles.sinceEver(Role.SUPPORT_MANAGER, Role.SUPPORT_LEAD));
         internallyApproved(request);
         byCustomer(request, APPROVER, true, NOW);
@@ -327,7 +392,7 @@ class DecisionsTests {
         var request = writingForTheCustomerByWayOfTheLead();
         record(Decision.internal(request.id(), THE_MANAGERS, MANAGER, less(90, null, "a,b,c"), NOW));
         record(Decision.internal(request.id(), THE_LEADS, LEAD, less(null, PermissionLevel.WRITE, "b,c,d"), NOW));
-        record(Decision.ofTheCustomer(request.id(), APPROVER, less(60, PermissionLevel.READ, null), NOW));
+        record(Decision.ofTheCustomer(request.id(), themselves(APPROVER), less(60, PermissionLevel.READ, null), NOW));
         var least = new Terms(Duration.ofHours(1), PermissionLevel.READ, Optional.of(ActionNames.parse("b,c")));
         assertThat(decisions.consentFor(request).terms()).isEqualTo(least);
         assertThat(decisions.termsOf(List.of(request))).isEqualTo(Map.of(request.id(), least));
@@ -339,7 +404,8 @@ class DecisionsTests {
         record(Decision.internal(request.id(), THE_MANAGERS, MANAGER, less(30, PermissionLevel.READ, "a"), NOW));
         record(Decision.internal(request.id(), THE_LEADS, LEAD, given(true), NOW));
         // However it came there: no door takes more than was asked for.
-        record(Decision.ofTheCustomer(request.id(), APPROVER, less(6000, PermissionLevel.ADMIN, "a,b"), NOW));
+        record(Decision.ofTheCustomer(
+                request.id(), themselves(APPROVER), less(6000, PermissionLevel.ADMIN, "a,b"), NOW));
         assertThat(decisions.consentFor(request).terms())
                 .isEqualTo(
                         new Terms(Duration.ofMinutes(30), PermissionLevel.READ, Optional.of(ActionNames.parse("a"))));
@@ -349,7 +415,7 @@ class DecisionsTests {
     void listsWithNothingInCommonLeaveNoActionAtAll() {
         internallyApproved(approved);
         record(Decision.internal(approved.id(), THE_MANAGERS, MANAGER, less(null, null, "a"), NOW));
-        record(Decision.ofTheCustomer(approved.id(), APPROVER, less(null, null, "b"), NOW));
+        record(Decision.ofTheCustomer(approved.id(), themselves(APPROVER), less(null, null, "b"), NOW));
         assertThat(decisions.consentFor(approved).terms().actions())
                 .hasValueSatisfying(names -> assertThat(names.all()).isEmpty());
     }
@@ -476,7 +542,7 @@ class DecisionsTests {
     }
 
     private static AccessRequest writingForTheCustomerByWayOfTheLead() {
-        return waitingForTheCustomerByWayOfTheLead().decide(true, APPROVER, null, Narrowing.NONE, NOW);
+        return waitingForTheCustomerByWayOfTheLead().decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW);
     }
 
     private void record(Decision decision) {
@@ -526,7 +592,7 @@ class DecisionsTests {
     }
 
     private void byCustomer(AccessRequest request, Person person, boolean approved, Instant at) {
-        var decision = Decision.ofTheCustomer(request.id(), person, given(approved), at);
+        var decision = Decision.ofTheCustomer(request.id(), themselves(person), given(approved), at);
         records.put(decision.getId(), decision);
     }
 

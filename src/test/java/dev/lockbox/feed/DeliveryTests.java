@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockbox.feed.SyslogReceiver.Connection;
+import dev.lockbox.wire.Destinations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -160,7 +161,7 @@ class DeliveryTests {
     void aNameThatMovedIntoTheNetworkIsNotFollowed() {
         receiver = SyslogReceiver.proper();
         List<String> asked = new ArrayList<>();
-        var destinations = new Destinations(List.of(), host -> {
+        var destinations = new Destinations(List.of(), "lockbox.feed.allowed-hosts", host -> {
             asked.add(host);
             return new InetAddress[] {asked.size() == 1 ? publicAddress() : InetAddress.getLoopbackAddress()};
         });
@@ -189,7 +190,7 @@ class DeliveryTests {
 
     private void deliver(List<String> allowed, String host, String trusted, boolean closeNotify, int count)
             throws Undelivered {
-        new Delivery(new Destinations(allowed, InetAddress::getAllByName), settings())
+        new Delivery(new Destinations(allowed, "lockbox.feed.allowed-hosts"), settings())
                 .deliver(
                         new Receiver(
                                 host, receiver.port(), trusted == null ? null : Certificates.pem(trusted), closeNotify),

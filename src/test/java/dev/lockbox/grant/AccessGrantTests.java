@@ -1,5 +1,6 @@
 package dev.lockbox.grant;
 
+import static dev.lockbox.identity.Approver.themselves;
 import static dev.lockbox.request.Requests.APPROVER;
 import static dev.lockbox.request.Requests.ENGINEER;
 import static dev.lockbox.request.Requests.MANAGER;
@@ -30,7 +31,7 @@ class AccessGrantTests {
     private static final Instant EXPIRY = NOW.plus(Duration.ofHours(2));
 
     private final AccessRequest request =
-            Requests.waitingForTheCustomer().decide(true, APPROVER, null, Narrowing.NONE, NOW);
+            Requests.waitingForTheCustomer().decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW);
     private final AccessGrant grant = AccessGrant.open(request, Consents.of(request.id()), NOW);
 
     @Test
@@ -53,7 +54,7 @@ class AccessGrantTests {
 
     @Test
     void theCustomerEndsAccessEarly() {
-        grant.revoke(APPROVER, NOW.plusSeconds(60));
+        grant.revoke(themselves(APPROVER), NOW.plusSeconds(60));
         assertThat(grant.isActiveAt(NOW.plusSeconds(60))).isFalse();
         assertThat(grant.statusAt(EXPIRY)).isEqualTo(GrantStatus.REVOKED);
         assertThat(grant.closedBy()).contains("contosoapprover");
@@ -67,15 +68,15 @@ class AccessGrantTests {
 
     @Test
     void whatHasEndedCannotEndAgain() {
-        grant.revoke(APPROVER, NOW.plusSeconds(60));
-        assertTooLate("REVOKED", () -> grant.revoke(APPROVER, NOW.plusSeconds(61)));
+        grant.revoke(themselves(APPROVER), NOW.plusSeconds(60));
+        assertTooLate("REVOKED", () -> grant.revoke(themselves(APPROVER), NOW.plusSeconds(61)));
         assertTooLate("REVOKED", () -> grant.giveBack(ENGINEER, NOW.plusSeconds(61)));
         assertTooLate("REVOKED", () -> grant.expire(EXPIRY));
     }
 
     @Test
     void anExpiredGrantIsNotSaidToBeRevoked() {
-        assertTooLate("EXPIRED", () -> grant.revoke(APPROVER, EXPIRY));
+        assertTooLate("EXPIRED", () -> grant.revoke(themselves(APPROVER), EXPIRY));
     }
 
     @Test
@@ -131,7 +132,7 @@ class AccessGrantTests {
     void whatHasEndedIsNotAcceptedAnyMore() {
         var narrowed = narrowed();
         assertTooLate("EXPIRED", () -> narrowed.accept(ENGINEER, NOW.plusSeconds(1800)));
-        narrowed.revoke(APPROVER, NOW.plusSeconds(60));
+        narrowed.revoke(themselves(APPROVER), NOW.plusSeconds(60));
         assertTooLate("REVOKED", () -> narrowed.accept(ENGINEER, NOW.plusSeconds(61)));
         assertTooLate("REVOKED", () -> narrowed.usedBy(ENGINEER, NOW.plusSeconds(61)));
     }

@@ -1,5 +1,7 @@
 package dev.lockbox.policy;
 
+import static dev.lockbox.identity.Approver.themselves;
+import static dev.lockbox.identity.KnownDeputyships.deputy;
 import static dev.lockbox.request.Requests.APPROVER;
 import static dev.lockbox.request.Requests.AUDITOR;
 import static dev.lockbox.request.Requests.ENGINEER;
@@ -17,30 +19,34 @@ import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
 import dev.lockbox.request.Requests;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SeparationOfDutiesTests {
 
+    private static final Instant TOMORROW = Requests.NOW.plus(Duration.ofDays(1));
+
     @Test
     void aDesignatedApproverOfTheTenantDecides() {
         assertThatNoException()
-                .isThrownBy(() -> SeparationOfDuties.onlyDesignatedApproversDecide(APPROVER, waitingForTheCustomer()));
+                .isThrownBy(() -> SeparationOfDuties.onlyDesignatedApproversDecide(
+                        themselves(APPROVER), waitingForTheCustomer()));
     }
 
     @Test
     void anAuditorOfTheTenantDoesNotDecide() {
         assertRefused(
                 "onlyDesignatedApproversDecide",
-                () -> SeparationOfDuties.onlyDesignatedApproversDecide(AUDITOR, waitingForTheCustomer()));
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(themselves(AUDITOR), waitingForTheCustomer()));
     }
 
     @Test
     void theProvidersManagerDoesNotDecideForTheCustomer() {
         assertRefused(
                 "onlyDesignatedApproversDecide",
-                () -> SeparationOfDuties.onlyDesignatedApproversDecide(MANAGER, waitingForTheCustomer()));
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(themselves(MANAGER), waitingForTheCustomer()));
     }
 
     @Test
@@ -52,13 +58,14 @@ class SeparationOfDutiesTests {
                 HeldRoles.sinceEver(Role.SUPPORT_MANAGER, Role.ACCESS_APPROVER));
         assertRefused(
                 "onlyDesignatedApproversDecide",
-                () -> SeparationOfDuties.onlyDesignatedApproversDecide(insider, waitingForTheCustomer()));
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(themselves(insider), waitingForTheCustomer()));
     }
 
     @Test
     void anotherTenantsApproverDoesNotEvenLearnOfTheRequest() {
         assertRefused(
-                "notFound", () -> SeparationOfDuties.onlyDesignatedApproversDecide(STRANGER, waitingForTheCustomer()));
+                "notFound",
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(themselves(STRANGER), waitingForTheCustomer()));
     }
 
     @Test
@@ -87,7 +94,7 @@ class SeparationOfDutiesTests {
                 HeldRoles.sinceEver(Role.ENGINEER, Role.ACCESS_APPROVER));
         assertRefused(
                 "nobodyDecidesOnTheirOwnRequest",
-                () -> SeparationOfDuties.onlyDesignatedApproversDecide(both, waitingForTheCustomer(both)));
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(themselves(both), waitingForTheCustomer(both)));
     }
 
     @Test
@@ -128,8 +135,8 @@ class SeparationOfDutiesTests {
         }
         assertThatNoException()
                 .as("ending asks for the role held now")
-                .isThrownBy(
-                        () -> SeparationOfDuties.onlyDesignatedApproversDecide(newApprover, waitingForTheCustomer()));
+                .isThrownBy(() -> SeparationOfDuties.onlyDesignatedApproversDecide(
+                        themselves(newApprover), waitingForTheCustomer()));
     }
 
     @Test
@@ -152,6 +159,102 @@ class SeparationOfDutiesTests {
         assertThatNoException()
                 .isThrownBy(
                         () -> SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(doubly, waitingForTheCustomer()));
+    }
+
+    @Test
+    void whoeverStandsInPassesWithTheRoleOfWhomTheyStandInFor() {
+        var deputy = deputy(AUDITOR, APPROVER, Requests.NOW, TOMORROW);
+        var request = waitingForTheCustomer();
+        assertThatNoException().isThrownBy(() -> {
+            SeparationOfDuties.onlyDesignatedApproversDecide(deputy, request);
+            SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(deputy, request);
+            SeparationOfDuties.onlyDeputiesNamedBeforeTheRequestDecide(deputy, request);
+            SeparationOfDuties.onlyARunningDeputyshipCounts(
+                    deputy, request.tenant(), request.id(), TOMORROW.minusMillis(1));
+        });
+        assertThat(SeparationOfDuties.mayHaveApprovedForCustomer(deputy, request, TOMORROW.minusMillis(1)))
+                .isTrue();
+    }
+
+    @Test
+    void onlyARunningDeputyshipCounts() {
+        var deputy = deputy(AUDITOR, APPROVER, Requests.NOW, TOMORROW);
+        for (Instant outside : List.of(Requests.NOW.minusMillis(1), TOMORROW, TOMORROW.plusSeconds(1))) {
+            assertRefused(
+                    "onlyARunningDeputyshipCounts",
+                    () -> SeparationOfDuties.onlyARunningDeputyshipCounts(deputy, "contoso", "r", outside));
+            assertThat(SeparationOfDuties.mayHaveApprovedForCustomer(deputy, waitingForTheCustomer(), outside))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void onlyDeputiesNamedBeforeTheRequestDecide() {
+        var late = deputy(AUDITOR, APPROVER, Requests.NOW.plusMillis(1), TOMORROW);
+        assertRefused(
+                "onlyDeputiesNamedBeforeTheRequestDecide",
+                () -> SeparationOfDuties.onlyDeputiesNamedBeforeTheRequestDecide(late, waitingForTheCustomer()));
+        assertThat(SeparationOfDuties.mayHaveApprovedForCustomer(
+                        late, waitingForTheCustomer(), Requests.NOW.plusSeconds(1)))
+                .isFalse();
+    }
+
+    @Test
+    void whoIsAwayMustHaveHeldTheRoleWhenTheRequestWasMade() {
+        var promoted = Person.ofTenant(
+                "contoso",
+                "promoted",
+                "Pro Moted",
+                "p@contoso.example",
+                HeldRoles.parse("accessApprover@2026-03-02T09:00:00.001Z"));
+        var deputy = deputy(AUDITOR, promoted, Requests.NOW, TOMORROW);
+        assertRefused(
+                "onlyRolesHeldSinceTheRequestCount",
+                () -> SeparationOfDuties.onlyRolesHeldSinceTheRequestCount(deputy, waitingForTheCustomer()));
+        assertThat(SeparationOfDuties.mayHaveApprovedForCustomer(deputy, waitingForTheCustomer(), Requests.NOW))
+                .isFalse();
+    }
+
+    /** Whoever stands in for somebody who stands in themselves has nothing from that. */
+    @Test
+    void aDeputysPowerDoesNotPassOn() {
+        var helper =
+                Person.ofTenant("contoso", "helper", "He Lper", "h@contoso.example", HeldRoles.sinceEver(Role.AUDITOR));
+        var ofTheDeputy = deputy(helper, AUDITOR, Requests.NOW, TOMORROW);
+        assertRefused(
+                "onlyDesignatedApproversDecide",
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(ofTheDeputy, waitingForTheCustomer()));
+        assertThat(SeparationOfDuties.mayHaveApprovedForCustomer(ofTheDeputy, waitingForTheCustomer(), Requests.NOW))
+                .isFalse();
+    }
+
+    @Test
+    void theRequesterDecidesNeitherAsADeputyNorThroughOne() {
+        var both = Person.ofTenant(
+                "contoso",
+                "both",
+                "Bo Both",
+                "b@contoso.example",
+                HeldRoles.sinceEver(Role.ENGINEER, Role.ACCESS_APPROVER));
+        for (var deputy : List.of(
+                deputy(both, APPROVER, Requests.NOW, TOMORROW), deputy(AUDITOR, both, Requests.NOW, TOMORROW))) {
+            assertRefused(
+                    "nobodyDecidesOnTheirOwnRequest",
+                    () -> SeparationOfDuties.onlyDesignatedApproversDecide(deputy, waitingForTheCustomer(both)));
+            assertThat(SeparationOfDuties.mayHaveApprovedForCustomer(deputy, waitingForTheCustomer(both), Requests.NOW))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aDeputyWhomTheirCustomerTookEveryRoleFromKnowsOfNothing() {
+        var gone = Person.ofTenant("contoso", "gone", "Go Ne", "g@contoso.example", HeldRoles.sinceEver());
+        var deputy = deputy(gone, APPROVER, Requests.NOW, TOMORROW);
+        assertRefused(
+                "onlyThoseWithARoleKnow",
+                () -> SeparationOfDuties.onlyDesignatedApproversDecide(deputy, waitingForTheCustomer()));
+        assertThat(SeparationOfDuties.mayHaveApprovedForCustomer(deputy, waitingForTheCustomer(), Requests.NOW))
+                .isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lockbox.request;
 
+import static dev.lockbox.identity.Approver.themselves;
 import static dev.lockbox.request.Requests.APPROVER;
 import static dev.lockbox.request.Requests.ENGINEER;
 import static dev.lockbox.request.Requests.LEAD;
@@ -25,7 +26,8 @@ class AccessRequestTests {
 
     @Test
     void anApprovalInTheLastSecondCounts() {
-        var request = waitingForTheCustomer().decide(true, APPROVER, "go on", Narrowing.NONE, DEADLINE.minusMillis(1));
+        var request = waitingForTheCustomer()
+                .decide(true, themselves(APPROVER), "go on", Narrowing.NONE, DEADLINE.minusMillis(1));
         assertThat(request.status()).isEqualTo(RequestStatus.APPROVED);
         assertThat(request.decidedBy()).contains("contosoapprover");
         assertThat(request.comment()).contains("go on");
@@ -34,7 +36,7 @@ class AccessRequestTests {
     @Test
     void anApprovalAtTheDeadlineIsTooLate() {
         var request = waitingForTheCustomer();
-        assertTooLate("EXPIRED", () -> request.decide(true, APPROVER, null, Narrowing.NONE, DEADLINE));
+        assertTooLate("EXPIRED", () -> request.decide(true, themselves(APPROVER), null, Narrowing.NONE, DEADLINE));
         assertThat(request.status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
     }
 
@@ -57,7 +59,7 @@ class AccessRequestTests {
         var request = waitingForTheManager()
                 .decideInternally(THE_MANAGERS.id(), true, MANAGER, null, Narrowing.NONE, NOW)
                 .putToCustomer();
-        assertTooLate("CUSTOMER_NOTIFIED", () -> request.decide(true, APPROVER, null, Narrowing.NONE, NOW));
+        assertTooLate("CUSTOMER_NOTIFIED", () -> request.decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW));
     }
 
     @Test
@@ -67,22 +69,22 @@ class AccessRequestTests {
 
     @Test
     void deniedIsFinal() {
-        var request = waitingForTheCustomer().decide(false, APPROVER, null, Narrowing.NONE, NOW);
-        assertTooLate("DENIED", () -> request.decide(true, APPROVER, null, Narrowing.NONE, NOW));
-        assertTooLate("DENIED", () -> request.cancel(APPROVER, null, NOW));
+        var request = waitingForTheCustomer().decide(false, themselves(APPROVER), null, Narrowing.NONE, NOW);
+        assertTooLate("DENIED", () -> request.decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW));
+        assertTooLate("DENIED", () -> request.cancel(themselves(APPROVER), null, NOW));
         assertTooLate("DENIED", () -> request.withdraw(ENGINEER, NOW));
     }
 
     @Test
     void expiredIsFinal() {
         var request = waitingForTheCustomer().expire(DEADLINE);
-        assertTooLate("EXPIRED", () -> request.decide(true, APPROVER, null, Narrowing.NONE, DEADLINE));
+        assertTooLate("EXPIRED", () -> request.decide(true, themselves(APPROVER), null, Narrowing.NONE, DEADLINE));
         assertTooLate("EXPIRED", () -> request.expire(DEADLINE));
     }
 
     @Test
     void anOverdueRequestCanNeitherBeCancelledNorWithdrawn() {
-        assertTooLate("EXPIRED", () -> waitingForTheCustomer().cancel(APPROVER, null, DEADLINE));
+        assertTooLate("EXPIRED", () -> waitingForTheCustomer().cancel(themselves(APPROVER), null, DEADLINE));
         assertTooLate("EXPIRED", () -> waitingForTheCustomer().withdraw(ENGINEER, DEADLINE));
     }
 
@@ -202,11 +204,11 @@ class AccessRequestTests {
         assertThat(unasked.approvedByCustomer()).isEmpty();
         assertThat(waitingForTheCustomer().approvedByCustomer()).isEmpty();
         assertThat(waitingForTheCustomer()
-                        .decide(true, APPROVER, null, Narrowing.NONE, NOW)
+                        .decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW)
                         .approvedByCustomer())
                 .contains(true);
         assertThat(waitingForTheCustomer()
-                        .decide(false, APPROVER, null, Narrowing.NONE, NOW)
+                        .decide(false, themselves(APPROVER), null, Narrowing.NONE, NOW)
                         .approvedByCustomer())
                 .contains(false);
     }
@@ -231,9 +233,9 @@ class AccessRequestTests {
 
     @Test
     void theSecondAnswerIsToldWhoWasFirst() {
-        var request = waitingForTheCustomer().decide(true, APPROVER, null, Narrowing.NONE, NOW);
+        var request = waitingForTheCustomer().decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW);
         assertThatExceptionOfType(Refused.class)
-                .isThrownBy(() -> request.decide(false, APPROVER, null, Narrowing.NONE, NOW))
+                .isThrownBy(() -> request.decide(false, themselves(APPROVER), null, Narrowing.NONE, NOW))
                 .withMessage("This request was approved already by contosoapprover at 2026-03-02T09:00:00Z.");
     }
 

@@ -2,6 +2,7 @@ package dev.lockbox.door.webhook;
 
 import dev.lockbox.grant.Reach;
 import dev.lockbox.request.CloudService;
+import dev.lockbox.wire.Signature;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockbox.grant.DoorStuck;
+import dev.lockbox.wire.Signature;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

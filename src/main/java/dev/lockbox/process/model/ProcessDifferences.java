@@ -1,6 +1,7 @@
 package dev.lockbox.process.model;
 
 import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.Tenant;
 import dev.lockbox.request.InWords;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class ProcessDifferences {
     List<Difference> all() {
         approvals();
         windows();
+        told();
         groups();
         elements();
         return found;
@@ -102,6 +104,47 @@ final class ProcessDifferences {
                 }
             });
         });
+    }
+
+    // Silence is a no, so this opens nothing; but the customer counts on being told, and chose when.
+    private void told() {
+        for (Offering offering : Offering.values()) {
+            for (String step : List.of(ProcessRules.REMIND, ProcessRules.ESCALATE)) {
+                long before = told(was, offering, step);
+                long now = told(is, offering, step);
+                if (now < before) {
+                    String what = step.equals(ProcessRules.REMIND)
+                            ? "reminders of the customer"
+                            : "escalations to the customer's backup approvers";
+                    say(offering, true, what + " for " + offering.id() + ": " + before + " to " + now);
+                }
+            }
+        }
+        if (isChosenByTheCustomer(was) && !isChosenByTheCustomer(is)) {
+            say(null, true, "the customer no longer chooses when their backup approvers are asked");
+        }
+    }
+
+    /** How often it is told in every case that can lie with the customer. */
+    private static long told(ProcessFile file, Offering offering, String step) {
+        var tellings = new Tellings(file.map(), Tenant.ESCALATE_AFTER);
+        UserTask task = (UserTask) file.node(ProcessRules.DECIDE_ON_ACCESS).orElseThrow();
+        Duration window = file.windows().get(task.getId()).get(offering);
+        return Situation.atTheCustomer(offering)
+                .mapToLong(now -> tellings.at(task, now, window).stream()
+                        .filter(telling -> telling.step().equals(step))
+                        .count())
+                .min()
+                .orElse(0);
+    }
+
+    private static boolean isChosenByTheCustomer(ProcessFile file) {
+        return file.node(ProcessRules.DECIDE_ON_ACCESS).map(file.map()::on).orElseThrow().stream()
+                .filter(event -> file.map().reachableFrom(event).stream()
+                        .map(ProcessMap::stepOf)
+                        .anyMatch(ProcessRules.ESCALATE::equals))
+                .flatMap(event -> ProcessMap.timer(event).stream())
+                .anyMatch(Timers::isChosenByTheCustomer);
     }
 
     private void groups() {

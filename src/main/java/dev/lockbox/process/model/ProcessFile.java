@@ -40,7 +40,7 @@ record ProcessFile(
 
     private static final String PROCESS = "customer-lockbox";
 
-    /** The shipped process has 23 elements. */
+    /** The shipped process has 41 elements. */
     private static final int MOST = 300;
 
     /** @return empty if there are faults, which are added */
@@ -64,6 +64,9 @@ record ProcessFile(
         var rules = new ProcessRules(map, new Timers(shortest, longest, faults), faults);
         rules.check();
         Map<String, Map<Offering, Duration>> windows = rules.windows();
+        if (faults.isEmpty()) {
+            Tellings.check(map, windows, faults);
+        }
         return faults.isEmpty() ? Optional.of(new ProcessFile(map, windows, rules.openings())) : Optional.empty();
     }
 

@@ -173,15 +173,17 @@ final class ProcessMap {
     /** Whether nothing that takes a request on, and nobody who is asked, can be reached from there. */
     boolean isBesideTheWay(FlowNode from) {
         Set<FlowNode> reached = reachableFrom(from);
-        return reached.stream().anyMatch(ProcessMap::isAReminder)
+        return reached.stream().anyMatch(ProcessMap::tells)
                 && reached.stream()
-                        .allMatch(node -> isAReminder(node)
+                        .allMatch(node -> tells(node)
                                 || stepOf(node) == null
                                         && !(node instanceof UserTask)
                                         && !(node instanceof ReceiveTask));
     }
 
-    private static boolean isAReminder(FlowNode node) {
-        return ProcessRules.REMIND.equals(stepOf(node));
+    /** Whether all it does is tell people something. */
+    static boolean tells(FlowNode node) {
+        String step = stepOf(node);
+        return step != null && ProcessRules.TELLING.contains(step);
     }
 }

@@ -48,6 +48,7 @@ final class ProcessRules {
     static final String APPROVE_INTERNALLY = "approveInternally";
     static final String DECIDE_ON_ACCESS = "decideOnAccess";
     static final String REMIND = "remindApprovers";
+    static final String ESCALATE = "escalateToBackup";
 
     private static final String STOP_MESSAGE = "stop-request";
     private static final String END_MESSAGE = "end-grant";
@@ -61,6 +62,9 @@ final class ProcessRules {
             "openGrant",
             "closeGrant",
             "stopRequest");
+
+    /** The steps that tell people something and take no request on; they may be taken as often as somebody draws them. */
+    static final Set<String> TELLING = Set.of(REMIND, ESCALATE);
 
     /** The tasks at which people answer; others may be added. */
     private static final Set<String> TASKS = Set.of(APPROVE_INTERNALLY, DECIDE_ON_ACCESS);
@@ -424,13 +428,13 @@ final class ProcessRules {
     /** What the record can say after the step; nothing if it may not be taken here. */
     private List<Situation> step(FlowNode node, String step, Situation now) {
         if (!step.equals("registerRequest")
-                && (STEPS.contains(step) || step.equals(REMIND))
+                && (STEPS.contains(step) || TELLING.contains(step))
                 && !now.is(Mark.REGISTERED)) {
             refuse(node, "stepsInOrder", "A request is registered before anything else happens to it");
             return List.of();
         }
         return switch (step) {
-            case REMIND -> List.of(now);
+            case REMIND, ESCALATE -> List.of(now);
             case "registerRequest" -> {
                 if (now.is(Mark.REGISTERED)) {
                     yield refuse(node, "everyStepOnce", "A request is registered once");
@@ -477,7 +481,7 @@ final class ProcessRules {
     private static String known() {
         return String.join(
                 ", ",
-                new TreeSet<>(Stream.concat(STEPS.stream(), Stream.of(REMIND)).toList()));
+                new TreeSet<>(Stream.concat(STEPS.stream(), TELLING.stream()).toList()));
     }
 
     private List<Situation> refuse(FlowNode node, String rule, String sentence) {
@@ -631,7 +635,7 @@ final class ProcessRules {
             } else if (event.cancelActivity()) {
                 goOn(event, cut);
             } else {
-                timers.besides(event.getId(), ProcessMap.timer(event).orElseThrow());
+                besidesWaiting(event, node);
                 if (map.isBesideTheWay(event)) {
                     beside(event, event);
                 } else {
@@ -643,6 +647,24 @@ final class ProcessRules {
                                     + " once. A deadline is an interrupting timer; beside the way only reminders run.");
                 }
             }
+        }
+    }
+
+    private void besidesWaiting(BoundaryEvent event, FlowNode node) {
+        TimerEventDefinition timer = ProcessMap.timer(event).orElseThrow();
+        if (node instanceof UserTask) {
+            timers.besidesATask(event.getId(), timer);
+        } else {
+            timers.besides(event.getId(), timer);
+        }
+        boolean escalates =
+                map.reachableFrom(event).stream().map(ProcessMap::stepOf).anyMatch(ESCALATE::equals);
+        if (escalates && !node.getId().equals(DECIDE_ON_ACCESS)) {
+            faults.add(
+                    event.getId(),
+                    "stepsInOrder",
+                    "The customer's backup approvers are asked while the customer can answer, and \""
+                            + ProcessMap.label(node) + "\" does not wait for them: nobody would be asked.");
         }
     }
 
@@ -808,7 +830,7 @@ final class ProcessRules {
             String step = ProcessMap.stepOf(at);
             if (step != null && step.equals("stopRequest") && !stopped) {
                 stopped = true;
-            } else if (step != null && !step.equals(REMIND)
+            } else if (step != null && !TELLING.contains(step)
                     || at instanceof UserTask
                     || at instanceof ReceiveTask
                     || at instanceof IntermediateCatchEvent) {

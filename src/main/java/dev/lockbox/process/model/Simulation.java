@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
-import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 
 /** Walks one request through models that passed the check, and says where it goes, who would be asked, and every date. */
@@ -146,7 +146,7 @@ public final class Simulation {
         more("Asked: " + asked(task, ofCustomer) + ". They have " + InWords.duration(window) + ", until "
                 + date(deadline) + ".");
         boolean answers = answer.approves().isPresent() && answer.after().compareTo(window) < 0;
-        reminders(task, answers ? answer.after() : window);
+        told(task, before, window, answers ? answer.after() : window);
         if (!answers) {
             now = deadline;
             return before.with(Mark.SILENT);
@@ -174,14 +174,15 @@ public final class Simulation {
                         : task.getCamundaCandidateGroups());
     }
 
-    private void reminders(UserTask task, Duration until) {
-        for (BoundaryEvent event : process.map().on(task)) {
-            Optional<TimerEventDefinition> timer = event.cancelActivity() ? Optional.empty() : ProcessMap.timer(event);
-            timer.flatMap(it -> Timers.once(it, offering))
-                    .filter(after -> after.compareTo(until) < 0)
-                    .ifPresent(after ->
-                            more("Reminder, \"" + ProcessMap.label(event) + "\", from " + date(now.plus(after)) + "."));
-        }
+    private void told(UserTask task, Situation situation, Duration window, Duration until) {
+        new Tellings(process.map(), Tenant.ESCALATE_AFTER)
+                .at(task, situation, window).stream()
+                        .filter(telling -> telling.after().compareTo(until) < 0)
+                        .sorted(Comparator.comparing(Tellings.Telling::after))
+                        .forEach(telling ->
+                                more((telling.step().equals(ProcessRules.ESCALATE) ? "Escalation" : "Reminder")
+                                        + ", \"" + ProcessMap.label(telling.by()) + "\", from "
+                                        + date(now.plus(telling.after())) + "."));
     }
 
     private FlowNode onwards(FlowNode at, Situation situation) {

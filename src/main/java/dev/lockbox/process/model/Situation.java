@@ -55,6 +55,15 @@ record Situation(Offering offering, boolean consentDue, String policy, SortedSet
                 .flatMap(now -> Stream.of(now, now.with(Mark.APPROVED), now.with(Mark.DENIED)));
     }
 
+    /** Those in which it can lie with the customer. */
+    static Stream<Situation> atTheCustomer(Offering offering) {
+        return all().filter(now -> now.offering() == offering
+                && now.isClearedByProvider()
+                && !now.is(Mark.INTERNALLY_DENIED)
+                && !now.is(Mark.APPROVED)
+                && !now.is(Mark.DENIED));
+    }
+
     Situation with(Mark mark) {
         var more = EnumSet.of(mark);
         more.addAll(marks);

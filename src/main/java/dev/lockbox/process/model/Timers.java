@@ -21,6 +21,12 @@ final class Timers {
     /** For ever, or so often; of none at all the engine makes a timer that is due at once, or never. */
     private static final Pattern REPEATED = Pattern.compile("R(?:[1-9][0-9]{0,2})?/(.+)");
 
+    /** A share of the time to answer, a number of percent or what the customer chose. */
+    private static final Pattern SHARE =
+            Pattern.compile("\\$\\{window\\.percent\\( ?execution ?, ?([1-9][0-9]?|escalateAfter) ?\\)}");
+
+    private static final String CHOSEN = "escalateAfter";
+
     private final Duration shortest;
     private final Duration longest;
     private final Faults faults;
@@ -57,8 +63,39 @@ final class Timers {
         }
     }
 
-    /** When a timer that passed the check fires first. */
-    static Optional<Duration> once(TimerEventDefinition timer, Offering offering) {
+    /** The same for one attached to a task, which may also wait for a share of the time to answer. */
+    void besidesATask(String id, TimerEventDefinition timer) {
+        if (share(timer).isEmpty()) {
+            besides(id, timer);
+        }
+    }
+
+    private static Optional<String> share(TimerEventDefinition timer) {
+        if (timer.getTimeDuration() == null || timer.getTimeDate() != null || timer.getTimeCycle() != null) {
+            return Optional.empty();
+        }
+        Matcher share = SHARE.matcher(timer.getTimeDuration().getTextContent().strip());
+        return share.matches() ? Optional.of(share.group(1)) : Optional.empty();
+    }
+
+    /** Whether it waits for a share of the time to answer that the customer chose. */
+    static boolean isChosenByTheCustomer(TimerEventDefinition timer) {
+        return share(timer).filter(CHOSEN::equals).isPresent();
+    }
+
+    /**
+     * When a timer that passed the check fires first.
+     *
+     * @param window the time to answer at the task it is attached to
+     * @param escalateAfter what the customer chose, in percent of it
+     */
+    static Optional<Duration> once(TimerEventDefinition timer, Offering offering, Duration window, int escalateAfter) {
+        Optional<Duration> share = share(timer)
+                .map(percent -> percent.equals(CHOSEN) ? escalateAfter : Integer.parseInt(percent))
+                .map(percent -> window.multipliedBy(percent).dividedBy(100));
+        if (share.isPresent()) {
+            return share;
+        }
         String text = (timer.getTimeDuration() != null ? timer.getTimeDuration() : timer.getTimeCycle())
                 .getTextContent()
                 .strip();
@@ -112,7 +149,8 @@ final class Timers {
                     id,
                     "noForeignExpressions",
                     "\"" + text + "\" is more than a choice between durations by the offering, such as"
-                            + " ${offering == 'azure' ? 'P4D' : 'PT12H'}.");
+                            + " ${offering == 'azure' ? 'P4D' : 'PT12H'}. A reminder attached to a task may also wait for a share"
+                            + " of the time to answer, such as ${window.percent(execution, 50)}.");
             return Optional.empty();
         }
         if (repeated) {

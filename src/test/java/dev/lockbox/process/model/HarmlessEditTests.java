@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockbox.identity.Offering;
 import dev.lockbox.process.model.Shipped.Edit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +38,28 @@ class HarmlessEditTests {
             """
             <bpmn:boundaryEvent id="halfTime" name="Half time" cancelActivity="false" attachedToRef="decideOnAccess"><bpmn:timerEventDefinition id="halfTimeTimer"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">PT6H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
             <bpmn:serviceTask id="remind" name="Remind approvers" camunda:delegateExpression="${remindApprovers}" />
-            <bpmn:endEvent id="reminded" />
+            <bpmn:endEvent id="remindedAtHalfTime" />
             <bpmn:sequenceFlow id="toRemind" sourceRef="halfTime" targetRef="remind" />
-            <bpmn:sequenceFlow id="toReminded" sourceRef="remind" targetRef="reminded" />
+            <bpmn:sequenceFlow id="toRemindedAtHalfTime" sourceRef="remind" targetRef="remindedAtHalfTime" />
             """;
+
+    private static final String[] NO_HALF_TIME_FOR_THE_MANAGER = without("managerHalfTime", "managerHalfWay");
+    private static final String[] NO_HALF_TIME_FOR_THE_CUSTOMER = without("customerHalfTime", "customerHalfWay");
+
+    /** Takes an event attached to a task out, with the way from it. */
+    private static String[] without(String event, String way) {
+        String shipped = Shipped.FILES.texts().get(BPMN);
+        return Stream.of(
+                        "(?s)    <bpmn:boundaryEvent id=\"" + event + "\".*?</bpmn:boundaryEvent>\n",
+                        "      <bpmn:incoming>" + way + "</bpmn:incoming>\n",
+                        "    <bpmn:sequenceFlow id=\"" + way + "\"[^>]*>\n",
+                        "(?s)      <bpmndi:BPMNShape id=\"" + event + "_di\".*?</bpmndi:BPMNShape>\n",
+                        "(?s)      <bpmndi:BPMNEdge id=\"" + way + "_di\".*?</bpmndi:BPMNEdge>\n")
+                .map(part -> Pattern.compile(part).matcher(shipped))
+                .flatMap(found -> found.results().map(MatchResult::group))
+                .flatMap(part -> Stream.of(part, ""))
+                .toArray(String[]::new);
+    }
 
     private static Arguments accepted(String file, String words, boolean loosens, String name, String... replacements) {
         return Arguments.of(Edit.of(name, file, replacements), words, loosens);
@@ -99,7 +119,7 @@ class HarmlessEditTests {
                         END,
                         "<bpmn:exclusiveGateway id=\"moved\" /><bpmn:sequenceFlow id=\"fromMoved\" sourceRef=\"moved\""
                                 + " targetRef=\"consentDue\" />" + END),
-                accepted(BPMN, "new: \"Remind approvers\"", false, "a reminder at half time", END, REMINDER + END),
+                accepted(BPMN, "new: \"Half time\", PT6H", false, "a reminder at half time", END, REMINDER + END),
                 accepted(
                         BPMN,
                         "new: \"Half time\", R3/PT2H",
@@ -107,6 +127,52 @@ class HarmlessEditTests {
                         "a reminder that repeats",
                         END,
                         REMINDER.replace("bpmn:timeDuration", "bpmn:timeCycle").replace(">PT6H<", ">R3/PT2H<") + END),
+                accepted(
+                        BPMN,
+                        "\"85 %\": ${window.percent(execution, 85)} to ${window.percent(execution, 90)}",
+                        false,
+                        "another share of the time to answer",
+                        "${window.percent(execution, 85)}",
+                        "${window.percent(execution, 90)}"),
+                accepted(
+                        BPMN,
+                        "taken out: \"50 %\", ${window.percent(execution, 50)}",
+                        false,
+                        "a reminder of the provider's own approvers is taken out",
+                        NO_HALF_TIME_FOR_THE_MANAGER),
+                accepted(
+                        BPMN,
+                        "reminders of the customer for m365: 2 to 1",
+                        true,
+                        "a reminder of the customer's is taken out",
+                        NO_HALF_TIME_FOR_THE_CUSTOMER),
+                accepted(
+                        BPMN,
+                        "reminders of the customer for azure: 2 to 0",
+                        true,
+                        "some customers are reminded no more",
+                        "sourceRef=\"reminderDue\" targetRef=\"remindApprovers\"",
+                        "sourceRef=\"reminderDue\" targetRef=\"whom\"",
+                        END,
+                        "<bpmn:exclusiveGateway id=\"whom\" default=\"notTold\" /><bpmn:endEvent id=\"untold\" />"
+                                + "<bpmn:sequenceFlow id=\"notTold\" sourceRef=\"whom\" targetRef=\"untold\" />"
+                                + "<bpmn:sequenceFlow id=\"isTold\" sourceRef=\"whom\" targetRef=\"remindApprovers\">"
+                                + "<bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">${offering == 'm365'}"
+                                + "</bpmn:conditionExpression></bpmn:sequenceFlow>" + END),
+                accepted(
+                        BPMN,
+                        "escalations to the customer's backup approvers for azure: 1 to 0",
+                        true,
+                        "the backup is not asked any more",
+                        "camunda:delegateExpression=\"${escalateToBackup}\"",
+                        "camunda:delegateExpression=\"${remindApprovers}\""),
+                accepted(
+                        BPMN,
+                        "the customer no longer chooses when their backup approvers are asked",
+                        true,
+                        "a process owner says when the backup is asked",
+                        "${window.percent(execution, escalateAfter)}",
+                        "PT6H"),
                 accepted(
                         BPMN,
                         "new: \"Tell them again\"",

@@ -20,7 +20,8 @@ final class Ledger {
             "internalAnswer",
             "designatedApprovers",
             "customerAnswer",
-            "grantExpiresAt");
+            "grantExpiresAt",
+            "escalateAfter");
 
     static final Date EXPIRY = Date.from(Instant.parse("2099-01-01T00:00:00Z"));
 
@@ -118,6 +119,7 @@ final class Ledger {
                 yield approved.contains(CUSTOMER) ? "Approve" : null;
             }
             case "grantExpiresAt" -> did("openGrant") ? EXPIRY : null;
+            case "escalateAfter" -> 75;
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -42,6 +42,7 @@ final class PermissiveEngine implements AutoCloseable {
             "evaluateJitPolicy",
             "notifyCustomer",
             "remindApprovers",
+            "escalateToBackup",
             "expireRequest",
             "openGrant",
             "closeGrant",
@@ -186,6 +187,7 @@ final class PermissiveEngine implements AutoCloseable {
 
         private List<Act> actsAt(Waiting waiting) {
             List<Act> possible = new ArrayList<>();
+            List<Act> besides = new ArrayList<>();
             List<Act> again = new ArrayList<>();
             for (Task task : waiting.tasks()) {
                 for (String answer : List.of("Approve", "Deny")) {
@@ -206,7 +208,7 @@ final class PermissiveEngine implements AutoCloseable {
                     }));
                 } else {
                     Act beside = new Act(at + BESIDE, () -> management.executeJob(timer.getId()));
-                    (fired(beside) < BESIDES ? possible : again).add(beside);
+                    (fired(beside) < BESIDES ? besides : again).add(beside);
                 }
             }
             if (ending != null) {
@@ -216,15 +218,17 @@ final class PermissiveEngine implements AutoCloseable {
                 }));
             }
             String stopping = waiting.subscription(STOP_REQUEST);
-            if (possible.isEmpty()) {
+            if (possible.isEmpty() && besides.isEmpty()) {
                 possible.addAll(again);
             }
-            if (stopping != null && !possible.isEmpty() && !ledger.isSettled()) {
+            if (stopping != null && !(possible.isEmpty() && besides.isEmpty()) && !ledger.isSettled()) {
                 possible.add(new Act(STOP_REQUEST, () -> {
                     ledger.stopAsked();
                     engine.getRuntimeService().messageEventReceived(STOP_REQUEST, stopping);
                 }));
             }
+            // What the way itself does comes first, or reminders would use up the acts there are.
+            possible.addAll(besides);
             return possible;
         }
 
@@ -244,6 +248,14 @@ final class PermissiveEngine implements AutoCloseable {
         }
     }
 
+    /** Called from the model's timers; the day the clock stands at is always before the deadline. */
+    public static final class Window {
+
+        public Date percent(DelegateExecution execution, int percent) {
+            return new Date(ClockUtil.getCurrentTime().getTime() + percent * 1000L);
+        }
+    }
+
     /** What expressions reach: the steps, and the facts as they are at that moment. */
     private final class Beans extends AbstractMap<Object, Object> {
 
@@ -252,6 +264,7 @@ final class PermissiveEngine implements AutoCloseable {
         Beans() {
             STEPS.forEach(step -> steps.put(step, (JavaDelegate) execution -> ledger.step(step)));
             steps.put("consent", new Consent());
+            steps.put("window", new Window());
         }
 
         @Override

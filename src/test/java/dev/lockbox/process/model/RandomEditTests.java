@@ -33,7 +33,7 @@ class RandomEditTests {
     private static final int EDITED = Integer.getInteger("lockbox.random-edits", 800);
 
     private static final int MOST_ACTS = Integer.getInteger("lockbox.random-edits.acts", 30);
-    private static final int MOST_NODES = 48;
+    private static final int MOST_NODES = 56;
 
     /** With fewer accepted and run, the test would say little. */
     private static final int FEWEST = 60;

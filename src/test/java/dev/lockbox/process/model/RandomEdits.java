@@ -17,6 +17,7 @@ final class RandomEdits {
             "notifyCustomer",
             "remindApprovers",
             "remindApprovers",
+            "escalateToBackup",
             "expireRequest",
             "openGrant",
             "openGrant",
@@ -50,8 +51,23 @@ final class RandomEdits {
     private static final List<String> TIMES =
             List.of("PT8H", "P2D", "PT30M", "P30D", "PT1M", "${offering == 'azure' ? 'P2D' : 'PT8H'}", "PT1H30M");
 
+    /** Of the time to answer. */
+    private static final List<String> SHARES = List.of(
+            "${window.percent(execution, 50)}",
+            "${window.percent(execution, 99)}",
+            "${window.percent(execution, escalateAfter)}");
+
     private static final List<String> WRONG_TIMES = List.of(
-            "P10Y", "PT1S", "P31D", "${grantExpiresAt}", "R3/PT1H", "2030-01-01T00:00:00Z", "", "${offering}", "P0D");
+            "${window.percent(execution, 100)}",
+            "P10Y",
+            "PT1S",
+            "P31D",
+            "${grantExpiresAt}",
+            "R3/PT1H",
+            "2030-01-01T00:00:00Z",
+            "",
+            "${offering}",
+            "P0D");
 
     private static final List<String> CYCLES = List.of(
             "R3/PT2H", "R/PT6H", "R2/PT1M", "R0/PT1H", "R1/PT30M", "${offering == 'azure' ? 'R2/PT8H' : 'R3/PT2H'}");
@@ -76,6 +92,7 @@ final class RandomEdits {
                 Map.entry("id of a gateway or event", this::harmlessId),
                 Map.entry("window", this::window),
                 Map.entry("reminder on a task", this::reminder),
+                Map.entry("escalation on a task", this::escalation),
                 Map.entry("reminder after a pause", this::reminderAfterPause),
                 Map.entry("reminder in an event sub-process", this::reminderForAll),
                 Map.entry("reminder in some cases", this::reminderInSomeCases),
@@ -209,6 +226,11 @@ final class RandomEdits {
         Element event =
                 drawing.boundary(task, false, again ? "timeCycle" : "timeDuration", again ? one(CYCLES) : one(TIMES));
         reminderTo(drawing, event);
+    }
+
+    private void escalation(Drawing drawing) {
+        Element event = drawing.boundary(one(drawing.nodes("userTask")), false, "timeDuration", one(SHARES));
+        drawing.flow(event, drawing.step(scope(event), "escalateToBackup"));
     }
 
     private void reminderAfterPause(Drawing drawing) {

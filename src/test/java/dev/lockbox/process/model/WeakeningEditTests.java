@@ -22,6 +22,13 @@ class WeakeningEditTests {
     private static final String LONG_ID = "look".repeat(17);
     private static final String OPEN_GRANT = "<bpmn:serviceTask id=\"openGrant\"";
 
+    private static final String ESCALATION = "name=\"75 %, or what the customer chose\" cancelActivity=\"false\"";
+    private static final String CUSTOMER_85 =
+            """
+            <bpmn:timerEventDefinition id="customerNearlyOverTimer">
+                    <bpmn:timeDuration xsi:type="bpmn:tFormalExpression">${window.percent(execution, 85)}"""
+                    .strip();
+
     private static Arguments refused(String rule, String element, String name, String... replacements) {
         return Arguments.of(Edit.of(name, BPMN, replacements), rule, element);
     }
@@ -312,14 +319,14 @@ class WeakeningEditTests {
                         "everyTaskHasADeadline",
                         "decideOnAccess",
                         "the customer's timer is made non-interrupting",
-                        "attachedToRef=\"decideOnAccess\"",
-                        "attachedToRef=\"decideOnAccess\" cancelActivity=\"false\""),
+                        "name=\"12 hours (m365), 4 days (azure)\"",
+                        "name=\"12 hours (m365), 4 days (azure)\" cancelActivity=\"false\""),
                 refused(
                         "everyTaskHasADeadline",
                         "approveInternally",
                         "the manager's timer is moved to another task",
-                        "attachedToRef=\"approveInternally\"",
-                        "attachedToRef=\"decideOnAccess\""),
+                        "name=\"24 hours\" attachedToRef=\"approveInternally\"",
+                        "name=\"24 hours\" attachedToRef=\"decideOnAccess\""),
                 refused(
                         "everyTaskHasADeadline",
                         "secondLook",
@@ -330,6 +337,100 @@ class WeakeningEditTests {
                         added(HarmlessEditTests.secondLook("supportLead")
                                 .replaceFirst("(?s)<bpmn:boundaryEvent.*?</bpmn:boundaryEvent>", "")
                                 .replaceFirst("<bpmn:sequenceFlow id=\"lookLate\"[^>]*>", ""))),
+                refused(
+                        "silenceIsANo",
+                        "escalationDue",
+                        "the escalation ends the time to answer",
+                        ESCALATION,
+                        ESCALATION.replace("false", "true"),
+                        "${window.percent(execution, escalateAfter)}",
+                        "PT6H"),
+                refused(
+                        "noForeignExpressions",
+                        "escalationDue",
+                        "the escalation ends the time to answer when the customer chose",
+                        ESCALATION,
+                        ESCALATION.replace("false", "true")),
+                refused(
+                        "noForeignExpressions",
+                        "decisionWindowOver",
+                        "a window is a share of itself",
+                        "${offering == 'azure' ? 'P4D' : 'PT12H'}",
+                        "${window.percent(execution, 50)}"),
+                refused(
+                        "oneWayAtATime",
+                        "customerHalfTime",
+                        "a reminder opens access",
+                        "sourceRef=\"customerHalfTime\" targetRef=\"reminderDue\"",
+                        "sourceRef=\"customerHalfTime\" targetRef=\"openGrant\""),
+                refused(
+                        "oneWayAtATime",
+                        "escalationDue",
+                        "the escalation leads on to access",
+                        "sourceRef=\"escalateToBackup\" targetRef=\"backupAsked\"",
+                        "sourceRef=\"escalateToBackup\" targetRef=\"accessAllowed\""),
+                refused(
+                        "oneWayAtATime",
+                        "escalationDue",
+                        "the backup's silence counts as an answer",
+                        "sourceRef=\"escalateToBackup\" targetRef=\"backupAsked\"",
+                        "sourceRef=\"escalateToBackup\" targetRef=\"expireRequest\""),
+                refused(
+                        "oneWayAtATime",
+                        "escalationDue",
+                        "the escalation tells somebody else",
+                        "${escalateToBackup}",
+                        "${escalateToProvider}"),
+                refused(
+                        "stepsInOrder",
+                        "managerHalfTime",
+                        "the customer's backup is asked before the customer",
+                        "sourceRef=\"managerHalfTime\" targetRef=\"managerReminderDue\"",
+                        "sourceRef=\"managerHalfTime\" targetRef=\"escalateToBackup\""),
+                refused(
+                        "reminderWithinWindow",
+                        "customerNearlyOver",
+                        "a reminder comes when the time is up, for one offering",
+                        CUSTOMER_85,
+                        CUSTOMER_85.replace(
+                                "${window.percent(execution, 85)}", "${offering == 'azure' ? 'P3D' : 'PT12H'}")),
+                refused(
+                        "reminderWithinWindow",
+                        "customerNearlyOver",
+                        "a reminder in a duration of its own, and a shorter window",
+                        CUSTOMER_85,
+                        CUSTOMER_85.replace("${window.percent(execution, 85)}", "PT10H"),
+                        "'PT12H'",
+                        "'PT8H'"),
+                refused(
+                        "reminderWithinWindow",
+                        "escalationDue",
+                        "the backup is asked a day after the time to ask them",
+                        "sourceRef=\"escalationDue\" targetRef=\"escalateToBackup\"",
+                        "sourceRef=\"escalationDue\" targetRef=\"later\"",
+                        END,
+                        added("<bpmn:intermediateCatchEvent id=\"later\"><bpmn:timerEventDefinition id=\"laterTimer\">"
+                                + "<bpmn:timeDuration xsi:type=\"bpmn:tFormalExpression\">P1D</bpmn:timeDuration>"
+                                + "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+                                + flow("later", "escalateToBackup"))),
+                refused(
+                        "noForeignExpressions",
+                        "customerNearlyOver",
+                        "a share of all the time and more",
+                        CUSTOMER_85,
+                        CUSTOMER_85.replace("85)}", "100)}")),
+                refused(
+                        "noForeignExpressions",
+                        "customerNearlyOver",
+                        "a share of no time",
+                        CUSTOMER_85,
+                        CUSTOMER_85.replace("85)}", "0)}")),
+                refused(
+                        "noForeignExpressions",
+                        "customerNearlyOver",
+                        "a share that a caller says",
+                        CUSTOMER_85,
+                        CUSTOMER_85.replace("85)}", "share)}")),
                 refused("windowWithinBounds", "decisionWindowOver", "a window of ten years", "'PT12H'", "'P3650D'"),
                 refused("windowWithinBounds", "decisionWindowOver", "a window of a second", "'P4D'", "'PT1S'"),
                 refused("windowWithinBounds", "decisionWindowOver", "a window of no time", "'P4D'", "'PT0S'"),

@@ -1,4 +1,4 @@
-package dev.lockbox.door.webhook;
+package dev.lockbox.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Shows the receiver who called and that nothing was changed on the way, as Standard Webhooks has it: by each secret that is
  * shared, so that one can take another's place without a call lost.
  */
-final class Signature {
+public final class Signature {
 
     /** The prefix by which the libraries of Standard Webhooks know a secret; it is no part of it. */
     private static final String PREFIX = "whsec_";
@@ -23,12 +23,12 @@ final class Signature {
     private final List<SecretKeySpec> secrets;
 
     /** @param secrets the current one first */
-    Signature(List<SecretKeySpec> secrets) {
+    public Signature(List<SecretKeySpec> secrets) {
         this.secrets = List.copyOf(secrets);
     }
 
     /** @throws IllegalArgumentException if that is no such secret, in words that do not hold it */
-    static SecretKeySpec secret(String secret) {
+    public static SecretKeySpec secret(String secret) {
         byte[] bytes = bytes(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
         if (bytes.length < SHORTEST) {
             throw new IllegalArgumentException("must be base64 of at least " + SHORTEST
@@ -50,7 +50,7 @@ final class Signature {
      * @param timestamp of this try, in seconds since 1970
      * @return one for each secret, the current one's first
      */
-    String over(String id, long timestamp, byte[] body) {
+    public String over(String id, long timestamp, byte[] body) {
         byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
         return secrets.stream().map(secret -> "v1," + mac(secret, head, body)).collect(Collectors.joining(" "));
     }

@@ -1,4 +1,4 @@
-package dev.lockbox.feed;
+package dev.lockbox.wire;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package dev.lockbox.feed;
+package dev.lockbox.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,7 +49,7 @@ class DestinationsTests {
             })
     void noAddressInsideIsReached(String address) {
         assertThatThrownBy(() -> asked(List.of(), address))
-                .isInstanceOf(Undelivered.class)
+                .isInstanceOf(OutOfBounds.class)
                 .hasMessageNotContaining(address);
     }
 
@@ -76,15 +76,48 @@ class DestinationsTests {
                 List.of("corp.example", "em.corp.example", ".example.corp", "10.0.0.0/16", "10.1.2.4", "fd00::/8")) {
             assertThatThrownBy(() -> asked(List.of(allowed), "10.1.2.3"))
                     .as(allowed)
-                    .isInstanceOf(Undelivered.class);
+                    .isInstanceOf(OutOfBounds.class);
         }
         assertThat(asked(List.of("fd00::/8"), "fd12::1")).hasSize(1);
     }
 
     @Test
+    void whatOnlyTheOperatorAllowsIsNotOpenForBeingPublic() throws Exception {
+        var anywhere = new Destinations(
+                List.of("relay.example"), "these", host -> new InetAddress[] {InetAddress.getByName("93.184.215.14")});
+        assertThat(anywhere.of("anybody.example")).hasSize(1);
+        assertThatThrownBy(() -> anywhere.allowed("anybody.example")).hasMessageContaining("(these)");
+        assertThat(anywhere.allowed("relay.example")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2130706433",
+                "0x7f000001",
+                "0x7f.1",
+                "127.1",
+                "0177.0.0.1.",
+                "localhost.",
+                "a b",
+                "[::1]",
+                "a:1",
+                ""
+            })
+    void anAddressInAnOddSpellingIsNoHost(String host) {
+        assertThat(Destinations.isHost(host)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "siem.example.com", "127.0.0.1", "::ffff:127.0.0.1", "2606:4700::1111"})
+    void namesAndAddressesAre(String host) {
+        assertThat(Destinations.isHost(host)).isTrue();
+    }
+
+    @Test
     void whetherANameIsKnownInsideIsNotTold() {
-        var inside = new Destinations(List.of(), host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
-        var nowhere = new Destinations(List.of(), host -> {
+        var inside = new Destinations(List.of(), "these", host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+        var nowhere = new Destinations(List.of(), "these", host -> {
             throw new UnknownHostException(host);
         });
         assertThatThrownBy(() -> inside.of("db.internal"))
@@ -94,12 +127,12 @@ class DestinationsTests {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/x", "10.0.0/8", "fd00::/129", "/8", "siem.example/8"})
     void aNetworkThatIsNoneIsToldAtTheStart(String allowed) {
-        assertThatThrownBy(() -> new Destinations(List.of(allowed), InetAddress::getAllByName))
+        assertThatThrownBy(() -> new Destinations(List.of(allowed), "these", InetAddress::getAllByName))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static List<InetAddress> asked(List<String> allowed, String... addresses) throws Undelivered {
-        return new Destinations(allowed, host -> {
+    private static List<InetAddress> asked(List<String> allowed, String... addresses) throws OutOfBounds {
+        return new Destinations(allowed, "these", host -> {
                     InetAddress[] answer = new InetAddress[addresses.length];
                     for (int at = 0; at < answer.length; at++) {
                         answer[at] = InetAddress.getByName(addresses[at]);

@@ -1,0 +1,220 @@
+package dev.lockbox.notification;
+
+import dev.lockbox.identity.InvitationRedeemed;
+import dev.lockbox.identity.ProviderSettings;
+import dev.lockbox.identity.RoleGiven;
+import dev.lockbox.identity.RoleTaken;
+import dev.lockbox.identity.SettingsChanged;
+import dev.lockbox.identity.Tenant;
+import dev.lockbox.identity.Tenants;
+import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.RequestStatus;
+import dev.lockbox.request.RequestsAtCustomer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Looks whether mail reaches anybody who decides, whenever that may have changed, as each request is put to the customer,
+ * and once a day; and where it reaches nobody calls both sides, instead of letting the time run out.
+ */
+@Component
+public class ReachWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReachWatch.class);
+
+    private static final int AT_ONCE = 100;
+
+    private final Reachability reachability;
+    private final TenantReachRecords records;
+    private final ReachHealth health;
+    private final Notices notices;
+    private final LetterRecords letters;
+    private final Tenants tenants;
+    private final RequestsAtCustomer requests;
+    private final ReachSettings settings;
+    private final ProviderSettings provider;
+    private final ApplicationEventPublisher announcements;
+    private final TransactionOperations transaction;
+    private final Clock clock;
+
+    ReachWatch(
+            Reachability reachability,
+            TenantReachRecords records,
+            ReachHealth health,
+            Notices notices,
+            LetterRecords letters,
+            Tenants tenants,
+            RequestsAtCustomer requests,
+            ReachSettings settings,
+            ProviderSettings provider,
+            ApplicationEventPublisher announcements,
+            TransactionOperations transaction,
+            Clock clock) {
+        this.reachability = reachability;
+        this.records = records;
+        this.health = health;
+        this.notices = notices;
+        this.letters = letters;
+        this.tenants = tenants;
+        this.requests = requests;
+        this.settings = settings;
+        this.provider = provider;
+        this.announcements = announcements;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Looks at every customer nobody looked at since the night began, each in a step of its own, and counts. */
+    public void round() {
+        String last = "";
+        List<String> due;
+        do {
+            due = records.findUnchecked(night(), last, AT_ONCE);
+            for (String tenant : due) {
+                last = tenant;
+                lookTonight(tenant);
+            }
+        } while (due.size() == AT_ONCE);
+        health.count();
+    }
+
+    private void lookTonight(String tenant) {
+        try {
+            transaction.executeWithoutResult(status -> look(tenant));
+        } catch (RuntimeException e) {
+            // Another node may be at it; if not, the next round is.
+            LOG.warn("Whether the approvers of {} can be reached cannot be told: {}", tenant, e.toString());
+        }
+    }
+
+    /** When the last night began, by the provider's clock. */
+    private Instant night() {
+        ZonedDateTime now = clock.instant().atZone(provider.timeZone());
+        ZonedDateTime tonight = now.toLocalDate().atTime(settings.hour(), 0).atZone(now.getZone());
+        return (tonight.isAfter(now)
+                        ? now.toLocalDate()
+                                .minusDays(1)
+                                .atTime(settings.hour(), 0)
+                                .atZone(now.getZone())
+                        : tonight)
+                .toInstant();
+    }
+
+    @EventListener
+    void on(SettingsChanged fact) {
+        look(fact.tenant());
+    }
+
+    @EventListener
+    void on(RoleGiven fact) {
+        if (fact.decides()) {
+            look(fact.tenant());
+        }
+    }
+
+    @EventListener
+    void on(RoleTaken fact) {
+        if (fact.decides()) {
+            look(fact.tenant());
+        }
+    }
+
+    @EventListener
+    void on(InvitationRedeemed fact) {
+        fact.by().tenant().ifPresent(this::look);
+    }
+
+    @EventListener
+    void on(AddressUnreachable fact) {
+        if (fact.address().tenant() != null) {
+            look(fact.address().tenant());
+        }
+    }
+
+    @EventListener
+    void on(AddressCleared fact) {
+        if (fact.tenant() != null) {
+            look(fact.tenant());
+        }
+    }
+
+    /** The request is put to the customer, or they are asked once more. */
+    @EventListener
+    void on(NoticeWritten fact) {
+        Matter matter = fact.matter();
+        if (matter.notice().topic().asksTheCustomer()) {
+            lookFor(matter.theRequest(), List.of());
+        }
+    }
+
+    /** Whatever the reason, they did not get it; the others may have. */
+    @EventListener
+    void on(LetterFailed fact) {
+        Notice notice = fact.notice();
+        if (notice.topic().asksTheCustomer() && fact.letter().part().isOfCustomer()) {
+            notice.requestId()
+                    .flatMap(requests::findById)
+                    .filter(request -> request.awaitsTheCustomerAt(clock.instant()))
+                    .ifPresent(request -> lookFor(request, letters.findFailedAddresses(notice.id())));
+        }
+    }
+
+    /** @param failed addresses that did not get it */
+    private void lookFor(AccessRequest request, List<String> failed) {
+        Tenant tenant = tenants.findById(request.tenant()).orElseThrow();
+        Reach reach = reachability.of(tenant).without(failed);
+        if (!reach.includesAnybodyFor(request) && raise(request, reach) && !reach.includesAnybodyWhoDecides()) {
+            keep(tenant, reach, true);
+        }
+    }
+
+    private void look(String id) {
+        Tenant tenant = tenants.findById(id).orElseThrow();
+        Reach reach = reachability.of(tenant);
+        Instant now = clock.instant();
+        long raised = requests.findByTenantAndStatus(id, RequestStatus.CUSTOMER_NOTIFIED).stream()
+                .filter(request -> request.awaitsTheCustomerAt(now) && !reach.includesAnybodyFor(request))
+                .filter(request -> raise(request, reach))
+                .count();
+        keep(tenant, reach, raised > 0);
+    }
+
+    /** Once for each request. */
+    private boolean raise(AccessRequest request, Reach reach) {
+        List<String> vain = reach.vain(request);
+        boolean news = notices.nobodyReachable(request, vain);
+        if (news) {
+            announcements.publishEvent(new NobodyReachable(request.tenant(), Optional.of(request), vain));
+        }
+        return news;
+    }
+
+    /** @param told whether both sides hear of it already, by a request */
+    private void keep(Tenant tenant, Reach reach, boolean told) {
+        Instant now = clock.instant();
+        TenantReach kept = records.findLockedByTenant(tenant.id()).orElseGet(() -> TenantReach.of(tenant.id()));
+        if (!tenant.requiresApproval() || reach.includesAnybodyWhoDecides()) {
+            records.save(kept.somebody(now));
+            return;
+        }
+        kept.nobody(now);
+        if (told) {
+            kept.told(now);
+        } else if (!kept.isToldSince(night())) {
+            List<String> vain = reach.vain();
+            notices.nobodyReachable(tenant, vain);
+            announcements.publishEvent(new NobodyReachable(tenant.id(), Optional.empty(), vain));
+            kept.told(now);
+        }
+        records.save(kept);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.lockbox.notification;
+
+import java.time.Instant;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+
+/** Whether mail reached anybody who decides for a customer when that was looked at last. */
+final class TenantReach {
+
+    @Id
+    private String tenant;
+
+    private Instant checkedAt;
+    private Instant unreachableSince;
+    private Instant toldAt;
+
+    @Version
+    private Integer version;
+
+    private TenantReach() {}
+
+    static TenantReach of(String tenant) {
+        var reach = new TenantReach();
+        reach.tenant = tenant;
+        return reach;
+    }
+
+    TenantReach somebody(Instant now) {
+        checkedAt = now;
+        unreachableSince = null;
+        toldAt = null;
+        return this;
+    }
+
+    TenantReach nobody(Instant now) {
+        checkedAt = now;
+        unreachableSince = unreachableSince == null ? now : unreachableSince;
+        return this;
+    }
+
+    /** Whether both sides were told of it since then. */
+    boolean isToldSince(Instant then) {
+        return toldAt != null && !toldAt.isBefore(then);
+    }
+
+    TenantReach told(Instant now) {
+        toldAt = now;
+        return this;
+    }
+}

@@ -1,0 +1,4 @@
+package dev.lockbox.subscription;
+
+/** An administrator said where events of a type are sent. */
+public record SubscriptionChanged(Subscription subscription, String by) {}

@@ -1,0 +1,40 @@
+package dev.lockbox.subscription;
+
+import dev.lockbox.wire.Destinations;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param source what events say they come from, a URI of this installation
+ * @param allowedHosts receivers beside those with public addresses: names, endings of names (with a dot before), addresses and
+ *     networks such as {@code 10.2.0.0/16}
+ * @param plainHttp whether those that are allowed so may be called without TLS
+ * @param timeout for one delivery, from the connecting to the answer's first line
+ * @param previousSecret how long the secret before signs too
+ * @param mostWaiting how many events wait for one subscription, or are kept as failed
+ */
+@ConfigurationProperties("lockbox.webhooks")
+record SubscriptionSettings(
+        @DefaultValue("urn:lockbox") URI source,
+        @DefaultValue List<String> allowedHosts,
+        @DefaultValue("false") boolean plainHttp,
+        @DefaultValue("10s") Duration timeout,
+        @DefaultValue("24h") Duration previousSecret,
+        @DefaultValue("10000") int mostWaiting) {
+
+    static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
+
+    SubscriptionSettings {
+        if (timeout.compareTo(Duration.ZERO) <= 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("lockbox.webhooks.timeout must be at most " + LONGEST_TIMEOUT.toSeconds()
+                    + "s, and more than nothing");
+        }
+    }
+
+    Destinations destinations() {
+        return new Destinations(allowedHosts, "lockbox.webhooks.allowed-hosts");
+    }
+}

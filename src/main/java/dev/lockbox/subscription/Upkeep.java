@@ -1,0 +1,78 @@
+package dev.lockbox.subscription;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Keeps the outbox from growing without limit, and counts it. A subscription for which too much waits is switched off, on
+ * record: from then on everybody can see that nothing is kept for it.
+ */
+@Component
+public class Upkeep {
+
+    private static final Duration DELIVERED_KEPT = Duration.ofDays(7);
+    private static final Duration FAILED_KEPT = Duration.ofDays(30);
+
+    private final Subscriptions subscriptions;
+    private final Outbox outbox;
+    private final TransactionOperations transaction;
+    private final ApplicationEventPublisher announcements;
+    private final int mostWaiting;
+    private final Clock clock;
+    private volatile long waiting;
+    private volatile long failed;
+
+    Upkeep(
+            Subscriptions subscriptions,
+            Outbox outbox,
+            TransactionOperations transaction,
+            ApplicationEventPublisher announcements,
+            SubscriptionSettings settings,
+            MeterRegistry meters,
+            Clock clock) {
+        this.subscriptions = subscriptions;
+        this.outbox = outbox;
+        this.transaction = transaction;
+        this.announcements = announcements;
+        this.mostWaiting = settings.mostWaiting();
+        this.clock = clock;
+        Gauge.builder("lockbox.webhooks.waiting", () -> waiting)
+                .description("Events that are to be sent, for the first time or again")
+                .register(meters);
+        Gauge.builder("lockbox.webhooks.failed", () -> failed)
+                .description("Events that were given up and can be sent again by hand")
+                .register(meters);
+    }
+
+    public void round() {
+        try {
+            Instant now = clock.instant();
+            outbox.above(mostWaiting, DeliveryStatus.WAITING).forEach(full -> switchOff(full, now));
+            outbox.above(mostWaiting, DeliveryStatus.FAILED).forEach(it -> outbox.keepNewestFailed(it, mostWaiting));
+            outbox.forget(DeliveryStatus.DELIVERED, now.minus(DELIVERED_KEPT));
+            outbox.forget(DeliveryStatus.FAILED, now.minus(FAILED_KEPT));
+            outbox.forgetOrphans();
+            waiting = outbox.count(DeliveryStatus.WAITING);
+            failed = outbox.count(DeliveryStatus.FAILED);
+        } catch (DataAccessException e) {
+            // That the database is away is told beside.
+        }
+    }
+
+    private void switchOff(String id, Instant now) {
+        transaction.executeWithoutResult(status -> {
+            if (subscriptions.switchOff(id, Subscription.Why.FULL, now)) {
+                outbox.giveUp(id, "More than " + mostWaiting + " waited for the receiver.", now);
+                announcements.publishEvent(
+                        new SubscriptionSwitchedOff(subscriptions.find(id).orElseThrow()));
+            }
+        });
+    }
+}

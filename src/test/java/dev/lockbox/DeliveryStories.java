@@ -1,0 +1,360 @@
+package dev.lockbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.lockbox.HostileSmtp.Mood;
+import dev.lockbox.HostileSmtp.Taken;
+import dev.lockbox.notification.LetterHealth;
+import dev.lockbox.notification.Postman;
+import dev.lockbox.request.RequestStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** No mail is lost, and none comes twice, whatever the mail server and the power do. */
+@LockboxTest
+class DeliveryStories {
+
+    private static final HostileSmtp SMTP = new HostileSmtp();
+
+    private static Instant nine = Instant.parse("2026-03-02T09:00:00Z");
+
+    private static final String[] BOTH = {"contosoadmin@contoso.example", "contosoapprover@contoso.example"};
+
+    @Autowired
+    private Driver driver;
+
+    @Autowired
+    private Http http;
+
+    @Autowired
+    private Postman postman;
+
+    @Autowired
+    private LetterHealth health;
+
+    @Autowired
+    private JdbcTemplate database;
+
+    @Autowired
+    private TransactionOperations transaction;
+
+    @DynamicPropertySource
+    static void throughSmtp(DynamicPropertyRegistry properties) {
+        properties.add("spring.mail.host", () -> "localhost");
+        properties.add("spring.mail.port", SMTP::port);
+        properties.add("spring.mail.properties[mail.smtp.timeout]", () -> "500");
+        properties.add("spring.datasource.url", () -> "jdbc:h2:mem:delivery;DB_CLOSE_DELAY=-1");
+    }
+
+    @BeforeEach
+    void start() {
+        SMTP.mood = Mood.FINE;
+        // Later than every story before: a mail server found away then was looked for again by now.
+        driver.clock.set(nine = nine.plus(Duration.ofDays(3)));
+        database.update("update notice set status = 'DROPPED' where status = 'WAITING'");
+        database.update("update letter set status = 'DROPPED' where status <> 'SENT'");
+        SMTP.taken.clear();
+    }
+
+    @AfterAll
+    static void close() {
+        SMTP.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mood.class,
+            names = {"BUSY", "HANGS", "PUTS_OFF", "DIES_MID_MESSAGE"})
+    void aMailServerThatFailsForAnHourHoldsUpNothingAndThenEveryMailComesOnce(Mood mood) {
+        String id = driver.ask(Driver.m365());
+        driver.decideInternally(id, "supportmanager", "Approve");
+        SMTP.mood = mood;
+        for (int minute = 0; minute < 60; minute++) {
+            driver.runJobs(id);
+            driver.clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(SMTP.taken).isEmpty();
+        assertThat(driver.trail(id)).doesNotContain("Notify Customer");
+        assertThat(driver.request(id).status()).isEqualTo(RequestStatus.CUSTOMER_NOTIFIED);
+
+        SMTP.mood = Mood.FINE;
+        for (int minute = 0; minute < 20; minute++) {
+            driver.runJobs(id);
+            driver.clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(SMTP.taken).extracting(Taken::to).containsExactlyInAnyOrder(BOTH);
+        driver.decide(id, "contosoapprover", "Approve");
+        assertThat(driver.request(id).status()).isEqualTo(RequestStatus.APPROVED);
+    }
+
+    @Test
+    void whatTheServerTookIsNotSentAgainHoweverTheConnectionEnded() {
+        SMTP.mood = Mood.DIES_AFTERWARDS;
+        String id = atTheCustomer();
+        rounds(id, 30);
+        assertThat(SMTP.taken).extracting(Taken::to).containsExactlyInAnyOrder(BOTH);
+        assertThat(driver.trail(id)).containsOnlyOnce("Notify Customer");
+    }
+
+    @Test
+    void whileTheServerIsAwayItIsNotAskedForEachLetter() {
+        String one = driver.ask(Driver.azure());
+        String other = driver.ask(Driver.azure());
+        SMTP.mood = Mood.BUSY;
+        int before = SMTP.connections;
+        postman.round();
+        assertThat(SMTP.connections - before).as("of two letters").isEqualTo(1);
+        SMTP.mood = Mood.FINE;
+        for (int minute = 0; minute < 20; minute++) {
+            postman.round();
+            driver.clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(SMTP.taken).hasSize(2);
+        assertThat(List.of(one, other))
+                .allSatisfy(id -> assertThat(driver.trail(id)).containsOnlyOnce("Notify Customer"));
+    }
+
+    @Test
+    void anAddressTheServerDoesNotKnowKeepsTheOthersFromNothingAndIsOnRecord() {
+        SMTP.mood = Mood.KNOWS_NOT_EVERYBODY;
+        String id = atTheCustomer();
+        rounds(id, 30);
+        assertThat(SMTP.taken).extracting(Taken::to).containsExactly("contosoapprover@contoso.example");
+        assertThat(driver.records(id))
+                .filteredOn(record -> record.operation().equals("Notice Not Delivered"))
+                .singleElement()
+                .satisfies(record -> assertThat(record.auditData())
+                        .contains("\"Recipient\":\"contosoadmin@contoso.example\"", "\"Tries\":1"));
+    }
+
+    @Test
+    void aLetterTheServerDislikesIsNotPressedUponIt() {
+        SMTP.mood = Mood.DISLIKES_WHAT_IT_READS;
+        String id = atTheCustomer();
+        int before = SMTP.connections;
+        rounds(id, 60);
+        assertThat(SMTP.connections - before).isEqualTo(2);
+        assertThat(driver.trail(id)).doesNotContain("Notify Customer");
+        health.count();
+        assertThat(http.get("platformadmin", "/actuator/health")
+                        .json()
+                        .at("/components/letters/status")
+                        .asText())
+                .isEqualTo("WARNING");
+    }
+
+    @Test
+    void whoeverLooksAfterLockboxSeesWhatCouldNotBeSentForADayAndHasItSentAnew() {
+        SMTP.mood = Mood.BUSY;
+        String id = atTheCustomer();
+        driver.decide(id, "contosoapprover", "Deny");
+        database.update("update notice set status = 'DROPPED' where topic <> 'DECIDED'");
+        for (int quarter = 0; quarter < 26 * 4; quarter++) {
+            postman.round();
+            driver.clock.advance(Duration.ofMinutes(15));
+        }
+        var failed = http.get("platformadmin", "/api/v1/letters?status=FAILED");
+        assertThat(failed.status()).as(failed.text()).isEqualTo(200);
+        var letters = failed.json().path("letters");
+        assertThat(letters.findValuesAsText("requestId")).containsOnly(id);
+        assertThat(letters.findValuesAsText("topic")).containsOnly("decided");
+        assertThat(letters.findValuesAsText("fault"))
+                .allSatisfy(fault -> assertThat(fault).contains("421"));
+        assertThat(driver.trail(id)).contains("Notice Not Delivered");
+
+        SMTP.mood = Mood.FINE;
+        for (var letter : letters) {
+            assertThat(http.post(
+                                    "platformadmin",
+                                    "/api/v1/letters/" + letter.path("id").asText() + "/retry",
+                                    "")
+                            .status())
+                    .isEqualTo(204);
+        }
+        driver.clock.advance(Duration.ofMinutes(10));
+        postman.round();
+        assertThat(SMTP.taken)
+                .extracting(Taken::to)
+                .contains("engineer@provider.example")
+                .contains(BOTH)
+                .doesNotHaveDuplicates();
+        for (String user : List.of("engineer", "supportmanager", "contosoadmin", "processowner")) {
+            assertThat(http.get(user, "/api/v1/letters").status()).as(user).isEqualTo(403);
+            assertThat(http.post(user, "/api/v1/letters/x/retry", "").status())
+                    .as(user)
+                    .isEqualTo(403);
+        }
+        assertThat(http.post("platformadmin", "/api/v1/letters/x/retry", "").status())
+                .isEqualTo(404);
+        assertThat(http.post(
+                                "platformadmin",
+                                "/api/v1/letters/" + letters.path(0).path("id").asText() + "/retry",
+                                "")
+                        .status())
+                .as("it is sent")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aStepThatIsTakenBackTellsNobody() {
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> transaction.executeWithoutResult(status -> {
+                    driver.ask(Driver.azure());
+                    throw new IllegalStateException("the power is gone before the commit");
+                }));
+        postman.round();
+        assertThat(SMTP.taken).isEmpty();
+    }
+
+    @Test
+    void aNodeThatDiesBetweenTheCommitAndTheSendingLosesNothing() {
+        String id = atTheCustomer();
+        // As it left them: written and claimed, and not handed over.
+        SMTP.mood = Mood.BUSY;
+        driver.runJobs(id);
+        database.update("update letter set due_at = ? where status = 'WAITING'", in(Duration.ofMinutes(5)));
+        SMTP.mood = Mood.FINE;
+        driver.clock.advance(Duration.ofMinutes(4));
+        postman.round();
+        assertThat(SMTP.taken).as("while the claim holds").isEmpty();
+        driver.clock.advance(Duration.ofMinutes(1));
+        rounds(id, 10);
+        assertThat(SMTP.taken).extracting(Taken::to).containsExactlyInAnyOrder(BOTH);
+    }
+
+    @Test
+    void aNodeThatDiesAfterTheSendingAndBeforeTheRecordSendsNothingAgainAndRecordsIt() {
+        String id = atTheCustomer();
+        database.execute("alter table audit_intake rename to audit_intake_away");
+        try {
+            driver.runJobs(id);
+        } catch (RuntimeException noRecord) {
+            // as meant
+        } finally {
+            database.execute("alter table audit_intake_away rename to audit_intake");
+        }
+        assertThat(SMTP.taken).hasSize(2);
+        assertThat(driver.trail(id)).doesNotContain("Notify Customer");
+        rounds(id, 10);
+        assertThat(SMTP.taken).hasSize(2);
+        assertThat(driver.trail(id)).containsOnlyOnce("Notify Customer");
+    }
+
+    @Test
+    void aLetterThatIsHandedOverAgainIsKnownByItsNumber() {
+        SMTP.mood = Mood.DIES_AFTERWARDS;
+        String id = atTheCustomer();
+        driver.runJobs(id);
+        String first = SMTP.taken.get(0).messageId();
+        // The one moment that cannot be closed: it was taken, and the node died before it could write that down.
+        database.update("update letter set status = 'WAITING', due_at = ?", in(Duration.ZERO));
+        rounds(id, 10);
+        assertThat(SMTP.taken.stream().filter(taken -> taken.messageId().equals(first)))
+                .hasSize(2);
+    }
+
+    @Test
+    void nodesSideBySideSendEachLetterOnce() {
+        for (int i = 0; i < 10; i++) {
+            driver.ask(Driver.azure());
+        }
+        List<CompletableFuture<Void>> nodes = List.of(
+                CompletableFuture.runAsync(postman::round),
+                CompletableFuture.runAsync(postman::round),
+                CompletableFuture.runAsync(postman::round));
+        nodes.forEach(CompletableFuture::join);
+        assertThat(SMTP.taken).hasSize(10);
+        assertThat(SMTP.taken).extracting(Taken::messageId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everybodyConcernedHearsWhatCameOfARequest() {
+        String id = atTheCustomer();
+        driver.runJobs(id);
+        SMTP.taken.clear();
+        driver.decide(id, "contosoapprover", "Approve");
+        driver.runJobs(id);
+        assertThat(SMTP.taken)
+                .extracting(Taken::to)
+                .containsExactlyInAnyOrder(
+                        "engineer@provider.example",
+                        "supportmanager@provider.example",
+                        "contosoadmin@contoso.example",
+                        "contosoapprover@contoso.example");
+        SMTP.taken.clear();
+        driver.clock.advance(Duration.ofMinutes(226));
+        driver.runJobs(id);
+        assertThat(SMTP.taken)
+                .as("fifteen minutes before the end")
+                .extracting(Taken::to)
+                .containsExactly("engineer@provider.example");
+        SMTP.taken.clear();
+        driver.letTimePass(id);
+        driver.runJobs(id);
+        assertThat(SMTP.taken)
+                .extracting(Taken::to)
+                .containsExactlyInAnyOrder(
+                        "engineer@provider.example", "contosoadmin@contoso.example", "contosoapprover@contoso.example");
+    }
+
+    @Test
+    void whereNobodyIsAskedEverybodyWhoOverseesIsTold() {
+        String id = driver.ask(Driver.with(Driver.m365(), "customerData", false));
+        driver.runJobs(id);
+        SMTP.taken.clear();
+        driver.decideInternally(id, "supportmanager", "Approve");
+        driver.runJobs(id);
+        assertThat(SMTP.taken)
+                .extracting(Taken::to)
+                .containsExactlyInAnyOrder(
+                        "engineer@provider.example",
+                        "contosoadmin@contoso.example",
+                        "contosoapprover@contoso.example",
+                        "contosoauditor@contoso.example");
+    }
+
+    @Test
+    void whoLooksAfterTheCustomersLockboxHearsOfEveryChangeOfIt() {
+        assertThat(http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/approvers/contosoauditor", "")
+                        .status())
+                .isEqualTo(200);
+        http.method("DELETE", "contosoadmin", "/api/v1/tenants/contoso/approvers/contosoauditor", null);
+        postman.round();
+        assertThat(SMTP.taken).hasSize(6).extracting(Taken::to).contains("contosoauditor@contoso.example");
+        assertThat(database.queryForMap("select max(details) d from notice where topic = 'SETTINGS_CHANGED'")
+                        .toString())
+                .contains("contosoauditor");
+    }
+
+    private String atTheCustomer() {
+        String id = driver.ask(Driver.m365());
+        driver.runJobs(id);
+        SMTP.taken.clear();
+        driver.decideInternally(id, "supportmanager", "Approve");
+        return id;
+    }
+
+    private void rounds(String id, int minutes) {
+        for (int minute = 0; minute < minutes; minute++) {
+            driver.runJobs(id);
+            driver.clock.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    private java.sql.Timestamp in(Duration later) {
+        return java.sql.Timestamp.from(driver.clock.instant().plus(later));
+    }
+}
