@@ -225,11 +225,6 @@ class AccessRequestTests {
     }
 
     @Test
-    void theDurationIsSaidToTheSecond() {
-        assertThat(waitingForTheManager().durationInWords()).isEqualTo("2 hours");
-    }
-
-    @Test
     void theSecondAnswerIsToldWhoWasFirst() {
         var request = waitingForTheCustomer().decide(true, APPROVER, null, Narrowing.NONE, NOW);
         assertThatExceptionOfType(Refused.class)
