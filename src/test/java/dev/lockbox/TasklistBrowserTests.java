@@ -345,6 +345,11 @@ class TasklistBrowserTests {
         assertThat(text(By.cssSelector(".navbar-brand"))).isEqualTo("Lockbox Tasklist");
         assertThat(text(By.cssSelector(".task-filter.active h4"))).startsWith("Wartet auf Antwort");
         open("Decide on access");
+        // Of two, the one that came last would say the dates.
+        assertThat(((JavascriptExecutor) browser)
+                        .executeScript("return performance.getEntriesByType('resource').map(it => it.name)"
+                                + ".filter(it => it.includes('/locales/')).map(it => it.replace(/.*\\/|\\?.*/g, ''))"))
+                .isEqualTo(List.of("de.json"));
         assertThat(text(By.cssSelector(".tasks-list .due-date")))
                 .matches("Fällig (in|vor) .*(Stunde|Tag|Monat|Jahr).*");
         assertThat(text(By.cssSelector(".task-card button.claim"))).isEqualTo("Übernehmen");
