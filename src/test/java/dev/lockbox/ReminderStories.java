@@ -1,6 +1,7 @@
 package dev.lockbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockbox.ledger.Recorded;
 import dev.lockbox.request.RequestStatus;
@@ -210,6 +211,15 @@ class ReminderStories {
                     assertThat(dueDates(driver.ask(Driver.azure())))
                             .containsEntry("escalationDue", NINE.plus(Duration.ofDays(1)));
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "100", "400", "-1"})
+    void aShareThatNobodyCheckedAndThatIsNoneTakesNoRequest(String percent) {
+        EditedModel.asShipped()
+                .with("execution, 50)", "execution, " + percent + ")")
+                .whileLive(engine, () -> assertThatThrownBy(() -> driver.ask(Driver.azure()))
+                        .hasStackTraceContaining("1 to 99 percent"));
     }
 
     @Test
