@@ -9,7 +9,7 @@ public final class KnownTerms extends Decisions {
     private final Narrowing narrowing;
 
     public KnownTerms(Narrowing narrowing) {
-        super(null, null, null, null, null, null);
+        super(null, null, null, null, null, null, null);
         this.narrowing = narrowing;
     }
 

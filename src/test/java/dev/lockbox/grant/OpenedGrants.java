@@ -3,6 +3,7 @@ package dev.lockbox.grant;
 import dev.lockbox.decision.Consent;
 import dev.lockbox.decision.Consents;
 import dev.lockbox.exclusion.Exclusion;
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Person;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.Narrowing;
@@ -25,7 +26,7 @@ public final class OpenedGrants {
         return AccessGrant.open(exclusion);
     }
 
-    public static AccessGrant revoked(AccessGrant grant, Person by, Instant now) {
+    public static AccessGrant revoked(AccessGrant grant, Approver by, Instant now) {
         return grant.revoke(by, now);
     }
 
