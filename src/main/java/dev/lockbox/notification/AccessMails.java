@@ -84,7 +84,8 @@ class AccessMails {
                 words.both(end(grant, occasion.now())),
                 occasion.details()
                         .find("by")
-                        .map(by -> named.to(occasion.part(), by, words))
+                        .map(by ->
+                                named.to(occasion.part(), by, occasion.details().find("onBehalfOf"), words))
                         .orElse(Inert.own("")),
                 ticket.map(Inert::of).orElse(Inert.own("")));
         if (occasion.matter().request().isEmpty()) {
@@ -122,7 +123,11 @@ class AccessMails {
                         "receipt.approvedBy",
                         closing.approvedBy() == null
                                 ? words.say("receipt.notAsked")
-                                : named.to(occasion.part(), closing.approvedBy(), words))
+                                : named.to(
+                                        occasion.part(),
+                                        closing.approvedBy(),
+                                        Optional.ofNullable(closing.approvedOnBehalfOf()),
+                                        words))
                 .add(
                         "receipt.minutes",
                         words.say(

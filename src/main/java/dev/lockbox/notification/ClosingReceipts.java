@@ -12,6 +12,7 @@ public interface ClosingReceipts {
      * @param minutesAsked for
      * @param minutesUsed from when the access could be used until it ended; each begun minute counts
      * @param approvedBy the user name; null if nobody of the customer was asked
+     * @param approvedOnBehalfOf in whose stead; null where in nobody's
      * @param actions what was done, the oldest first
      * @param outside what was refused, or done outside of what was approved: the first of them
      * @param outsideInAll how many there are
@@ -23,6 +24,7 @@ public interface ClosingReceipts {
             long minutesApproved,
             long minutesUsed,
             String approvedBy,
+            String approvedOnBehalfOf,
             List<Done> actions,
             List<Outside> outside,
             long outsideInAll,

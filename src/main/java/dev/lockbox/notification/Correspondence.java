@@ -127,7 +127,9 @@ class Correspondence {
 
     @EventListener
     void on(GrantRevoked fact) {
-        ended(fact.grant(), Details.NONE.with("how", "REVOKED").with("by", fact.by()));
+        ended(
+                fact.grant(),
+                Details.NONE.with("how", "REVOKED").with("by", fact.by()).with("onBehalfOf", fact.onBehalfOf()));
     }
 
     @EventListener

@@ -52,14 +52,17 @@ class CustomerMails {
                         role(value.orElseThrow()));
             case "roleTaken" -> sheet.shout(said, person(occasion), role(value.orElseThrow()));
             case "joined" -> sheet.shout(said, person(occasion), role(value.orElseThrow()), occasion.tenantName());
-            case "contact", "deputy" -> {
+            case "contact" -> sheet.shout(said, person(occasion));
+            case "deputy" -> {
                 sheet.shout(said, person(occasion));
-                rest(occasion, sheet);
+                deputy(occasion, sheet);
             }
-            case "mail" -> {
-                sheet.shout(said, occasion.tenantName());
-                rest(occasion, sheet);
-            }
+            case "mail" -> sheet.shout(said, occasion.tenantName());
+            case "escalateAfter" ->
+                sheet.shout(said)
+                        .facts()
+                        .add("fact.value", Inert.of(value.orElseThrow() + " %"))
+                        .done();
             default -> {
                 sheet.shout("settingsChanged.other", occasion.tenantName(), Inert.quoted(what, words));
                 occasion.details().find("person").ifPresent(person -> sheet.facts()
@@ -76,6 +79,14 @@ class CustomerMails {
         Sheet.Facts facts = sheet.facts();
         occasion.details().find("value").ifPresent(value -> facts.add("fact.value", Inert.quoted(value, words)));
         occasion.details().find("from").ifPresent(from -> facts.add("fact.from", Inert.quoted(from, words)));
+        facts.done();
+    }
+
+    private void deputy(Occasion occasion, Sheet sheet) {
+        Words words = occasion.words();
+        Sheet.Facts facts = sheet.facts();
+        occasion.details().find("deputy").ifPresent(it -> facts.add("fact.deputy", named.inFull(it, words)));
+        occasion.details().find("until").ifPresent(it -> facts.add("fact.endsAt", words.both(Instant.parse(it))));
         facts.done();
     }
 

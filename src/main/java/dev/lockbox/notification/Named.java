@@ -2,6 +2,7 @@ package dev.lockbox.notification;
 
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** How people are called in mails. */
@@ -29,5 +30,13 @@ class Named {
                 .filter(it -> it.isOfProvider() != reader.isOfCustomer())
                 .map(it -> inFull(it, words))
                 .orElseGet(() -> Inert.of(person));
+    }
+
+    /** The same of somebody who acted for the customer, with in whose stead where it was in somebody's. */
+    Inert to(Part reader, String person, Optional<String> onBehalfOf, Words words) {
+        Inert who = to(reader, person, words);
+        return onBehalfOf
+                .map(absent -> words.say("person.stead", who, to(reader, absent, words)))
+                .orElse(who);
     }
 }

@@ -8,6 +8,7 @@ import dev.lockbox.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Mails about a request until it is decided, and about how it was. Each method answers the subject. */
@@ -80,7 +81,7 @@ class RequestMails {
         boolean internally = request.status() == RequestStatus.INTERNAL_DENIED;
         String said = "decided." + (internally ? "internalDeny" : decision.toLowerCase(Locale.ROOT))
                 + (occasion.isToRequester() ? ".requester" : "");
-        Inert by = named.to(occasion.part(), occasion.detail("by"), occasion.words());
+        Inert by = named.to(occasion.part(), occasion.detail("by"), request.decidedOnBehalfOf(), occasion.words());
         sheet.say(said + ".intro", by, occasion.tenantName());
         Sheet.Facts made =
                 sheet.facts().add("fact.decision", Inert.own(decision)).add("fact.decidedBy", by);
@@ -147,6 +148,11 @@ class RequestMails {
         Words words = occasion.words();
         Inert tenant = Inert.of(occasion.matter().tenant().map(Tenant::id).orElseThrow());
         sheet.shout("nobodyReachable.intro", tenant);
+        occasion.details()
+                .find("addresses")
+                .ifPresent(addresses -> sheet.items(
+                        "nobodyReachable.addresses",
+                        Stream.of(addresses.split(", ")).map(Inert::of).toList()));
         occasion.matter()
                 .request()
                 .flatMap(AccessRequest::decisionDeadline)

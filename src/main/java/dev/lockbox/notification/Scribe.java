@@ -95,12 +95,13 @@ class Scribe implements Composer {
         };
     }
 
-    /** Never for m365, whatever the table of terms says: that is the offering's promise. */
+    /** Never for m365, whatever the table of terms says: that is the offering's promise. Nor where the tenant wants none. */
     private Optional<URI> link(Occasion occasion) {
         return occasion.matter()
                 .request()
                 .filter(request -> request.offering() == Offering.AZURE)
                 .filter(request -> request.mailRule().equals("portalLink"))
+                .filter(request -> occasion.tenant().notices().mailLinks())
                 .filter(request -> occasion.isToCustomer() || occasion.part() == Part.INTERNAL_APPROVER)
                 .map(request ->
                         URI.create(settings.portal().toString().replaceAll("/+$", "") + "/requests/" + request.id()));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
@@ -59,7 +60,8 @@ class Stationery {
         Stream.of(HTML, TEXT).filter(files::containsKey).forEach(name -> own.put(name, files.get(name)));
         this.bundles = Languages.ALL.stream()
                 .collect(Collectors.toUnmodifiableMap(language -> language, language -> bundle(language, files)));
-        own.keySet().forEach(name -> print(name, "Lockbox", sample(), true));
+        own.keySet().removeIf(name -> printOwn(name, "Lockbox", sample(), false).isEmpty());
+        own.keySet().forEach(name -> printOwn(name, "Lockbox", sample(), true));
     }
 
     private static TemplateEngine engine(TemplateMode mode) {
@@ -147,17 +149,21 @@ class Stationery {
     }
 
     private String print(String name, String subject, Sheet sheet, boolean nothingToClick) {
-        if (own.containsKey(name)) {
-            try {
-                String printed = fill(name, own.get(name), subject, sheet);
-                if (isFit(name, printed, nothingToClick)) {
-                    return printed;
-                }
-            } catch (TemplateEngineException e) {
-                fault(name + " is broken: " + cause(e));
-            }
+        return printOwn(name, subject, sheet, nothingToClick)
+                .orElseGet(() -> fill(name, packed.get(name), subject, sheet));
+    }
+
+    private Optional<String> printOwn(String name, String subject, Sheet sheet, boolean nothingToClick) {
+        if (!own.containsKey(name)) {
+            return Optional.empty();
         }
-        return fill(name, packed.get(name), subject, sheet);
+        try {
+            return Optional.of(fill(name, own.get(name), subject, sheet))
+                    .filter(printed -> isFit(name, printed, nothingToClick));
+        } catch (TemplateEngineException e) {
+            fault(name + " is broken: " + cause(e));
+            return Optional.empty();
+        }
     }
 
     private boolean isFit(String name, String printed, boolean nothingToClick) {

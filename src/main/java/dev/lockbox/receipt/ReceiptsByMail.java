@@ -30,6 +30,7 @@ class ReceiptsByMail implements ClosingReceipts {
                 receipt.minutes().approved(),
                 receipt.minutes().used(),
                 receipt.access() == null ? null : receipt.access().approvedBy(),
+                receipt.access() == null ? null : receipt.access().approvedOnBehalfOf(),
                 receipt.actions().stream()
                         .map(it -> new Done(it.at(), it.action(), it.object(), it.outcome()))
                         .toList(),

@@ -7,6 +7,7 @@ import dev.lockbox.request.CloudService;
 import dev.lockbox.request.PermissionLevel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Exclusions for tests, and who has a part in them. */
@@ -82,5 +83,13 @@ public final class KnownExclusions {
 
     static Exclusion confirmed(Exclusion legalDemand) {
         return legalDemand.confirm(COMPLIANCE_2, Optional.of(COMPLIANCE), NOW);
+    }
+
+    /** Break-glass access, a legal demand, and one that was kept from the customer at first. */
+    public static List<Exclusion> confirmedOfEveryKind() {
+        return List.of(
+                confirmedBreakGlass(),
+                confirmedLegalDemand(),
+                confirmed(legalDemand(true, NOW)).unseal(COMPLIANCE, NOW));
     }
 }

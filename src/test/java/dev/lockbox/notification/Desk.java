@@ -7,7 +7,6 @@ import dev.lockbox.exclusion.KnownExclusions;
 import dev.lockbox.exclusion.OneExclusion;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.OpenedGrants;
-import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.KnownPeople;
 import dev.lockbox.identity.Person;
@@ -27,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,12 +69,34 @@ final class Desk {
                 240,
                 31,
                 "contosoapprover",
+                null,
                 List.of(new ClosingReceipts.Done(NOW.plusSeconds(60), action, object, "SUCCEEDED")),
                 List.of(new ClosingReceipts.Outside(
                         NOW.plusSeconds(90), "refused: " + action, "onlyItsEngineerUsesAGrant: " + object)),
                 3,
                 2,
                 List.of("postgres"));
+    }
+
+    /** Of access nobody used. */
+    static ClosingReceipts.Closing nothing() {
+        return new ClosingReceipts.Closing(1, 1, 0, null, null, List.of(), List.of(), 0, 0, List.of());
+    }
+
+    /** Of access that was used more than a mail can tell. */
+    static ClosingReceipts.Closing plenty() {
+        var done = new ClosingReceipts.Done(NOW, "Restart sync", null, null);
+        return new ClosingReceipts.Closing(
+                60,
+                60,
+                60,
+                "contosoapprover",
+                "contosoadmin",
+                Collections.nCopies(73, done),
+                List.of(),
+                0,
+                1,
+                List.of());
     }
 
     Desk about(Asking other) {
@@ -229,7 +251,7 @@ final class Desk {
                     "cancelled",
                     Topic.DECIDED,
                     part,
-                    asking.atTheCustomer().cancel(Approver.themselves(asking.approver()), comment, NOW),
+                    asking.atTheCustomer().cancel(asking.approver(), comment, NOW),
                     null,
                     decided("Cancel", by)));
             all.add(of(
@@ -312,7 +334,13 @@ final class Desk {
                     approved,
                     grant,
                     Details.NONE.with("door", "postgres").with("due", NOW)));
-            all.add(of("nobodyReachable", Topic.NOBODY_REACHABLE, part, waiting, null, Details.NONE));
+            all.add(of(
+                    "nobodyReachable",
+                    Topic.NOBODY_REACHABLE,
+                    part,
+                    waiting,
+                    null,
+                    Details.NONE.with("addresses", "a@contoso.example, b@contoso.example")));
         }
         for (Part part : List.of(Part.OVERSEER, Part.OPERATOR)) {
             all.add(of("nobodyReachableAtNight", Topic.NOBODY_REACHABLE, part, null, null, Details.NONE));
@@ -395,15 +423,17 @@ final class Desk {
                 by.with("what", "joined").with("person", "newcomer").with("value", "auditor,owner"),
                 by.with("what", "contact")
                         .with("person", asking.approver().id())
-                        .with("value", "a@contoso.example"),
+                        .with("formerAddress", "a@contoso.example"),
                 by.with("what", "deputy")
                         .with("person", asking.approver().id())
-                        .with("value", "contosoauditor")
-                        .with("from", NOW),
-                by.with("what", "mail").with("value", "team@contoso.example"),
+                        .with("deputy", "contosoauditor")
+                        .with("until", NOW),
+                by.with("what", "mail"),
+                by.with("what", "escalateAfter").with("value", 60),
                 by.with("what", "somethingNew")
                         .with("person", asking.approver().id())
-                        .with("value", "on"));
+                        .with("value", "on")
+                        .with("from", NOW));
     }
 
     private static Details decided(String decision, String by) {

@@ -16,7 +16,6 @@ import dev.lockbox.request.Requests;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -375,18 +374,22 @@ class MailsTests {
 
     @Test
     void aLongReceiptShowsTheFirstFiftyActionsAndHowManyMoreThereAre() {
-        var done = new ClosingReceipts.Done(Desk.NOW, "Restart sync", null, null);
-        var closing = new ClosingReceipts.Closing(
-                60, 60, 60, null, Collections.nCopies(73, done), List.of(), 0, 0, List.of());
-        Desk told = new Desk().closing(closing);
+        Desk told = new Desk().closing(Desk.plenty());
         String text = told.write(told.theOne("ended expired", Part.APPROVER), Locale.ENGLISH)
                 .text();
         assertThat(text.lines().filter(line -> line.endsWith("Restart sync"))).hasSize(50);
         assertThat(text)
                 .contains(
                         "23 more actions stand in the receipt.",
-                        "nobody: you were not asked",
                         "Nothing was refused",
+                        "Every door that was opened under this access is shut",
+                        "“Anton Approver” (contosoapprover), in the stead of contosoadmin");
+        Desk unused = new Desk().closing(Desk.nothing());
+        assertThat(unused.write(unused.theOne("ended expired", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .contains(
+                        "nobody: you were not asked",
+                        "Lockbox recorded no action under this access",
                         "No door was opened");
     }
 

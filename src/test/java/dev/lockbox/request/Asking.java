@@ -2,7 +2,6 @@ package dev.lockbox.request;
 
 import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Offering;
-import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
 import dev.lockbox.identity.Tenant;
@@ -12,7 +11,13 @@ import java.time.ZoneId;
 import java.util.Locale;
 
 /** A request in the words of whoever asks, for tests. */
-public record Asking(Tenant tenant, CloudService service, String resource, String ticket, String justification) {
+public record Asking(
+        Tenant tenant,
+        CloudService service,
+        String resource,
+        String ticket,
+        String justification,
+        boolean customerData) {
 
     public static final Tenant FABRIKAM =
             Tenant.of("fabrikam", Offering.AZURE, Locale.forLanguageTag("sv"), ZoneId.of("Europe/Stockholm"), true);
@@ -26,7 +31,8 @@ public record Asking(Tenant tenant, CloudService service, String resource, Strin
             CloudService.EXCHANGE_ONLINE,
             "ann@contoso.example",
             "EXSR123456",
-            "Mailbox does not synchronise");
+            "Mailbox does not synchronise",
+            true);
 
     /** Of the other one. */
     public static final Asking OF_AZURE = new Asking(
@@ -34,23 +40,28 @@ public record Asking(Tenant tenant, CloudService service, String resource, Strin
             CloudService.VIRTUAL_MACHINE,
             "/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Compute/virtualMachines/vm1",
             "119072521001234",
-            "Machine does not start any more");
+            "Machine does not start any more",
+            true);
 
     public Asking forResource(String resource) {
-        return new Asking(tenant, service, resource, ticket, justification);
+        return new Asking(tenant, service, resource, ticket, justification, customerData);
     }
 
     public Asking onTicket(String ticket) {
-        return new Asking(tenant, service, resource, ticket, justification);
+        return new Asking(tenant, service, resource, ticket, justification, customerData);
     }
 
     public Asking because(String justification) {
-        return new Asking(tenant, service, resource, ticket, justification);
+        return new Asking(tenant, service, resource, ticket, justification, customerData);
     }
 
-    /** The person may decide on it. */
-    public Person approver() {
-        return tenant == FABRIKAM ? Requests.STRANGER : Requests.APPROVER;
+    public Asking touchingNoData() {
+        return new Asking(tenant, service, resource, ticket, justification, false);
+    }
+
+    /** May decide on it. */
+    public Approver approver() {
+        return Approver.themselves(tenant == FABRIKAM ? Requests.STRANGER : Requests.APPROVER);
     }
 
     public AccessRequest atTheManager() {
@@ -63,7 +74,7 @@ public record Asking(Tenant tenant, CloudService service, String resource, Strin
                         justification,
                         Duration.ofHours(4),
                         PermissionLevel.WRITE,
-                        true,
+                        customerData,
                         azure ? AZURE : Requests.M365,
                         "instance",
                         Requests.NOW)
@@ -82,6 +93,6 @@ public record Asking(Tenant tenant, CloudService service, String resource, Strin
     }
 
     public AccessRequest decided(boolean approved, String comment, Instant at) {
-        return atTheCustomer().decide(approved, Approver.themselves(approver()), comment, Narrowing.NONE, at);
+        return atTheCustomer().decide(approved, approver(), comment, Narrowing.NONE, at);
     }
 }
