@@ -11,6 +11,7 @@ import dev.lockbox.request.RequestStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,9 +230,9 @@ class DeliveryStories {
         // As it left them: written and claimed, and not handed over.
         SMTP.mood = Mood.BUSY;
         driver.runJobs(id);
-        database.update("update letter set due_at = ? where status = 'WAITING'", in(Duration.ofMinutes(5)));
+        database.update("update letter set due_at = ? where status = 'WAITING'", in(Duration.ofMinutes(10)));
         SMTP.mood = Mood.FINE;
-        driver.clock.advance(Duration.ofMinutes(4));
+        driver.clock.advance(Duration.ofMinutes(9));
         postman.round();
         assertThat(SMTP.taken).as("while the claim holds").isEmpty();
         driver.clock.advance(Duration.ofMinutes(1));
@@ -252,7 +253,7 @@ class DeliveryStories {
         }
         assertThat(SMTP.taken).hasSize(2);
         assertThat(driver.trail(id)).doesNotContain("Notify Customer");
-        rounds(id, 10);
+        rounds(id, 15);
         assertThat(SMTP.taken).hasSize(2);
         assertThat(driver.trail(id)).containsOnlyOnce("Notify Customer");
     }
@@ -282,6 +283,43 @@ class DeliveryStories {
         nodes.forEach(CompletableFuture::join);
         assertThat(SMTP.taken).hasSize(10);
         assertThat(SMTP.taken).extracting(Taken::messageId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoeverAtTheProviderGivesAnApproversAddressAsTheirOwnKeepsTheApproverFromNothing() {
+        String id = atTheCustomer();
+        database.update("update person set mail = 'ContosoApprover@contoso.example' where id = 'engineer'");
+        try {
+            driver.decide(id, "contosoadmin", "Approve");
+            driver.runJobs(id);
+        } finally {
+            database.update("update person set mail = 'engineer@provider.example' where id = 'engineer'");
+        }
+        assertThat(SMTP.taken)
+                .extracting(Taken::to)
+                .contains("ContosoApprover@contoso.example", "contosoapprover@contoso.example");
+    }
+
+    @Test
+    void whatTheServerHasAgainstTheSenderPassesAndIsTriedAgain() {
+        SMTP.mood = Mood.KNOWS_NOT_THE_SENDER;
+        String id = atTheCustomer();
+        rounds(id, 30);
+        assertThat(driver.trail(id)).doesNotContain("Notice Not Delivered");
+        SMTP.mood = Mood.FINE;
+        rounds(id, 20);
+        assertThat(SMTP.taken).extracting(Taken::to).containsExactlyInAnyOrder(BOTH);
+    }
+
+    @Test
+    void thoseWhoseTimeRunsAreToldBeforeOthersHearOfSettings() {
+        for (int i = 0; i < 60; i++) {
+            http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("shareComments", i % 2 == 0));
+        }
+        String id = driver.ask(Driver.azure());
+        postman.round();
+        assertThat(SMTP.taken.get(0).to()).isEqualTo("fabrikamowner@fabrikam.example");
+        assertThat(driver.trail(id)).contains("Notify Customer");
     }
 
     @Test

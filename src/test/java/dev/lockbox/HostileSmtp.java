@@ -25,6 +25,8 @@ public final class HostileSmtp implements Closeable {
         HANGS,
         /** 450 to each address. */
         PUTS_OFF,
+        /** 550 to whoever sends. */
+        KNOWS_NOT_THE_SENDER,
         /** 550 to addresses that begin with {@code contosoadmin}. */
         KNOWS_NOT_EVERYBODY,
         /** 554 to what is in the letter. */
@@ -87,7 +89,9 @@ public final class HostileSmtp implements Closeable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase();
                 switch (verb) {
-                    case "EHLO", "HELO", "MAIL", "RSET", "NOOP" -> say(out, "250 fine");
+                    case "MAIL" ->
+                        say(out, mood == Mood.KNOWS_NOT_THE_SENDER ? "550 5.7.1 not as this sender" : "250 fine");
+                    case "EHLO", "HELO", "RSET", "NOOP" -> say(out, "250 fine");
                     case "RCPT" -> {
                         to = line.replaceAll("^[^<]*<|>.*$", "");
                         say(out, addressed(to));

@@ -12,6 +12,7 @@ import dev.lockbox.request.InternalStep;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,12 +40,17 @@ class Addressees {
         this.notices = notices;
     }
 
-    /** Everybody once, at each address once; who has none cannot be written to. */
+    /** Everybody once, at each address once of their side; who has none cannot be written to. */
     List<Addressee> of(Matter matter) {
         Map<String, Addressee> once = new LinkedHashMap<>();
         all(matter)
                 .filter(addressee -> !addressee.address().isBlank())
-                .forEach(addressee -> once.putIfAbsent(addressee.address(), addressee));
+                // By side: whoever at the provider gives a customer's address as their own keeps the customer from
+                // nothing.
+                .forEach(addressee -> once.putIfAbsent(
+                        addressee.part().isOfCustomer() + " "
+                                + addressee.address().toLowerCase(Locale.ROOT),
+                        addressee));
         return List.copyOf(once.values());
     }
 

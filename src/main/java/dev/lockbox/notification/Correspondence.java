@@ -216,6 +216,13 @@ class Correspondence {
     /** Somebody came who was not there; the first one knows. */
     @EventListener
     void on(InvitationRedeemed fact) {
+        // Whoever has another's password chosen anew can act as them: they and their colleagues are to know.
+        if (fact.invitation().kind() == Invitation.Kind.NEW_PASSWORD) {
+            notices.settingsChanged(
+                    fact.invitation().tenant().orElseThrow(),
+                    changed("newPassword", fact.by().id())
+                            .with("person", fact.by().id()));
+        }
         if (fact.invitation().kind() == Invitation.Kind.COLLEAGUE) {
             notices.settingsChanged(
                     fact.invitation().tenant().orElseThrow(),

@@ -25,8 +25,8 @@ public final class Letter {
         DROPPED
     }
 
-    /** How long a node has for the letters it took up; after it another one takes them. */
-    static final Duration CLAIM = Duration.ofMinutes(5);
+    /** How long a node has for the letters it took up; after it another one takes them. Longer than one handing over. */
+    static final Duration CLAIM = Duration.ofMinutes(10);
 
     /** Pauses before each further try; the last one again and again. */
     private static final List<Duration> PAUSES = List.of(

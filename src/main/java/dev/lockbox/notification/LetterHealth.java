@@ -5,8 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.dao.DataAccessException;
@@ -19,13 +22,15 @@ public class LetterHealth implements HealthIndicator {
     private static final Duration LATE = Duration.ofMinutes(15);
 
     private final LetterRecords records;
+    private final NoticeRecords notices;
     private final Clock clock;
     private volatile long waiting;
     private volatile long failed;
     private volatile Duration oldest = Duration.ZERO;
 
-    LetterHealth(LetterRecords records, Clock clock, MeterRegistry meters) {
+    LetterHealth(LetterRecords records, NoticeRecords notices, Clock clock, MeterRegistry meters) {
         this.records = records;
+        this.notices = notices;
         this.clock = clock;
         Gauge.builder("lockbox.letters.waiting", () -> waiting)
                 .description("Mails that the mail server did not take yet")
@@ -44,7 +49,9 @@ public class LetterHealth implements HealthIndicator {
             failed = records.count(Letter.Status.FAILED.name());
             Instant now = clock.instant();
             waiting = records.count(Letter.Status.WAITING.name());
-            oldest = records.findOldestWaiting()
+            oldest = Stream.of(records.findOldestWaiting(), notices.findOldestWaiting())
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder())
                     .map(since -> Duration.between(since, now))
                     .orElse(Duration.ZERO);
         } catch (DataAccessException e) {
@@ -59,7 +66,7 @@ public class LetterHealth implements HealthIndicator {
             details.put("failed", failed + " mails were given up: GET /api/v1/letters");
         }
         if (oldest.compareTo(LATE) > 0) {
-            details.put("late", waiting + " mails wait, the oldest for " + oldest.toMinutes() + " minutes");
+            details.put("late", "the oldest mail waits for " + oldest.toMinutes() + " minutes");
         }
         // No reason to take the node out of service.
         return (details.isEmpty() ? Health.up() : Health.status("WARNING"))

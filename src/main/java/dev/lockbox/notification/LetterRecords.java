@@ -39,9 +39,9 @@ interface LetterRecords extends Repository<Letter, String> {
     @Query("select min(written_at) from letter where status in ('WAITING', 'HANDED_OVER')")
     Optional<Instant> findOldestWaiting();
 
-    /** What nobody needs any more: those that left or were dropped. */
+    /** What nobody needs any more: those that left, or never will. That they did or did not stays on record. */
     @Modifying
-    @Query("delete from letter where id in (select id from letter where status in ('SENT', 'DROPPED')"
+    @Query("delete from letter where id in (select id from letter where status in ('SENT', 'DROPPED', 'FAILED')"
             + " and written_at < :before order by written_at limit :limit)")
     int forget(Instant before, int limit);
 

@@ -5,6 +5,7 @@ import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.identity.Tenants;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
+import dev.lockbox.request.InternalStep;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,7 +45,7 @@ class Matters {
         Instant now = clock.instant();
         return switch (matter.notice().topic()) {
             case REQUEST_WAITS, REMINDER, ESCALATION -> matter.theRequest().awaitsTheCustomerAt(now);
-            case INTERNAL_APPROVAL_WAITS, INTERNAL_REMINDER -> awaitsInternalApproval(matter.theRequest(), now);
+            case INTERNAL_APPROVAL_WAITS, INTERNAL_REMINDER -> awaitsInternalApproval(matter, now);
             case GRANT_ENDS_SOON ->
                 matter.grant().filter(grant -> grant.isActiveAt(now)).isPresent();
             case NOBODY_REACHABLE ->
@@ -53,7 +54,11 @@ class Matters {
         };
     }
 
-    private static boolean awaitsInternalApproval(AccessRequest request, Instant now) {
-        return request.awaitsInternalApproval() && !request.statusAt(now).isFinal();
+    private static boolean awaitsInternalApproval(Matter matter, Instant now) {
+        AccessRequest request = matter.theRequest();
+        Optional<String> asked = matter.notice().details().find(Notices.STEP);
+        return request.awaitsInternalApproval()
+                && !request.statusAt(now).isFinal()
+                && asked.equals(request.internalStep().map(InternalStep::id).filter(id -> asked.isPresent()));
     }
 }

@@ -15,10 +15,17 @@ interface NoticeRecords extends Repository<Notice, String> {
 
     List<Notice> findByIdIn(Collection<String> ids);
 
-    @Query("select id from notice where status = 'WAITING' and due_at <= :now order by due_at limit :limit")
+    /** Those first for which somebody's time runs. */
+    @Query("select id from notice where status = 'WAITING' and due_at <= :now order by case when topic in"
+            + " ('REQUEST_WAITS', 'INTERNAL_APPROVAL_WAITS', 'REMINDER', 'INTERNAL_REMINDER', 'ESCALATION',"
+            + " 'NOBODY_REACHABLE') then 0 else 1 end, due_at limit :limit")
     List<String> findDue(Instant now, int limit);
 
     boolean existsByRequestIdAndTopic(String requestId, Topic topic);
+
+    /** Since when the oldest one waits that could have been written by now. */
+    @Query("select min(created_at) from notice where status = 'WAITING' and topic <> 'GRANT_ENDS_SOON'")
+    Optional<Instant> findOldestWaiting();
 
     /** Those another node is at are left to it. */
     @Query("select * from notice where id = :id and status = 'WAITING' and due_at <= :now for update skip locked")

@@ -6,6 +6,7 @@ import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.StuckDoor;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.request.AccessRequest;
+import dev.lockbox.request.InternalStep;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,8 @@ public class Notices {
 
     private static final int MOST_NAMED = 10;
 
+    static final String STEP = "step";
+
     private final NoticeRecords records;
     private final Postbox postbox;
     private final Clock clock;
@@ -32,7 +35,7 @@ public class Notices {
 
     /** The provider's own approvers are asked. */
     public void approvalWaits(AccessRequest request) {
-        about(Topic.INTERNAL_APPROVAL_WAITS, request, Details.NONE);
+        about(Topic.INTERNAL_APPROVAL_WAITS, request, step(request));
     }
 
     /** The customer's designated approvers are asked. */
@@ -42,7 +45,13 @@ public class Notices {
 
     /** Whoever it lies with is asked once more. */
     public void remind(AccessRequest request) {
-        about(request.awaitsInternalApproval() ? Topic.INTERNAL_REMINDER : Topic.REMINDER, request, Details.NONE);
+        about(request.awaitsInternalApproval() ? Topic.INTERNAL_REMINDER : Topic.REMINDER, request, step(request));
+    }
+
+    /** Whose turn it is: once it is another step's, these are asked no more. */
+    private static Details step(AccessRequest request) {
+        return Details.NONE.with(
+                STEP, request.internalStep().map(InternalStep::id).orElse(null));
     }
 
     /** The customer's backup approvers are asked, since the others did not answer. */

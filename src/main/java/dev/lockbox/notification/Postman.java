@@ -29,8 +29,8 @@ public class Postman {
     /** How many are taken up at once. */
     private static final int AT_ONCE = 50;
 
-    /** What handing one over takes at most, by the time limits to the mail server. */
-    private static final Duration LONGEST_HANDOVER = Duration.ofMinutes(1);
+    /** What handing one over takes at most: the time limit of application.yaml for each of a mail server's answers. */
+    private static final Duration LONGEST_HANDOVER = Duration.ofMinutes(8);
 
     /** What can go wrong in writing a notice is wrong for all of it. */
     private static final Duration UNTIL_WRITTEN_ANEW = Duration.ofMinutes(1);
@@ -81,15 +81,14 @@ public class Postman {
     /** Writes and hands over all that is due. */
     public void round() {
         List<String> due;
-        do {
-            due = notices.findDue(clock.instant(), AT_ONCE);
-            due.forEach(this::writeAndDeliver);
-        } while (due.size() == AT_ONCE);
         List<Letter> again;
         do {
+            // In turns: however much there is that is new, what was not taken before is not left behind it.
+            due = notices.findDue(clock.instant(), AT_ONCE);
+            due.forEach(this::writeAndDeliver);
             again = inTransaction(this::claim);
             deliver(again);
-        } while (again.size() == AT_ONCE);
+        } while (due.size() == AT_ONCE || again.size() == AT_ONCE);
     }
 
     private void writeAndDeliver(String id) {
@@ -158,8 +157,13 @@ public class Postman {
     private void deliver(Written written) {
         List<Letter> taken = new ArrayList<>();
         for (Letter letter : written.letters()) {
-            if (letter.status() == Letter.Status.HANDED_OVER || isTaken(letter, written.matter())) {
-                taken.add(letter);
+            try {
+                if (letter.status() == Letter.Status.HANDED_OVER || isTaken(letter, written.matter())) {
+                    taken.add(letter);
+                }
+            } catch (RuntimeException e) {
+                // Another node has it by now, or the database is away; the others may leave.
+                LOG.warn("Letter {} is left to whoever claims it next: {}", letter.id(), e.toString());
             }
         }
         if (!taken.isEmpty()) {
@@ -186,7 +190,8 @@ public class Postman {
     private boolean isTaken(Letter letter, Matter matter) {
         Instant now = clock.instant();
         if (!letter.isClaimedFor(LONGEST_HANDOVER, now)) {
-            return false;
+            // Not where another node took it up meanwhile: it counted the version up.
+            letters.save(letter.claimed(now));
         }
         if (!matters.isOfUse(matter)) {
             letters.save(letter.dropped());

@@ -159,6 +159,9 @@ class Scribe implements Composer {
 
     /** An older one rather than no mail. */
     private Checkpoints.Signed checkpoint(Log log) {
+        if (checkpoints.standsStill(log)) {
+            return checkpoints.newest(log);
+        }
         try {
             return checkpoints.upToNow(log);
         } catch (DataAccessException | TransactionException e) {

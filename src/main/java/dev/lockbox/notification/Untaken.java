@@ -42,6 +42,10 @@ record Untaken(String words, boolean isForGood, boolean isOfTheServer, boolean i
             return new Untaken(words(refused), true, false, true);
         }
         Throwable cause = cause(refused);
+        if (chain(cause).anyMatch(SMTPSenderFailedException.class::isInstance)) {
+            // What a server has against the sender passes, and is the same for every letter.
+            return new Untaken(words(cause), false, true, false);
+        }
         Optional<Throwable> reply =
                 chain(cause).filter(it -> code(it).isPresent()).findFirst();
         boolean forGood =
@@ -76,9 +80,6 @@ record Untaken(String words, boolean isForGood, boolean isOfTheServer, boolean i
         if (one instanceof SMTPAddressFailedException address) {
             return Optional.of(address.getReturnCode());
         }
-        if (one instanceof SMTPSenderFailedException sender) {
-            return Optional.of(sender.getReturnCode());
-        }
         if (one instanceof SMTPSendFailedException send && send.getReturnCode() > 0) {
             return Optional.of(send.getReturnCode());
         }
@@ -98,6 +99,8 @@ record Untaken(String words, boolean isForGood, boolean isOfTheServer, boolean i
     }
 
     private static String words(Throwable cause) {
-        return String.valueOf(cause.getMessage()).strip().replaceAll("\\s+", " ");
+        return String.valueOf(cause.getMessage())
+                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+                .strip();
     }
 }

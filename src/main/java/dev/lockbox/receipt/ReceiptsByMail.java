@@ -3,7 +3,9 @@ package dev.lockbox.receipt;
 import dev.lockbox.notification.ClosingReceipts;
 import dev.lockbox.request.AccessRequest;
 import java.util.Optional;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** The receipt of a request whose access has ended, as far as it fits in a mail. */
 @Component
@@ -19,7 +21,8 @@ class ReceiptsByMail implements ClosingReceipts {
     public Optional<Closing> of(AccessRequest request) {
         try {
             return Optional.of(closing(receipts.issue(request).receipt()));
-        } catch (NoReceipt e) {
+        } catch (NoReceipt | DataAccessException | TransactionException e) {
+            // That access has ended is not kept back because the log stands still.
             return Optional.empty();
         }
     }

@@ -294,7 +294,6 @@ class BounceStories {
                 "RCPT TO:|550 5.1.8 Sender address rejected: Domain not found",
                 "RCPT TO:|550 5.7.1 Client host rejected",
                 "RCPT TO:|503 5.5.1 Bad sequence of commands",
-                "MAIL FROM:|550 5.1.0 Sender refused",
                 "DATA|554 5.6.0 Content refused"
             })
     void aRefusalForAnotherReasonSaysNothingAgainstTheAddress(String refusal) {
