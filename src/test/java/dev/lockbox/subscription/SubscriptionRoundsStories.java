@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /** Events leave by themselves while Lockbox makes its rounds. */
 @LockboxTest
-@TestPropertySource(properties = "lockbox.rounds=true")
+@DirtiesContext
+@TestPropertySource(properties = {"lockbox.rounds=true", "lockbox.break-glass.enabled=true"})
 class SubscriptionRoundsStories {
 
     @Autowired
@@ -33,15 +35,53 @@ class SubscriptionRoundsStories {
     }
 
     @Test
+    void thatAccessOpenedBehindBrokenGlassIsToldAndThatItEnded() {
+        try (var receiver = EventReceiver.started()) {
+            for (String type : List.of("dev.lockbox.grant.opened", "dev.lockbox.grant.ended")) {
+                subscribe(type, receiver);
+            }
+            var proposed = http.post(
+                    "engineer",
+                    "/api/v1/exclusions",
+                    Map.of(
+                            "kind", "BREAK_GLASS",
+                            "tenant", "contoso",
+                            "service", "exchange-online",
+                            "resource", "ann@contoso.example",
+                            "reasonCode", "loss-of-service",
+                            "justification", "All mail is stuck since this morning",
+                            "duration", "PT30M",
+                            "permissionLevel", "write"));
+            assertThat(proposed.status()).as(proposed.text()).isEqualTo(201);
+            String id = proposed.json().path("id").asText();
+            http.post("supportmanager", "/api/v1/exclusions/" + id + "/confirm", "");
+            await().atMost(Duration.ofSeconds(30)).until(() -> !receiver.heard.isEmpty());
+            assertThat(receiver.last().event().path("subject").asText()).isEqualTo(id);
+            var opened = receiver.last().data();
+            assertThat(opened.path("basis").asText()).isEqualTo("BREAK_GLASS");
+            assertThat(opened.path("approvedBy").asText()).isEqualTo("supportmanager");
+            assertThat(opened.path("reasonCode").asText()).isEqualTo("loss-of-service");
+
+            http.post(
+                    "contosoapprover",
+                    "/api/v1/grants/" + opened.path("grantId").asText() + "/revoke",
+                    "");
+            await().atMost(Duration.ofSeconds(30)).until(() -> receiver.heard.size() == 2);
+            assertThat(receiver.last().data().path("status").asText()).isEqualTo("REVOKED");
+        }
+    }
+
+    private void subscribe(String type, EventReceiver receiver) {
+        var set = http.method(
+                "PUT", "contosoadmin", "/api/v1/tenants/contoso/subscriptions/" + type, Map.of("url", receiver.url()));
+        assertThat(set.status()).isEqualTo(201);
+    }
+
+    @Test
     void anEventAndTheRecordOfTheSameStepArriveThoughNobodyLooks() {
         try (var receiver = EventReceiver.started()) {
             for (String type : List.of("dev.lockbox.request.submitted", "dev.lockbox.audit.record")) {
-                var set = http.method(
-                        "PUT",
-                        "contosoadmin",
-                        "/api/v1/tenants/contoso/subscriptions/" + type,
-                        Map.of("url", receiver.url()));
-                assertThat(set.status()).isEqualTo(201);
+                subscribe(type, receiver);
             }
             String id = driver.ask(Driver.m365());
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(receiver.heard)

@@ -293,42 +293,6 @@ class SubscriptionStories {
     }
 
     @Test
-    void thatAccessOpenedBehindBrokenGlassIsToldAndThatItEnded() {
-        subscribe(CONTOSO, "dev.lockbox.grant.opened");
-        subscribe(CONTOSO, "dev.lockbox.grant.ended");
-        String id = http.post(
-                        "engineer",
-                        "/api/v1/exclusions",
-                        Map.of(
-                                "kind", "BREAK_GLASS",
-                                "tenant", "contoso",
-                                "service", "exchange-online",
-                                "resource", "ann@contoso.example",
-                                "reasonCode", "loss-of-service",
-                                "justification", "All mail is stuck since this morning",
-                                "duration", "PT30M",
-                                "permissionLevel", "write"))
-                .json()
-                .path("id")
-                .asText();
-        assertThat(http.post("supportmanager", "/api/v1/exclusions/" + id + "/confirm", "")
-                        .status())
-                .isEqualTo(200);
-        assertThat(told(id)).containsExactly("dev.lockbox.grant.opened");
-        JsonNode opened = about(id, "dev.lockbox.grant.opened");
-        assertThat(opened.path("basis").asText()).isEqualTo("BREAK_GLASS");
-        assertThat(opened.path("approvedBy").asText()).isEqualTo("supportmanager");
-        assertThat(opened.path("reasonCode").asText()).isEqualTo("loss-of-service");
-        assertThat(http.post(
-                                "contosoadmin",
-                                "/api/v1/grants/" + opened.path("grantId").asText() + "/revoke",
-                                "")
-                        .status())
-                .isEqualTo(200);
-        assertThat(told(id)).containsExactly("dev.lockbox.grant.opened", "dev.lockbox.grant.ended");
-    }
-
-    @Test
     void whoSwitchesLockboxOffOrNamesApproversIsTold() {
         subscribe(CONTOSO, "dev.lockbox.settings.changed");
         subscribe(CONTOSO, "dev.lockbox.approvers.changed");
