@@ -92,11 +92,12 @@ class NoticeStories {
         assertThat(text)
                 .contains(
                         "EXSR123456",
-                        "2 March 2026, 22:00 Central European",
-                        "2 March 2026, 21:00 Coordinated Universal",
+                        "2. März 2026 um 22:00 Uhr Mitteleuropäische Normalzeit",
+                        "2. März 2026 um 21:00 Uhr Koordinierte Weltzeit",
                         id)
                 .doesNotContainIgnoringCase("http")
-                .doesNotContain("www.", "href", "evil");
+                .contains("| See hxxp[:]//evil[.]example")
+                .doesNotContain("www.", "href", "evil.example");
         assertThat(driver.trail(id)).endsWith("Notify Customer");
         assertThat(driver.records(id)).last().satisfies(record -> assertThat(record.auditData())
                 .contains("contosoadmin@contoso.example", "\"DecisionDeadline\":\"2026-03-02T21:00:00Z\""));
@@ -130,7 +131,7 @@ class NoticeStories {
             assertThat(http.get("contosoauditor", "/api/v1/audit", "Accept", "application/x-ndjson")
                             .header("Lockbox-Log-Stands-Still"))
                     .isNotNull();
-            assertThat(text()).contains("BUT YOUR LOG STANDS STILL", "\u2014 lockbox/contoso ");
+            assertThat(text()).contains("ABER IHR PROTOKOLL STEHT STILL", "\u2014 lockbox/contoso ");
         } finally {
             database.update("delete from audit_intake where operation = 'Slipped in'");
             StuckLogs.tryAgain(integration);
@@ -179,12 +180,10 @@ class NoticeStories {
 
             assertThat(recipients())
                     .containsExactlyInAnyOrder("contosoadmin@contoso.example", "contosoapprover@contoso.example");
-            assertThat(mail().subject())
-                    .startsWith("Lockbox: reminder")
-                    .endsWith("2 March 2026, 22:00 Central European Standard Time");
+            assertThat(mail().subject()).startsWith("Lockbox: Erinnerung, noch 6 Stunden");
             assertThat(text())
-                    .startsWith("This is a reminder")
-                    .contains("EXSR123456", "You may answer until 2 March 2026, 22:00 Central European", id)
+                    .startsWith("Dies ist eine Erinnerung")
+                    .contains("EXSR123456", "Antwort bis: 2. März 2026 um 22:00 Uhr Mitteleuropäische", id)
                     .doesNotContainIgnoringCase("http")
                     .doesNotContain("www.", "href");
             assertThat(driver.trail(id)).endsWith("Remind Approvers");

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -87,10 +88,14 @@ class TasklistBrowserTests {
     }
 
     @BeforeEach
-    void openTheBrowser() {
+    void lookWhatIsThere() {
         Assumptions.assumeTrue(WHY_NOT.isEmpty(), WHY_NOT);
         driver.clock.set(Instant.parse("2026-03-02T09:00:00Z"));
         lastRecord = database.queryForObject("select coalesce(max(sequence), 0) from everything_recorded", Long.class);
+    }
+
+    /** @param languages the person's, as the browser says them to whomever it calls */
+    private void openTheBrowser(String languages) {
         var options = new ChromeOptions();
         options.setBinary(CHROMIUM);
         options.addArguments(
@@ -103,6 +108,7 @@ class TasklistBrowserTests {
                 "--disable-component-update",
                 "--disable-sync",
                 "--window-size=1600,1300");
+        options.setExperimentalOption("prefs", Map.of("intl.accept_languages", languages));
         // With both programs named, Selenium looks for none to download; chromedriver makes a profile for each session.
         browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
@@ -319,6 +325,95 @@ class TasklistBrowserTests {
         assertThat(request("contosoapprover", id).path("status").asText()).isEqualTo("DENIED");
     }
 
+    @Test
+    void anApproverWhoReadsGermanDecidesInGerman() {
+        String id = askAndApproveInternally();
+        openTheBrowser("de-DE,de,en");
+        goToTasklist();
+        assertThat(placeholders()).containsExactly("Benutzername", "Passwort");
+        assertThat(text(By.cssSelector(".form-signin button"))).isEqualTo("Anmelden");
+        assertThat(text(By.cssSelector(".login-header"))).isEqualTo("Tasklist");
+        assertThat(((JavascriptExecutor) browser)
+                        .executeScript(
+                                "return getComputedStyle(document.querySelector('.login-logo'), '::before').content"))
+                .isEqualTo("\"Lockbox\"");
+        assertThat(browser.getTitle()).isEqualTo("Lockbox Tasklist");
+        assertThat(browser.findElement(By.tagName("html")).getDomAttribute("lang"))
+                .isEqualTo("de");
+
+        signInAs("contosoapprover");
+        assertThat(text(By.cssSelector(".navbar-brand"))).isEqualTo("Lockbox Tasklist");
+        assertThat(text(By.cssSelector(".task-filter.active h4"))).startsWith("Wartet auf Antwort");
+        open("Decide on access");
+        assertThat(text(By.cssSelector(".tasks-list .due-date")))
+                .matches("Fällig (in|vor) .*(Stunde|Tag|Monat|Jahr).*");
+        assertThat(text(By.cssSelector(".task-card button.claim"))).isEqualTo("Übernehmen");
+        claim();
+        assertThat(text(By.cssSelector(".fjs-form")))
+                .contains("Ein Techniker bittet um Zugriff auf Ihre Daten", "Klicken Sie oben auf Übernehmen")
+                .contains("Worum gebeten wird", "Approve (genehmigen)", "Deny (ablehnen)", "Auswählen")
+                .doesNotContain("Who asks", "Your decision", "Select");
+        assertThat(fact("justification")).isEqualTo(MARKUP);
+        assertThat(fact("permissionLevel")).isEqualTo("write: ansehen und ändern");
+        assertThat(fact("duration")).isEqualTo("4 Stunden, ab dem Moment der Genehmigung");
+        assertThat(fact("answerBefore")).isEqualTo("Montag, 2. März 2026 um 22:00:00 Mitteleuropäische Normalzeit");
+
+        assertThat(text(buttonComplete())).isEqualTo("Abschließen");
+        complete();
+        assertThat(text(part("decision_approvalDecision-error-message")))
+                .isEqualTo("Dieses Feld muss ausgefüllt werden.");
+        dismissTheComplaint("Beim Absenden des Formulars ist ein Fehler aufgetreten");
+        answer("Approve");
+        choose("less_approvedDuration", "30 Minuten");
+        complete();
+        waitUntilTheTaskIsGone("Keine Aufgabe passt zum Filter.");
+
+        JsonNode request = request("contosoapprover", id);
+        assertThat(request.path("status").asText()).isEqualTo("APPROVED");
+        assertThat(request.path("approved").path("duration").asText()).isEqualTo("PT30M");
+        assertThat(browser.findElements(By.className("ce-eol-banner"))).noneMatch(WebElement::isDisplayed);
+    }
+
+    @Test
+    void anApproverWhoReadsChineseDecidesInChinese() {
+        String id = askAndApproveInternally();
+        openTheBrowser("zh-CN,zh,en");
+        goToTasklist();
+        assertThat(placeholders()).containsExactly("用户名", "密码");
+        assertThat(browser.findElement(By.tagName("html")).getDomAttribute("lang"))
+                .isEqualTo("zh-CN");
+
+        signInAs("contosoapprover");
+        assertThat(text(By.cssSelector(".task-filter.active h4"))).startsWith("等待答复");
+        open("Decide on access");
+        claim();
+        assertThat(text(By.cssSelector(".fjs-form"))).contains("一名支持工程师申请访问您的数据", "Approve（批准）", "Deny（拒绝）", "请选择");
+        assertThat(fact("duration")).isEqualTo("4 小时，自批准时起");
+        assertThat(fact("answerBefore")).startsWith("2026年3月2日星期一 中欧标准时间");
+        answer("Deny");
+        assertThat(text(buttonComplete())).isEqualTo("完成");
+        complete();
+        waitUntilTheTaskIsGone("未找到符合筛选条件的任务。");
+
+        assertThat(request("contosoapprover", id).path("status").asText()).isEqualTo("DENIED");
+    }
+
+    /** Of the page to sign in. */
+    private List<String> placeholders() {
+        patiently.until(visibilityOfElementLocated(By.cssSelector(".form-signin input")));
+        return browser.findElements(By.cssSelector(".form-signin input")).stream()
+                .map(field -> field.getDomAttribute("placeholder"))
+                .toList();
+    }
+
+    /** What stands there, once something does. */
+    private String text(By place) {
+        return patiently.until(page -> {
+            String text = page.findElement(place).getText().strip();
+            return text.isEmpty() ? null : text;
+        });
+    }
+
     private String ask() {
         return ask("PT4H");
     }
@@ -367,10 +462,19 @@ class TasklistBrowserTests {
     }
 
     private void signIn(String user) {
+        openTheBrowser("en-US,en");
+        goToTasklist();
+        signInAs(user);
+    }
+
+    private void goToTasklist() {
         browser.get("http://localhost:" + port + "/camunda/app/tasklist/default/");
-        By name = By.cssSelector("input[placeholder=Username]");
+    }
+
+    private void signInAs(String user) {
+        By name = By.cssSelector(".form-signin input[type=text]");
         type(name, user);
-        type(By.cssSelector("input[placeholder=Password]"), user);
+        type(By.cssSelector(".form-signin input[type=password]"), user);
         // Tasklist moves the cursor to the name when it has loaded, even while the password is being typed.
         type(name, user);
         click(By.cssSelector("button[type=submit]"));
@@ -380,7 +484,7 @@ class TasklistBrowserTests {
     /** Narrows the list down to the ticket, since other tests leave tasks too, and chooses the one left. */
     private void open(String task) {
         patiently
-                .until(elementToBeClickable(By.cssSelector("input[placeholder='Filter Tasks']")))
+                .until(elementToBeClickable(By.cssSelector("section.tasks-list input.main-field")))
                 .sendKeys(ticket, Keys.ENTER);
         click(By.linkText(task + " (" + ticket + ")"));
     }
@@ -395,21 +499,28 @@ class TasklistBrowserTests {
     }
 
     private void waitUntilTheTaskIsGone() {
-        patiently.until(
-                visibilityOfElementLocated(
-                        By.xpath(
-                                "//section[contains(@class, 'tasks-list')]//*[normalize-space() = 'No task matching filters found.']")));
+        waitUntilTheTaskIsGone("No task matching filters found.");
+    }
+
+    private void waitUntilTheTaskIsGone(String said) {
+        patiently.until(visibilityOfElementLocated(
+                By.xpath("//section[contains(@class, 'tasks-list')]//*[normalize-space() = '" + said + "']")));
         assertThat(browser.findElements(By.partialLinkText(ticket))).isEmpty();
     }
 
     /** Tasklist's complaint stays, and lies over the button. */
+    private void dismissTheComplaint(String said) {
+        assertThat(text(By.cssSelector(".page-notifications .alert-danger"))).contains(said);
+        dismissTheComplaint();
+    }
+
     private void dismissTheComplaint() {
         click(By.cssSelector(".page-notifications .alert-danger > div > button.close"));
         patiently.until(invisibilityOfElementLocated(By.cssSelector(".page-notifications .alert")));
     }
 
     private static By buttonComplete() {
-        return By.xpath("//*[contains(@class, 'task-card')]//button[normalize-space() = 'Complete']");
+        return By.cssSelector(".task-card button[ng-click='complete()']");
     }
 
     /** What a read-only field says, once the form is filled. */

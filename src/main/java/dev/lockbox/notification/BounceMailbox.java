@@ -34,8 +34,6 @@ class BounceMailbox {
     /** How many are looked at in a round. */
     private static final int AT_ONCE = 500;
 
-    private static final String MILLISECONDS = "10000";
-
     private final BounceSettings settings;
 
     BounceMailbox(BounceSettings settings) {
@@ -83,11 +81,12 @@ class BounceMailbox {
 
     private Properties properties(String protocol) {
         String prefix = "mail." + protocol + ".";
+        String milliseconds = Long.toString(settings.timeout().toMillis());
         var properties = new Properties();
         // The library waits for ever otherwise.
-        properties.setProperty(prefix + "connectiontimeout", MILLISECONDS);
-        properties.setProperty(prefix + "timeout", MILLISECONDS);
-        properties.setProperty(prefix + "writetimeout", MILLISECONDS);
+        properties.setProperty(prefix + "connectiontimeout", milliseconds);
+        properties.setProperty(prefix + "timeout", milliseconds);
+        properties.setProperty(prefix + "writetimeout", milliseconds);
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         if (settings.tls() == BounceSettings.Tls.STARTTLS) {
             properties.setProperty(prefix + "starttls.enable", "true");

@@ -1,5 +1,6 @@
 package dev.lockbox.notification;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param address the sender on the envelope, whose mailbox this is; null for that of the letter
  * @param host the IMAP server; null for none, and nothing is read
  * @param port null for the usual one
+ * @param timeout how long the server has for each answer
  */
 @ConfigurationProperties("lockbox.mail.bounces")
 record BounceSettings(
@@ -18,7 +20,8 @@ record BounceSettings(
         String username,
         String password,
         @DefaultValue("INBOX") String folder,
-        @DefaultValue("implicit") Tls tls) {
+        @DefaultValue("implicit") Tls tls,
+        @DefaultValue("10s") Duration timeout) {
 
     /** How the mailbox is reached. */
     enum Tls {

@@ -44,6 +44,9 @@ record DeliveryReport(String letterId, List<Failure> failures) {
     /** More parts than any report has; the rest of a mail is its own affair. */
     private static final int MOST_PARTS = 10;
 
+    /** What takes lines apart needs four times as long for twice as many. */
+    private static final int MOST_LINE_ENDS = 20_000;
+
     private static final int LONGEST_WORDS = 450;
 
     /**
@@ -71,12 +74,23 @@ record DeliveryReport(String letterId, List<Failure> failures) {
 
     /** @return empty if it is none, or not to be understood */
     static Optional<DeliveryReport> read(byte[] mail) {
+        if (lineEnds(mail) > MOST_LINE_ENDS) {
+            return Optional.empty();
+        }
         try {
             return read(new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail)));
         } catch (MessagingException | IOException | RuntimeException strange) {
             // What strangers write can break what reads it in more ways than it documents.
             return Optional.empty();
         }
+    }
+
+    private static int lineEnds(byte[] mail) {
+        int ends = 0;
+        for (byte one : mail) {
+            ends += one == '\r' || one == '\n' ? 1 : 0;
+        }
+        return ends;
     }
 
     private static Optional<DeliveryReport> read(MimeMessage mail) throws MessagingException, IOException {
@@ -116,7 +130,7 @@ record DeliveryReport(String letterId, List<Failure> failures) {
     /** Fields about the whole come first, then a group for each address, with empty lines between. */
     private static List<Failure> failures(String status) throws MessagingException {
         List<Failure> failures = new ArrayList<>();
-        for (String group : status.split("\\R[ \\t]*\\R")) {
+        for (String group : status.replaceAll("\\r\\n?", "\n").split("\n[ \t]*\n")) {
             failure(new InternetHeaders(new ByteArrayInputStream(group.strip().getBytes(StandardCharsets.UTF_8)), true))
                     .ifPresent(failures::add);
         }

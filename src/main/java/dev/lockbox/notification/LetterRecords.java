@@ -44,6 +44,7 @@ interface LetterRecords extends Repository<Letter, String> {
     @Query("delete from letter where id in (select id from letter where status in ('SENT', 'DROPPED')"
             + " and written_at < :before order by written_at limit :limit)")
     int forget(Instant before, int limit);
+
     /** Those of a request's notices of that topic that the mail server took. */
     @Query("select letter.* from letter join notice on letter.notice_id = notice.id"
             + " where notice.request_id = :requestId and notice.topic = :topic"

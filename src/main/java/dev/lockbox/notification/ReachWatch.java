@@ -152,7 +152,7 @@ public class ReachWatch {
     void on(NoticeWritten fact) {
         Matter matter = fact.matter();
         if (matter.notice().topic().asksTheCustomer()) {
-            lookFor(matter.theRequest(), List.of());
+            lookFor(matter.theRequest(), matter.theTenant(), List.of());
         }
     }
 
@@ -164,13 +164,15 @@ public class ReachWatch {
             notice.requestId()
                     .flatMap(requests::findById)
                     .filter(request -> request.awaitsTheCustomerAt(clock.instant()))
-                    .ifPresent(request -> lookFor(request, letters.findFailedAddresses(notice.id())));
+                    .ifPresent(request -> lookFor(
+                            request,
+                            tenants.findById(request.tenant()).orElseThrow(),
+                            letters.findFailedAddresses(notice.id())));
         }
     }
 
     /** @param failed addresses that did not get it */
-    private void lookFor(AccessRequest request, List<String> failed) {
-        Tenant tenant = tenants.findById(request.tenant()).orElseThrow();
+    private void lookFor(AccessRequest request, Tenant tenant, List<String> failed) {
         Reach reach = reachability.of(tenant).without(failed);
         if (!reach.includesAnybodyFor(request) && raise(request, reach) && !reach.includesAnybodyWhoDecides()) {
             keep(tenant, reach, true);

@@ -64,6 +64,7 @@ class EngineSetup {
             SignIns signIns,
             ObjectProvider<TellApprovers> tellApprovers,
             ObjectProvider<FormFacts> formFacts,
+            ObjectProvider<Interpreter> interpreter,
             ObjectProvider<RoutingFacts> facts,
             ObjectProvider<ModelsHandedIn> modelsHandedIn) {
         return new AbstractProcessEnginePlugin() {
@@ -101,7 +102,8 @@ class EngineSetup {
                 engine.setTaskService(new TasksAnsweredNow());
                 engine.setFormService(new FormsOfTheRecord(
                         Model.PROCESS,
-                        (key, instance, reader) -> formFacts.getObject().of(key, instance, reader)));
+                        (key, instance, reader) -> formFacts.getObject().of(key, instance, reader),
+                        form -> interpreter.getObject().form(form)));
                 // Full history costs 1.4 times the throughput and holds nothing the audit trail does not.
                 engine.setCustomHistoryLevels(List.of(new LeanHistory()));
                 engine.setHistory(LeanHistory.NAME);

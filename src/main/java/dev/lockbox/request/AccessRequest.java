@@ -468,11 +468,6 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
         return duration;
     }
 
-    /** The duration as people say it. */
-    public String durationInWords() {
-        return InWords.duration(duration);
-    }
-
     public PermissionLevel permissionLevel() {
         return permissionLevel;
     }

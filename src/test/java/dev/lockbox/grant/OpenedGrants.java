@@ -26,8 +26,8 @@ public final class OpenedGrants {
         return AccessGrant.open(exclusion);
     }
 
-    public static AccessGrant revoked(AccessGrant grant, Approver by, Instant now) {
-        return grant.revoke(by, now);
+    public static AccessGrant revoked(AccessGrant grant, Person by, Instant now) {
+        return grant.revoke(Approver.themselves(by), now);
     }
 
     public static AccessGrant returned(AccessGrant grant, Person by, Instant now) {

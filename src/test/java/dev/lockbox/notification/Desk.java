@@ -7,6 +7,7 @@ import dev.lockbox.exclusion.KnownExclusions;
 import dev.lockbox.exclusion.OneExclusion;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.OpenedGrants;
+import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.KnownPeople;
 import dev.lockbox.identity.Person;
@@ -251,7 +252,7 @@ final class Desk {
                     "cancelled",
                     Topic.DECIDED,
                     part,
-                    asking.atTheCustomer().cancel(asking.approver(), comment, NOW),
+                    asking.atTheCustomer().cancel(Approver.themselves(asking.approver()), comment, NOW),
                     null,
                     decided("Cancel", by)));
             all.add(of(

@@ -227,11 +227,6 @@ class AccessRequestTests {
     }
 
     @Test
-    void theDurationIsSaidToTheSecond() {
-        assertThat(waitingForTheManager().durationInWords()).isEqualTo("2 hours");
-    }
-
-    @Test
     void theSecondAnswerIsToldWhoWasFirst() {
         var request = waitingForTheCustomer().decide(true, themselves(APPROVER), null, Narrowing.NONE, NOW);
         assertThatExceptionOfType(Refused.class)

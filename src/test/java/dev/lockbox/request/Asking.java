@@ -2,6 +2,7 @@ package dev.lockbox.request;
 
 import dev.lockbox.identity.Approver;
 import dev.lockbox.identity.Offering;
+import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Roles;
 import dev.lockbox.identity.Tenant;
@@ -59,9 +60,9 @@ public record Asking(
         return new Asking(tenant, service, resource, ticket, justification, false);
     }
 
-    /** May decide on it. */
-    public Approver approver() {
-        return Approver.themselves(tenant == FABRIKAM ? Requests.STRANGER : Requests.APPROVER);
+    /** The person may decide on it. */
+    public Person approver() {
+        return tenant == FABRIKAM ? Requests.STRANGER : Requests.APPROVER;
     }
 
     public AccessRequest atTheManager() {
@@ -93,6 +94,6 @@ public record Asking(
     }
 
     public AccessRequest decided(boolean approved, String comment, Instant at) {
-        return atTheCustomer().decide(approved, approver(), comment, Narrowing.NONE, at);
+        return atTheCustomer().decide(approved, Approver.themselves(approver()), comment, Narrowing.NONE, at);
     }
 }

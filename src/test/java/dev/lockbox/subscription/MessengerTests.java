@@ -114,7 +114,7 @@ class MessengerTests {
     }
 
     @Test
-    @Timeout(15)
+    @Timeout(value = 15, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anAnswerWithoutEndIsNotRead() throws Exception {
         receiver.behaving(exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -132,7 +132,7 @@ class MessengerTests {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whoHangsOrDripsIsLeftWhenTheTimeIsOver() throws Exception {
         Messenger hasty = messenger(here(), SSLContext.getDefault(), Duration.ofSeconds(1));
         receiver.hanging();

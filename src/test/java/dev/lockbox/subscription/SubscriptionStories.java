@@ -15,6 +15,7 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.lockbox.Driver;
 import dev.lockbox.Http;
 import dev.lockbox.LockboxTest;
+import dev.lockbox.grant.DoorResisted;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Tenants;
 import dev.lockbox.ledger.Following;
@@ -273,6 +274,58 @@ class SubscriptionStories {
         told(id);
         assertThat(about(id, DECIDED).path("status").asText()).isEqualTo("POLICY_DENIED");
         assertThat(about(id, DECIDED).path("reason").asText()).isNotEmpty();
+    }
+
+    @Test
+    void thatADoorCannotBeShutIsTold() {
+        subscribe(CONTOSO, "dev.lockbox.door.resisted");
+        subscribe(PROVIDER, "dev.lockbox.door.resisted");
+        var grant = driver.grant(driver.granted());
+        Instant due = driver.clock.instant();
+        announcements.publishEvent(new DoorResisted(grant, "jump-hosts", due, "no answer from 10.1.2.3"));
+        round();
+        assertThat(of("dev.lockbox.door.resisted")).hasSize(2).allSatisfy(data -> {
+            assertThat(data.path("grantId").asText()).isEqualTo(grant.id());
+            assertThat(data.path("door").asText()).isEqualTo("jump-hosts");
+            assertThat(data.path("due").asText()).isEqualTo(due.toString());
+            assertThat(data.toString()).doesNotContain("10.1.2.3");
+        });
+    }
+
+    @Test
+    void thatAccessOpenedBehindBrokenGlassIsToldAndThatItEnded() {
+        subscribe(CONTOSO, "dev.lockbox.grant.opened");
+        subscribe(CONTOSO, "dev.lockbox.grant.ended");
+        String id = http.post(
+                        "engineer",
+                        "/api/v1/exclusions",
+                        Map.of(
+                                "kind", "BREAK_GLASS",
+                                "tenant", "contoso",
+                                "service", "exchange-online",
+                                "resource", "ann@contoso.example",
+                                "reasonCode", "loss-of-service",
+                                "justification", "All mail is stuck since this morning",
+                                "duration", "PT30M",
+                                "permissionLevel", "write"))
+                .json()
+                .path("id")
+                .asText();
+        assertThat(http.post("supportmanager", "/api/v1/exclusions/" + id + "/confirm", "")
+                        .status())
+                .isEqualTo(200);
+        assertThat(told(id)).containsExactly("dev.lockbox.grant.opened");
+        JsonNode opened = about(id, "dev.lockbox.grant.opened");
+        assertThat(opened.path("basis").asText()).isEqualTo("BREAK_GLASS");
+        assertThat(opened.path("approvedBy").asText()).isEqualTo("supportmanager");
+        assertThat(opened.path("reasonCode").asText()).isEqualTo("loss-of-service");
+        assertThat(http.post(
+                                "contosoadmin",
+                                "/api/v1/grants/" + opened.path("grantId").asText() + "/revoke",
+                                "")
+                        .status())
+                .isEqualTo(200);
+        assertThat(told(id)).containsExactly("dev.lockbox.grant.opened", "dev.lockbox.grant.ended");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.lockbox.identity.Strangers;
 import dev.lockbox.process.Accounts;
 import dev.lockbox.process.Attempts;
 import dev.lockbox.process.CustomerLockbox;
+import dev.lockbox.process.Interpreter;
 import jakarta.servlet.ServletException;
 import jakarta.ws.rs.ApplicationPath;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -66,17 +68,22 @@ class EngineDoors {
     }
 
     @Bean
-    CamundaJerseyResourceConfig forIntegrators(PlainAnswers answers) {
-        return new ForIntegrators(answers);
+    ListsNamed listsNamed(@Value("${camunda.bpm.filter.create}") String own, Interpreter interpreter) {
+        return new ListsNamed(own, interpreter);
+    }
+
+    @Bean
+    CamundaJerseyResourceConfig forIntegrators(PlainAnswers answers, ListsNamed listsNamed) {
+        return new ForIntegrators(answers, listsNamed);
     }
 
     // Registered under the name the webapps' own initializer uses, and before it, so that it leaves ours in place.
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    ServletContextInitializer forWebapps(PlainAnswers answers) {
+    ServletContextInitializer forWebapps(PlainAnswers answers, ListsNamed listsNamed) {
         return context -> {
             var resources = new ResourceConfig(NamedProcessEngineRestServiceImpl.class);
-            equip(resources, answers);
+            equip(resources, answers, listsNamed);
             context.addServlet("Engine Api", new ServletContainer(resources)).addMapping("/camunda/api/engine/*");
         };
     }
@@ -112,14 +119,14 @@ class EngineDoors {
     }
 
     /** What the engine's REST API needs, with our own answers to exceptions in place of all others. */
-    private static void equip(ResourceConfig resources, PlainAnswers answers) {
+    private static void equip(ResourceConfig resources, PlainAnswers answers, ListsNamed listsNamed) {
         Set<Class<?>> classes = withoutAnswers(CamundaRestResources.getConfigurationClasses());
         classes.remove(JacksonConfigurator.class);
         resources.registerClasses(classes);
         // Its list of all operations is for developers, and nobody reads it here.
         resources.property(ServerProperties.WADL_FEATURE_DISABLE, true);
         resources.register(JacksonFeature.withoutExceptionMappers());
-        resources.registerInstances(answers, new ShallowJson(), new BodyRequired());
+        resources.registerInstances(answers, listsNamed, new ShallowJson(), new BodyRequired());
     }
 
     private static Set<Class<?>> withoutAnswers(Set<Class<?>> theirs) {
@@ -137,15 +144,17 @@ class EngineDoors {
     private static final class ForIntegrators extends CamundaJerseyResourceConfig {
 
         private final PlainAnswers answers;
+        private final ListsNamed listsNamed;
 
-        ForIntegrators(PlainAnswers answers) {
+        ForIntegrators(PlainAnswers answers, ListsNamed listsNamed) {
             this.answers = answers;
+            this.listsNamed = listsNamed;
         }
 
         @Override
         protected void registerCamundaRestResources() {
             registerClasses(CamundaRestResources.getResourceClasses());
-            equip(this, answers);
+            equip(this, answers, listsNamed);
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.lockbox.process.guard;
 
+import java.io.InputStream;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.camunda.bpm.engine.impl.FormServiceImpl;
 import org.camunda.bpm.engine.impl.cmd.GetTaskFormVariablesCmd;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
@@ -10,7 +12,7 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 
 /**
- * Fills task forms from the domain's record, at the moment they are opened. So the engine need not carry the facts, and
+ * Fills task forms from the domain's record, at the moment they are opened, and has them said in the reader's language. So the engine need not carry the facts, and
  * nobody can show an approver something else than what will be granted.
  */
 public final class FormsOfTheRecord extends FormServiceImpl {
@@ -29,11 +31,26 @@ public final class FormsOfTheRecord extends FormServiceImpl {
 
     private final String process;
     private final Facts facts;
+    private final UnaryOperator<InputStream> interpreter;
 
-    /** @param process the key of the process whose tasks' forms show the record and nothing else */
-    public FormsOfTheRecord(String process, Facts facts) {
+    /**
+     * @param process the key of the process whose tasks' forms show the record and nothing else
+     * @param interpreter says a form in the language of whoever looks
+     */
+    public FormsOfTheRecord(String process, Facts facts, UnaryOperator<InputStream> interpreter) {
         this.process = process;
         this.facts = facts;
+        this.interpreter = interpreter;
+    }
+
+    @Override
+    public InputStream getDeployedTaskForm(String taskId) {
+        return interpreter.apply(super.getDeployedTaskForm(taskId));
+    }
+
+    @Override
+    public InputStream getDeployedStartForm(String processDefinitionId) {
+        return interpreter.apply(super.getDeployedStartForm(processDefinitionId));
     }
 
     @Override

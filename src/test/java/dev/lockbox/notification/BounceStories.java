@@ -1,0 +1,653 @@
+package dev.lockbox.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.store.StoredMessage;
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.lockbox.Driver;
+import dev.lockbox.Http;
+import dev.lockbox.LockboxTest;
+import dev.lockbox.identity.Role;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.mail.Flags;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.util.TestSocketUtils;
+
+/** What becomes known of addresses that do not work, and that both sides are called where nobody can be reached. */
+@LockboxTest
+@TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:bounces;DB_CLOSE_DELAY=-1")
+class BounceStories {
+
+    private static final MailServer SMTP = new MailServer();
+
+    private static final GreenMail IMAP = new GreenMail(
+            new ServerSetup(TestSocketUtils.findAvailableTcpPort(), "localhost", ServerSetup.PROTOCOL_IMAP));
+
+    private static final String ADMIN = "contosoadmin@contoso.example";
+    private static final String APPROVER = "contosoapprover@contoso.example";
+    private static final String ADDRESSES = "/api/v1/tenants/contoso/unreachable-addresses";
+    private static final String NO_SUCH_USER = "550 5.1.1 No such user here";
+
+    @Autowired
+    private Driver driver;
+
+    @Autowired
+    private Http http;
+
+    @Autowired
+    private Postman postman;
+
+    @Autowired
+    private Bounces bounces;
+
+    @Autowired
+    private ReachWatch watch;
+
+    @Autowired
+    private JdbcTemplate database;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    private GreenMailUser mailbox;
+
+    @DynamicPropertySource
+    static void mail(DynamicPropertyRegistry properties) {
+        if (!IMAP.isRunning()) {
+            IMAP.start();
+        }
+        properties.add("spring.mail.host", () -> "localhost");
+        properties.add("spring.mail.port", SMTP::port);
+        properties.add("lockbox.mail.bounces.address", () -> "bounces@provider.example");
+        properties.add("lockbox.mail.bounces.host", () -> "localhost");
+        properties.add("lockbox.mail.bounces.port", () -> IMAP.getImap().getPort());
+        properties.add("lockbox.mail.bounces.username", () -> "bounces");
+        properties.add("lockbox.mail.bounces.password", () -> "secret");
+        properties.add("lockbox.mail.bounces.tls", () -> "none");
+    }
+
+    @BeforeEach
+    void start() {
+        driver.clock.set(Instant.parse("2026-03-02T09:00:00Z"));
+        mailbox = IMAP.setUser("bounces@provider.example", "bounces", "secret");
+        watch.round();
+    }
+
+    @AfterEach
+    void asItWas() throws Exception {
+        SMTP.asAtFirst();
+        postman.round();
+        SMTP.asAtFirst();
+        IMAP.purgeEmailFromAllMailboxes();
+        database.update("delete from unreachable_address");
+        database.update("delete from tenant_reach");
+        database.update("delete from letter");
+        database.update("delete from notice");
+        database.update("update access_request set status = 'CANCELLED' where status = 'CUSTOMER_NOTIFIED'");
+        database.update("update person set mail = id || '@' || tenant || '.example' where tenant is not null");
+    }
+
+    @Test
+    void lettersLeaveUnderTheAddressTheyComeBackToAndSayWhichOneTheyAre() throws Exception {
+        String id = asked();
+        assertThat(SMTP.taken())
+                .allSatisfy(taken -> assertThat(taken.sender()).startsWith("<bounces@provider.example> RET=HDRS"))
+                .allSatisfy(taken -> assertThat(taken.recipient()).endsWith("NOTIFY=FAILURE"))
+                .allSatisfy(taken -> assertThat(taken.letter().getMessageID())
+                        .isEqualTo("<" + taken.letter().getHeader(Envelopes.LETTER, null) + "@localhost>"));
+        assertThat(letter(id, APPROVER)).containsEntry("STATUS", "SENT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postfix", "exchange", "google", "ses"})
+    void aLetterThatComesBackHasFailedAndItsAddressIsKnownNotToWork(String shape) throws Exception {
+        String id = asked();
+        comesBack(shape, id, APPROVER);
+        bounces.round();
+
+        assertThat(letter(id, APPROVER))
+                .containsEntry("STATUS", "FAILED")
+                .extractingByKey("FAULT")
+                .asString()
+                .startsWith("5.1.1");
+        assertThat(letter(id, ADMIN)).containsEntry("STATUS", "SENT");
+        assertThat(known()).containsExactly(APPROVER);
+        JsonNode listed = http.get("contosoadmin", ADDRESSES).json().get("addresses");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).get("since").asText()).isEqualTo("2026-03-02T09:00:00Z");
+        assertThat(listed.get(0).get("why").asText()).startsWith("5.1.1").contains("550");
+        assertThat(driver.trail(id)).containsOnlyOnce("Address Unreachable", "Notice Not Delivered");
+        assertThat(flags()).singleElement().satisfies(flags -> {
+            assertThat(flags.contains(Flags.Flag.SEEN)).isTrue();
+            assertThat(flags.contains(Flags.Flag.ANSWERED)).isTrue();
+            assertThat(flags.contains(Flags.Flag.DELETED)).isFalse();
+        });
+
+        comesBack(shape, id, APPROVER);
+        bounces.round();
+        bounces.round();
+        assertThat(driver.trail(id)).containsOnlyOnce("Address Unreachable", "Notice Not Delivered");
+    }
+
+    @Test
+    void whileAnotherApproverCanBeReachedNobodyIsCalled() throws Exception {
+        String id = asked();
+        comesBack("postfix", id, APPROVER);
+        bounces.round();
+        assertThat(driver.trail(id)).doesNotContain("No Approver Reachable");
+        assertThat(alarms()).isZero();
+    }
+
+    @Test
+    void asSoonAsTheLastAddressFailsWhileARequestWaitsBothSidesAreCalledOnce() throws Exception {
+        String id = asked();
+        comesBack("postfix", id, APPROVER);
+        comesBack("exchange", id, ADMIN);
+        SMTP.taken().clear();
+        bounces.round();
+        postman.round();
+
+        assertThat(recipients())
+                .contains(
+                        "contosoauditor@contoso.example",
+                        address("supportmanager"),
+                        address("platformadmin"),
+                        address("engineer"));
+        assertThat(driver.trail(id)).containsOnlyOnce("No Approver Reachable");
+        assertThat(driver.records(id))
+                .filteredOn(record -> record.operation().equals("No Approver Reachable"))
+                .singleElement()
+                .satisfies(record -> assertThat(record.auditData())
+                        .contains(ADMIN, APPROVER, "\"DecisionDeadline\":\"2026-03-02T21:00:00Z\""));
+        assertThat(driver.request(id).decisionDeadline()).contains(Instant.parse("2026-03-02T21:00:00Z"));
+        watch.round();
+        assertThat(meters.get("lockbox.tenants.unreachable").gauge().value()).isEqualTo(1);
+        JsonNode health = http.get("platformadmin", "/actuator/health").json().at("/components/reach");
+        assertThat(health.get("status").asText()).isEqualTo("WARNING");
+        assertThat(health.at("/details/tenants").toString()).isEqualTo("[\"contoso\"]");
+
+        SMTP.taken().clear();
+        comesBack("google", id, ADMIN);
+        bounces.round();
+        postman.round();
+        assertThat(SMTP.taken()).isEmpty();
+        assertThat(alarms()).isEqualTo(1);
+    }
+
+    @Test
+    void soTheyAreWhereALetterAboutSomethingElseShowsThatNobodyHearsOfAWaitingRequest() {
+        String id = asked();
+        assertThat(driver.trail(id)).doesNotContain("No Approver Reachable");
+        nobodyIsReached();
+        assertThat(driver.trail(id)).containsOnlyOnce("No Approver Reachable");
+    }
+
+    @Test
+    void whatAnybodyCanSendToTheMailboxChangesNothing() throws Exception {
+        String id = asked();
+        String letter = letterId(id, APPROVER);
+        String real = Reports.of("postfix", letter, APPROVER);
+        arrives(Reports.of("postfix", UUID.randomUUID().toString(), APPROVER));
+        arrives(Reports.of("postfix", letter, ADMIN));
+        arrives(Reports.of("postfix", letter, "engineer@provider.example"));
+        arrives(real.replace("Action: failed", "Action: delayed").replace("Status: 5.1.1", "Status: 4.4.1"));
+        arrives(real.replace("Action: failed", "Action: delayed"));
+        arrives("Subject: Re\r\nIn-Reply-To: <" + letter + "@localhost>\r\n\r\n" + real);
+        arrives("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=outer\r\n\r\n--outer\r\n"
+                + "Content-Type: message/rfc822\r\n\r\n" + real + "\r\n--outer--\r\n");
+        arrives(real + "x".repeat(BounceMailbox.LARGEST));
+        arrives(real + ("x".repeat(998) + "\r\n").repeat(10_000));
+        arrives(real.substring(0, real.indexOf("Action: failed")));
+        arrives(real.replace("--4F1qGk2Yz8z9sRp", "---"));
+        arrives(real.replace(letter, letter.toUpperCase(Locale.ROOT)));
+        arrives(real.replace(letter, "' or 1 = 1 --"));
+        bounces.round();
+
+        assertThat(known()).isEmpty();
+        assertThat(letter(id, APPROVER)).containsEntry("STATUS", "SENT");
+        assertThat(driver.trail(id)).doesNotContain("Address Unreachable", "Notice Not Delivered");
+        assertThat(flags())
+                .hasSize(13)
+                .allSatisfy(flags -> assertThat(flags.contains(Flags.Flag.SEEN)).isTrue())
+                .noneSatisfy(
+                        flags -> assertThat(flags.contains(Flags.Flag.ANSWERED)).isTrue())
+                .noneSatisfy(
+                        flags -> assertThat(flags.contains(Flags.Flag.DELETED)).isTrue());
+
+        arrives(real);
+        bounces.round();
+        assertThat(known()).containsExactly(APPROVER);
+    }
+
+    @Test
+    void whatSomebodyMarkedToBeDeletedIsNotDeletedByLockbox() throws Exception {
+        arrives("Subject: kept\r\n\r\nfor now\r\n");
+        messages().forEach(message -> message.setFlags(new Flags(Flags.Flag.DELETED), true));
+        bounces.round();
+        assertThat(flags()).hasSize(1);
+    }
+
+    @Test
+    void aLetterSomebodyGaveUpCarryingHasFailedAndSaysNothingAgainstItsAddress() throws Exception {
+        String id = asked();
+        arrives(Reports.of("postfix", letterId(id, APPROVER), APPROVER).replace("Status: 5.1.1", "Status: 4.4.1"));
+        bounces.round();
+        assertThat(letter(id, APPROVER)).containsEntry("STATUS", "FAILED");
+        assertThat(known()).isEmpty();
+        assertThat(driver.trail(id)).contains("Notice Not Delivered").doesNotContain("Address Unreachable");
+    }
+
+    @Test
+    void aReportThatIsFasterThanThePostmanWaitsForHim() throws Exception {
+        String id = asked();
+        comesBack("postfix", id, APPROVER);
+        database.update("update letter set status = 'HANDED_OVER' where address = ?", APPROVER);
+        bounces.round();
+        assertThat(known()).isEmpty();
+        assertThat(flags()).singleElement().satisfies(flags -> assertThat(flags.contains(Flags.Flag.SEEN))
+                .isFalse());
+        database.update("update letter set status = 'SENT' where address = ?", APPROVER);
+        bounces.round();
+        assertThat(known()).containsExactly(APPROVER);
+    }
+
+    @Test
+    void anAddressTheMailServerDoesNotKnowIsKnownNotToWorkAtOnce() {
+        SMTP.refuse(APPROVER, NO_SUCH_USER);
+        String id = asked();
+        assertThat(known()).containsExactly(APPROVER);
+        assertThat(letter(id, APPROVER)).containsEntry("STATUS", "FAILED").containsEntry("FAULT", NO_SUCH_USER);
+        assertThat(letter(id, ADMIN)).containsEntry("STATUS", "SENT");
+        assertThat(driver.trail(id))
+                .containsSubsequence("Address Unreachable", "Notice Not Delivered")
+                .doesNotContain("No Approver Reachable");
+    }
+
+    /** What a server has against the sender, its host or the letter is for the provider to settle. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RCPT TO:|554 5.7.1 Relay access denied",
+                "RCPT TO:|550 5.1.8 Sender address rejected: Domain not found",
+                "RCPT TO:|550 5.7.1 Client host rejected",
+                "RCPT TO:|503 5.5.1 Bad sequence of commands",
+                "MAIL FROM:|550 5.1.0 Sender refused",
+                "DATA|554 5.6.0 Content refused"
+            })
+    void aRefusalForAnotherReasonSaysNothingAgainstTheAddress(String refusal) {
+        String[] parts = refusal.split("\\|");
+        SMTP.answer(parts[0], parts[1]);
+        String id = asked();
+        assertThat(letter(id, APPROVER)).containsEntry("STATUS", "FAILED");
+        assertThat(known()).isEmpty();
+        assertThat(driver.trail(id)).contains("Notice Not Delivered").doesNotContain("Address Unreachable");
+        // And yet nobody heard of the request.
+        assertThat(driver.trail(id)).containsOnlyOnce("No Approver Reachable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 No such user",
+                "553 Not a mailbox",
+                "550 5.4.1 Recipient address rejected: Access denied",
+                "550 5.2.1 Mailbox disabled",
+                "556 5.1.10 Takes no mail"
+            })
+    void eachWayToSayThatThereIsNoSuchMailboxIsUnderstood(String reply) {
+        SMTP.refuse(APPROVER, reply);
+        asked();
+        assertThat(known()).containsExactly(APPROVER);
+    }
+
+    @Test
+    void aMailboxThatIsFullForNowIsTriedAgain() {
+        SMTP.refuse(APPROVER, "452 4.2.2 Mailbox full");
+        String id = asked();
+        assertThat(letter(id, APPROVER)).containsEntry("STATUS", "WAITING");
+        assertThat(known()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatIsPutToACustomerWhomNoMailReachesCallsBothSidesAtOnce() {
+        nobodyIsReached();
+        SMTP.taken().clear();
+        String id = driver.atTheCustomer();
+        postman.round();
+        postman.round();
+        assertThat(driver.trail(id)).containsOnlyOnce("No Approver Reachable");
+        assertThat(recipients())
+                .contains("contosoauditor@contoso.example", address("supportmanager"), address("engineer"));
+        assertThat(driver.request(id).decisionDeadline()).contains(Instant.parse("2026-03-02T21:00:00Z"));
+
+        SMTP.taken().clear();
+        String another = driver.atTheCustomer();
+        postman.round();
+        postman.round();
+        assertThat(driver.trail(another)).as("each request for itself").containsOnlyOnce("No Approver Reachable");
+    }
+
+    @Test
+    void whoeverGotTheRoleAfterTheRequestWasMadeIsNobodyToHearOfIt() {
+        String id = driver.ask(Driver.m365());
+        driver.clock.advance(Duration.ofMinutes(1));
+        http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/approvers/contosoauditor", null);
+        SMTP.refuse(ADMIN, NO_SUCH_USER);
+        SMTP.refuse(APPROVER, NO_SUCH_USER);
+        driver.decideInternally(id, "supportmanager", "Approve");
+        postman.round();
+        assertThat(driver.trail(id)).containsOnlyOnce("No Approver Reachable");
+        http.method("DELETE", "contosoadmin", "/api/v1/tenants/contoso/approvers/contosoauditor", null);
+    }
+
+    @Test
+    void anAlarmAboutARequestThatIsAnsweredMeanwhileIsOfNoUse() {
+        nobodyIsReached();
+        String id = driver.atTheCustomer();
+        postman.round();
+        driver.decide(id, "contosoapprover", "Deny");
+        postman.round();
+        assertThat(database.queryForList(
+                        "select status from notice where topic = 'NOBODY_REACHABLE' and request_id = ?",
+                        String.class,
+                        id))
+                .containsExactly("DROPPED");
+    }
+
+    @Test
+    void whoSwitchesLockboxOnWhereNobodyCanBeReachedIsToldSoAndBothSidesAreCalled() {
+        assertThat(settings(false).has("warnings")).isFalse();
+        nobodyIsReached();
+        assertThat(alarms()).as("while it is off nobody has to be reached").isZero();
+        SMTP.taken().clear();
+        long recorded = recorded("No Approver Reachable");
+
+        Http.Answer answer = put(true);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().get("requireApproval").asBoolean()).isTrue();
+        assertThat(answer.json().get("warnings").get(0).asText())
+                .startsWith("No approver of contoso can be reached by mail")
+                .contains(ADMIN, APPROVER);
+        postman.round();
+        assertThat(alarms()).isEqualTo(1);
+        assertThat(recipients()).contains("contosoauditor@contoso.example", address("platformadmin"));
+        assertThat(recorded("No Approver Reachable")).isEqualTo(recorded + 1);
+    }
+
+    @Test
+    void everyNightBothSidesAreCalledAnewOnceUntilSomebodyCanBeReached() {
+        nobodyIsReached();
+        watch.round();
+        assertThat(alarms()).isEqualTo(1);
+
+        driver.clock.set(Instant.parse("2026-03-03T02:59:00Z"));
+        watch.round();
+        assertThat(alarms()).as("the night has not begun").isEqualTo(1);
+        driver.clock.set(Instant.parse("2026-03-03T03:00:00Z"));
+        watch.round();
+        watch.round();
+        assertThat(alarms()).isEqualTo(2);
+        driver.clock.set(Instant.parse("2026-03-04T07:00:00Z"));
+        watch.round();
+        watch.round();
+        assertThat(alarms()).isEqualTo(3);
+
+        assertThat(clear("contosoadmin", ADMIN).status()).isEqualTo(204);
+        watch.round();
+        assertThat(meters.get("lockbox.tenants.unreachable").gauge().value()).isZero();
+        driver.clock.set(Instant.parse("2026-03-05T07:00:00Z"));
+        watch.round();
+        assertThat(alarms()).isEqualTo(3);
+    }
+
+    @Test
+    void theNightFindsAnAddressThatWasNeverOne() {
+        database.update("update person set mail = 'nowhere' where id in ('contosoadmin', 'contosoapprover')");
+        driver.clock.set(Instant.parse("2026-03-03T03:00:00Z"));
+        watch.round();
+        assertThat(alarms()).isEqualTo(1);
+        assertThat(http.get("contosoadmin", "/api/v1/tenants/contoso/settings")
+                        .json()
+                        .get("warnings"))
+                .hasSize(1);
+    }
+
+    @Test
+    void takingTheRoleOfTheLastOneWhoCanBeReachedCallsBothSides() {
+        driver.appoint("secondadmin", "contoso", Role.GLOBAL_ADMINISTRATOR);
+        database.update("update person set mail = 'nowhere' where id in ('contosoadmin', 'contosoapprover')");
+        assertThat(alarms()).isZero();
+        http.method(
+                "DELETE", "contosoadmin", "/api/v1/tenants/contoso/people/secondadmin/roles/globalAdministrator", null);
+        assertThat(alarms()).isEqualTo(1);
+    }
+
+    @Test
+    void whereNotEvenTheCustomersOverseersHaveAnAddressTheProvidersOperatorsAreCalledAndTheRoundGoesOn() {
+        database.update("update person set mail = '' where tenant = 'contoso'");
+        String id = driver.atTheCustomer();
+        postman.round();
+        postman.round();
+        assertThat(driver.trail(id)).containsOnlyOnce("No Approver Reachable");
+        assertThat(recipients())
+                .contains(address("supportmanager"), address("platformadmin"), address("engineer"))
+                .noneMatch(recipient -> recipient.contains("contoso"));
+        assertThat(database.queryForObject("select count(*) from notice where status = 'WAITING'", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void anAddressThatFailsForTheAlarmItselfRaisesNoFurtherOne() {
+        nobodyIsReached();
+        SMTP.answer("RCPT TO:", NO_SUCH_USER);
+        String id = driver.atTheCustomer();
+        for (int i = 0; i < 5; i++) {
+            postman.round();
+        }
+        assertThat(driver.trail(id)).containsOnlyOnce("No Approver Reachable");
+        assertThat(database.queryForObject("select count(*) from letter where status = 'WAITING'", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void theProvidersAddressesAreKnownToItsPlatformAdministratorsAlone() {
+        SMTP.refuse(address("supportmanager"), NO_SUCH_USER);
+        driver.ask(Driver.m365());
+        postman.round();
+        assertThat(known()).isEmpty();
+        assertThat(http.get("platformadmin", "/api/v1/unreachable-addresses")
+                        .json()
+                        .at("/addresses/0/address")
+                        .asText())
+                .isEqualTo(address("supportmanager"));
+        assertThat(http.get("engineer", "/api/v1/unreachable-addresses").status())
+                .isEqualTo(403);
+        assertThat(http.get("contosoadmin", "/api/v1/unreachable-addresses").status())
+                .isEqualTo(403);
+        String path = "/api/v1/unreachable-addresses/" + address("supportmanager");
+        assertThat(http.method("DELETE", "contosoadmin", path, null).status()).isEqualTo(403);
+        assertThat(http.method("DELETE", "supportmanager", path, null).status()).isEqualTo(403);
+        assertThat(http.method("DELETE", "platformadmin", path, null).status()).isEqualTo(204);
+        assertThat(http.method("DELETE", "platformadmin", path, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void onlyTheCustomersOwnGlobalAdministratorSeesAndClearsItsAddresses() {
+        nobodyIsReached();
+        for (String other : List.of("contosoapprover", "contosoauditor")) {
+            assertThat(http.get(other, ADDRESSES).status()).isEqualTo(403);
+            assertThat(clear(other, APPROVER).status()).isEqualTo(403);
+        }
+        for (String stranger : List.of("adatumadmin", "fabrikamowner", "platformadmin", "engineer")) {
+            assertThat(http.get(stranger, ADDRESSES).status()).isEqualTo(404);
+            assertThat(clear(stranger, APPROVER).status()).isEqualTo(404);
+        }
+        assertThat(http.method(
+                                "DELETE",
+                                "adatumadmin",
+                                "/api/v1/tenants/adatum/unreachable-addresses/" + APPROVER,
+                                null)
+                        .status())
+                .as("another customer's are another's")
+                .isEqualTo(404);
+        assertThat(known()).containsExactly(ADMIN, APPROVER);
+
+        assertThat(clear("contosoadmin", "ContosoApprover@Contoso.Example").status())
+                .isEqualTo(204);
+        assertThat(known()).containsExactly(ADMIN);
+        assertThat(recorded("Clear Unreachable Address")).isPositive();
+    }
+
+    @Test
+    void anAddressThatWorkedForOneCustomerMayFailForAnother() {
+        database.update("update person set mail = ? where id = 'adatumadmin'", APPROVER);
+        nobodyIsReached();
+        assertThat(http.get("adatumadmin", "/api/v1/tenants/adatum/unreachable-addresses")
+                        .json()
+                        .get("addresses"))
+                .as("what contoso's mail server said is not for adatum to know")
+                .isEmpty();
+    }
+
+    @Test
+    void aCorrectedAddressIsSimplyAnother() {
+        nobodyIsReached();
+        database.update("update person set mail = 'anton@contoso.example' where id = 'contosoapprover'");
+        SMTP.asAtFirst();
+        String id = driver.atTheCustomer();
+        postman.round();
+        assertThat(driver.trail(id)).doesNotContain("No Approver Reachable");
+        assertThat(recipients()).contains("anton@contoso.example");
+    }
+
+    @Test
+    void anAddressThatIsKnownNotToWorkIsWrittenToAllTheSame() {
+        nobodyIsReached();
+        SMTP.asAtFirst();
+        driver.atTheCustomer();
+        postman.round();
+        assertThat(recipients()).contains(ADMIN, APPROVER);
+        assertThat(known()).as("taken is not delivered").containsExactly(ADMIN, APPROVER);
+    }
+
+    @Test
+    void aMailboxThatCannotBeReadShowsInHealthAndHoldsNothingUp() {
+        IMAP.getUserManager().deleteUser(mailbox);
+        bounces.round();
+        assertThat(http.get("platformadmin", "/actuator/health")
+                        .json()
+                        .at("/components/reach/details/bounces")
+                        .asText())
+                .isEqualTo("cannot be read since 2026-03-02T09:00:00Z");
+        mailbox = IMAP.setUser("bounces@provider.example", "bounces", "secret");
+        bounces.round();
+        assertThat(http.get("platformadmin", "/actuator/health").text()).doesNotContain("cannot be read");
+    }
+
+    /** A request at the customer, of which every approver was written to. */
+    private String asked() {
+        String id = driver.atTheCustomer();
+        postman.round();
+        return id;
+    }
+
+    /** Both approvers' addresses failed, by a mail that was about no request. */
+    private void nobodyIsReached() {
+        SMTP.refuse(ADMIN, NO_SUCH_USER);
+        SMTP.refuse(APPROVER, NO_SUCH_USER);
+        http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("shareComments", true));
+        http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("shareComments", false));
+        postman.round();
+        postman.round();
+        assertThat(known()).containsExactly(ADMIN, APPROVER);
+    }
+
+    private JsonNode settings(boolean on) {
+        return put(on).json();
+    }
+
+    private Http.Answer put(boolean on) {
+        return http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("requireApproval", on));
+    }
+
+    private Http.Answer clear(String by, String address) {
+        return http.method("DELETE", by, ADDRESSES + "/" + address, null);
+    }
+
+    private List<String> known() {
+        return database.queryForList(
+                "select address from unreachable_address where tenant = 'contoso' order by address", String.class);
+    }
+
+    private long alarms() {
+        return database.queryForObject(
+                "select count(*) from notice where topic = 'NOBODY_REACHABLE' and tenant = 'contoso'", Long.class);
+    }
+
+    private long recorded(String operation) {
+        return database.queryForObject(
+                "select count(*) from everything_recorded where operation = ?", Long.class, operation);
+    }
+
+    private String address(String user) {
+        return driver.person(user).mail();
+    }
+
+    private Map<String, Object> letter(String request, String address) {
+        return database.queryForMap(
+                "select l.id as \"ID\", l.status as \"STATUS\", l.fault as \"FAULT\" from letter l join notice n"
+                        + " on n.id = l.notice_id where n.request_id = ? and n.topic = 'REQUEST_WAITS' and l.address = ?",
+                request,
+                address);
+    }
+
+    private String letterId(String request, String address) {
+        return letter(request, address).get("ID").toString();
+    }
+
+    private void comesBack(String shape, String request, String address) throws MessagingException {
+        arrives(Reports.of(shape, letterId(request, address), address));
+    }
+
+    private void arrives(String mail) throws MessagingException {
+        mailbox.deliver(
+                new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(Reports.bytes(mail))));
+    }
+
+    private List<StoredMessage> messages() throws Exception {
+        return IMAP.getManagers().getImapHostManager().getInbox(mailbox).getMessages();
+    }
+
+    private List<Flags> flags() throws Exception {
+        return messages().stream().map(StoredMessage::getFlags).toList();
+    }
+
+    private static List<String> recipients() {
+        return SMTP.taken().stream()
+                .map(taken -> taken.recipient().replaceAll("^<|>.*$", ""))
+                .toList();
+    }
+}
