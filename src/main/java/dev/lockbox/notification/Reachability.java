@@ -27,11 +27,7 @@ public class Reachability {
     private final UnreachableAddresses unreachable;
 
     Reachability(
-            People people,
-            Contacts contacts,
-            Deputies deputies,
-            ToBeTold toBeTold,
-            UnreachableAddresses unreachable) {
+            People people, Contacts contacts, Deputies deputies, ToBeTold toBeTold, UnreachableAddresses unreachable) {
         this.people = people;
         this.contacts = contacts;
         this.deputies = deputies;
@@ -44,8 +40,7 @@ public class Reachability {
         List<Person> all = people.findByTenantOrderById(tenant.id());
         Map<String, Approver> standingIn = deputies.standingIn(all);
         List<Person> deciding = all.stream()
-                .filter(person ->
-                        person.roles().includeAnyOf(tenant.offering().decidingRoles()))
+                .filter(person -> person.roles().includeAnyOf(tenant.offering().decidingRoles()))
                 .map(person -> Optional.ofNullable(standingIn.get(person.id()))
                         .map(Approver::person)
                         .orElse(person))
@@ -54,8 +49,8 @@ public class Reachability {
         return reach(
                 tenant.id(),
                 deciding.stream()
-                        .flatMap(person -> everywhere(
-                                person.mail(), known.get(person.id()).alternateAddresses()))
+                        .flatMap(person ->
+                                everywhere(person.mail(), known.get(person.id()).alternateAddresses()))
                         .toList(),
                 Optional.ofNullable(tenant.notices().teamAddress()),
                 tenant.notices().teamOnly());

@@ -102,7 +102,9 @@ class DecisionsTests {
                 }
             },
             known,
-            new Approvers(new Deputies(deputyships, known, TransactionOperations.withoutTransaction(), NOW_STANDS), NOW_STANDS),
+            new Approvers(
+                    new Deputies(deputyships, known, TransactionOperations.withoutTransaction(), NOW_STANDS),
+                    NOW_STANDS),
             new KnownTenants(CONTOSO),
             new DecisionPace(new Limits(OFTEN, OFTEN, OFTEN, OFTEN, OFTEN), Clock.fixed(NOW, ZoneOffset.UTC)),
             Clock.fixed(NOW, ZoneOffset.UTC));

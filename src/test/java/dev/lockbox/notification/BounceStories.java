@@ -9,8 +9,8 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.lockbox.Driver;
 import dev.lockbox.Http;
-import dev.lockbox.Locks;
 import dev.lockbox.LockboxTest;
+import dev.lockbox.Locks;
 import dev.lockbox.identity.Deputies;
 import dev.lockbox.identity.Role;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -753,8 +753,7 @@ class BounceStories {
     }
 
     private Http.Answer changed(String user, Map<String, Object> changes) {
-        return http.method(
-                "PUT", "contosoadmin", "/api/v1/tenants/contoso/people/" + user + "/contact", changes);
+        return http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/people/" + user + "/contact", changes);
     }
 
     private void team(String address, boolean only) {
