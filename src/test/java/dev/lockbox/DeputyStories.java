@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockbox.identity.Deputies;
+import dev.lockbox.identity.DeputyEnded;
 import dev.lockbox.identity.Role;
 import dev.lockbox.policy.ToBeTold;
 import dev.lockbox.request.RequestStatus;
@@ -23,8 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** An approver is away: somebody decides in their stead, for as long as was said and for nobody's request at hand. */
 @LockboxTest
@@ -55,6 +60,12 @@ class DeputyStories {
 
     @Autowired
     private JdbcTemplate database;
+
+    @Autowired
+    private TransactionOperations transaction;
+
+    @Autowired
+    private ConfigurableApplicationContext application;
 
     @BeforeEach
     void start() {
@@ -455,6 +466,52 @@ class DeputyStories {
     }
 
     @Test
+    void oneDeputyshipThatCannotBeToldToBeOverHoldsUpNoOther() {
+        name("contosodeputy", TEN);
+        http.method(
+                "PUT",
+                "contosoadmin",
+                APPROVERS + "/contosoadmin/deputy",
+                Map.of("deputy", "contosohelper", "until", TEN.toString()));
+        driver.clock.set(TEN);
+        var fault = new ApplicationListener<PayloadApplicationEvent<DeputyEnded>>() {
+            @Override
+            public void onApplicationEvent(PayloadApplicationEvent<DeputyEnded> fact) {
+                if (fact.getPayload().deputyship().deputy().equals("contosodeputy")) {
+                    throw new IllegalStateException("It cannot be told");
+                }
+            }
+        };
+        application.addApplicationListener(fault);
+        try {
+            deputies.move();
+        } finally {
+            application.removeApplicationListener(fault);
+        }
+        assertThat(unfinished()).containsExactly("contosodeputy");
+        deputies.move();
+        assertThat(unfinished()).isEmpty();
+    }
+
+    @Test
+    void whoChangesADeputyAtTheMomentItEndsIsNotInItsWay() throws Exception {
+        name("contosodeputy", TEN);
+        driver.clock.set(TEN);
+        new Locks(database, transaction)
+                .whileHeld(
+                        () -> database.queryForList("select id from person where id = 'contosodeputy' for update"),
+                        () -> {
+                            deputies.move();
+                            return true;
+                        },
+                        () -> assertThat(
+                                        database.update(
+                                                "update deputyship set ends_at = ends_at where deputy = 'contosodeputy' and next_move_at is not null"))
+                                .isOne());
+        assertThat(unfinished()).isEmpty();
+    }
+
+    @Test
     void aDeputyTakenBackOrReplacedDecidesNothingAtOnce() {
         name("contosodeputy", TEN);
         String id = driver.atTheCustomer();
@@ -556,6 +613,10 @@ class DeputyStories {
         var circle = toBeTold.about(driver.request(driver.atTheCustomer()));
         assertThat(names(circle.first())).containsExactly("contosoadmin");
         assertThat(circle.first().get(0).onBehalfOf()).isNull();
+    }
+
+    private List<String> unfinished() {
+        return database.queryForList("select deputy from deputyship where next_move_at is not null", String.class);
     }
 
     private Http.Answer name(String deputy, Instant until) {

@@ -116,11 +116,13 @@ public class ContactAdministration {
     private Known change(Person person, ContactDetails wanted, Person by) {
         Contact contact = contacts.of(person);
         boolean readdressed = !wanted.mail().equals(person.mail());
-        if (contact.change(wanted, person, by)) {
-            contacts.save(contact);
-        }
+        boolean changed = contact.change(wanted, person, by);
+        // Whoever hears of it finds the new address.
         if (readdressed) {
             people.save(person);
+        }
+        if (changed) {
+            contacts.save(contact);
         }
         return known(person);
     }

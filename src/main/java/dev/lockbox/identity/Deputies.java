@@ -12,21 +12,27 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Who stands in for whom. Of whoever is nobody's deputy it is known without a query. */
 @Component
 public class Deputies {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deputies.class);
+
     private final Deputyships deputyships;
     private final People people;
+    private final TransactionOperations transaction;
     private final Clock clock;
 
-    public Deputies(Deputyships deputyships, People people, Clock clock) {
+    public Deputies(Deputyships deputyships, People people, TransactionOperations transaction, Clock clock) {
         this.deputyships = deputyships;
         this.people = people;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -109,12 +115,24 @@ public class Deputies {
 
     /**
      * Tells the engine and the record whose time has come and whose is over. Nothing is decided by it: whoever decides asks the
-     * clock.
+     * clock. Each in a step of its own: one that cannot be told holds up no other.
      */
-    @Transactional
     public void move() {
+        deputyships.findDue(clock.instant()).forEach(due -> {
+            try {
+                transaction.executeWithoutResult(status -> move(due));
+            } catch (RuntimeException e) {
+                // Another node may be at it; if not, the next round is.
+                LOG.warn("Deputyship {} is told to begin or end later: {}", due.id(), e.toString());
+            }
+        });
+    }
+
+    /** The person before the deputyship, as whoever changes roles or deputies has it: two at once wait for one another. */
+    private void move(Deputyship due) {
+        people.findLockedById(due.deputy());
         Instant now = clock.instant();
-        deputyships.findDue(now).forEach(due -> save(due.move(now)));
+        deputyships.findDueLockedById(due.id(), now).ifPresent(it -> save(it.move(now)));
     }
 
     /** With a change of the deputy, whatever it is: their sessions end, since webapps remember whose tasks they show. */

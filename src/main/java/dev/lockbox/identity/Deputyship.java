@@ -47,6 +47,10 @@ public final class Deputyship extends AbstractAggregateRoot<Deputyship> {
         return deputyship;
     }
 
+    String id() {
+        return id;
+    }
+
     public String tenant() {
         return tenant;
     }

@@ -22,9 +22,13 @@ public interface Deputyships extends Repository<Deputyship, String> {
 
     List<Deputyship> findByAbsentAndDeputy(String absent, String deputy);
 
-    /** Those that begin or end; those another node is at are left to it. */
-    @Query("select * from deputyship where next_move_at <= :now order by id for update skip locked")
+    /** Those that begin or end. */
+    @Query("select * from deputyship where next_move_at <= :now order by next_move_at, id")
     List<Deputyship> findDue(Instant now);
+
+    /** One of them, unless another node was faster. */
+    @Query("select * from deputyship where id = :id and next_move_at <= :now for update")
+    Optional<Deputyship> findDueLockedById(String id, Instant now);
 
     Deputyship save(Deputyship deputyship);
 }

@@ -5,12 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.relational.core.sql.LockMode;
+import org.springframework.data.relational.repository.Lock;
 import org.springframework.data.repository.Repository;
 
 /** Everybody who can sign in. */
 public interface People extends Repository<Person, String> {
 
     Optional<Person> findById(String id);
+
+    @Lock(LockMode.PESSIMISTIC_WRITE)
+    Optional<Person> findLockedById(String id);
 
     List<Person> findByIdIn(Collection<String> ids);
 

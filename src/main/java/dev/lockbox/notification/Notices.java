@@ -24,11 +24,13 @@ public class Notices {
     static final String STEP = "step";
 
     private final NoticeRecords records;
+    private final Savepoint savepoint;
     private final Postbox postbox;
     private final Clock clock;
 
-    Notices(NoticeRecords records, Postbox postbox, Clock clock) {
+    Notices(NoticeRecords records, Savepoint savepoint, Postbox postbox, Clock clock) {
         this.records = records;
+        this.savepoint = savepoint;
         this.postbox = postbox;
         this.clock = clock;
     }
@@ -98,11 +100,7 @@ public class Notices {
         Notice notice = Notice.of(
                         Topic.NOBODY_REACHABLE, request.tenant(), request.id(), null, vain(addresses), now, now)
                 .only(Topic.NOBODY_REACHABLE + " " + request.id());
-        if (records.findById(notice.id()).isPresent()) {
-            return false;
-        }
-        records.save(notice);
-        return true;
+        return records.findById(notice.id()).isEmpty() && savepoint.insert(() -> records.save(notice));
     }
 
     /** The same where no request waits. */

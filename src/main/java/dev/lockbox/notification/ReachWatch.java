@@ -1,6 +1,11 @@
 package dev.lockbox.notification;
 
+import dev.lockbox.identity.ContactChanged;
+import dev.lockbox.identity.DeputyBegan;
+import dev.lockbox.identity.DeputyEnded;
+import dev.lockbox.identity.DeputyNamed;
 import dev.lockbox.identity.InvitationRedeemed;
+import dev.lockbox.identity.NoticeSettingsChanged;
 import dev.lockbox.identity.ProviderSettings;
 import dev.lockbox.identity.RoleGiven;
 import dev.lockbox.identity.RoleTaken;
@@ -10,6 +15,10 @@ import dev.lockbox.identity.Tenants;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.RequestStatus;
 import dev.lockbox.request.RequestsAtCustomer;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -18,8 +27,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -35,6 +45,7 @@ public class ReachWatch {
 
     private final Reachability reachability;
     private final TenantReachRecords records;
+    private final Savepoint savepoint;
     private final ReachHealth health;
     private final Notices notices;
     private final LetterRecords letters;
@@ -49,6 +60,7 @@ public class ReachWatch {
     ReachWatch(
             Reachability reachability,
             TenantReachRecords records,
+            Savepoint savepoint,
             ReachHealth health,
             Notices notices,
             LetterRecords letters,
@@ -61,6 +73,7 @@ public class ReachWatch {
             Clock clock) {
         this.reachability = reachability;
         this.records = records;
+        this.savepoint = savepoint;
         this.health = health;
         this.notices = notices;
         this.letters = letters;
@@ -109,38 +122,65 @@ public class ReachWatch {
                 .toInstant();
     }
 
-    @EventListener
+    @Last
     void on(SettingsChanged fact) {
         look(fact.tenant());
     }
 
-    @EventListener
+    @Last
+    void on(NoticeSettingsChanged fact) {
+        look(fact.tenant());
+    }
+
+    @Last
+    void on(ContactChanged fact) {
+        if (fact.tenant() != null) {
+            look(fact.tenant());
+        }
+    }
+
+    @Last
+    void on(DeputyNamed fact) {
+        look(fact.deputyship().tenant());
+    }
+
+    @Last
+    void on(DeputyBegan fact) {
+        look(fact.deputyship().tenant());
+    }
+
+    @Last
+    void on(DeputyEnded fact) {
+        look(fact.deputyship().tenant());
+    }
+
+    @Last
     void on(RoleGiven fact) {
         if (fact.decides()) {
             look(fact.tenant());
         }
     }
 
-    @EventListener
+    @Last
     void on(RoleTaken fact) {
         if (fact.decides()) {
             look(fact.tenant());
         }
     }
 
-    @EventListener
+    @Last
     void on(InvitationRedeemed fact) {
         fact.by().tenant().ifPresent(this::look);
     }
 
-    @EventListener
+    @Last
     void on(AddressUnreachable fact) {
         if (fact.address().tenant() != null) {
             look(fact.address().tenant());
         }
     }
 
-    @EventListener
+    @Last
     void on(AddressCleared fact) {
         if (fact.tenant() != null) {
             look(fact.tenant());
@@ -148,7 +188,7 @@ public class ReachWatch {
     }
 
     /** The request is put to the customer, or they are asked once more. */
-    @EventListener
+    @Last
     void on(NoticeWritten fact) {
         Matter matter = fact.matter();
         if (matter.notice().topic().asksTheCustomer()) {
@@ -157,7 +197,7 @@ public class ReachWatch {
     }
 
     /** Whatever the reason, they did not get it; the others may have. */
-    @EventListener
+    @Last
     void on(LetterFailed fact) {
         Notice notice = fact.notice();
         if (notice.topic().asksTheCustomer() && fact.letter().part().isOfCustomer()) {
@@ -171,28 +211,52 @@ public class ReachWatch {
         }
     }
 
+    /**
+     * At the end of the step, when all of it is written down, and since nothing is locked after what is kept of the customer:
+     * whoever waits for that holds up nobody it waits for.
+     */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+    private @interface Last {}
+
     /** @param failed addresses that did not get it */
     private void lookFor(AccessRequest request, Tenant tenant, List<String> failed) {
-        Reach reach = reachability.of(tenant).without(failed);
-        if (!reach.includesAnybodyFor(request) && raise(request, reach) && !reach.includesAnybodyWhoDecides()) {
-            keep(tenant, reach, true);
+        TenantReach kept = locked(tenant.id());
+        Reach onRequest = reachability.of(request).without(failed);
+        if (!onRequest.includesAnybody() && raise(request, onRequest)) {
+            Reach reach = reachability.of(tenant).without(failed);
+            if (!reach.includesAnybody()) {
+                keep(kept, tenant, reach, true);
+            }
         }
     }
 
     private void look(String id) {
+        TenantReach kept = locked(id);
         Tenant tenant = tenants.findById(id).orElseThrow();
-        Reach reach = reachability.of(tenant);
         Instant now = clock.instant();
-        long raised = requests.findByTenantAndStatus(id, RequestStatus.CUSTOMER_NOTIFIED).stream()
-                .filter(request -> request.awaitsTheCustomerAt(now) && !reach.includesAnybodyFor(request))
-                .filter(request -> raise(request, reach))
-                .count();
-        keep(tenant, reach, raised > 0);
+        boolean raised = false;
+        for (AccessRequest request : requests.findByTenantAndStatus(id, RequestStatus.CUSTOMER_NOTIFIED)) {
+            if (request.awaitsTheCustomerAt(now)) {
+                Reach reach = reachability.of(request);
+                raised |= !reach.includesAnybody() && raise(request, reach);
+            }
+        }
+        keep(kept, tenant, reachability.of(tenant), raised);
+    }
+
+    /** Before anything is read: what is found out then is not older than what another finds out before or after. */
+    private TenantReach locked(String tenant) {
+        return records.findLockedByTenant(tenant).orElseGet(() -> {
+            savepoint.insert(() -> records.save(TenantReach.of(tenant)));
+            return records.findLockedByTenant(tenant).orElseThrow();
+        });
     }
 
     /** Once for each request. */
     private boolean raise(AccessRequest request, Reach reach) {
-        List<String> vain = reach.vain(request);
+        List<String> vain = reach.vain();
         boolean news = notices.nobodyReachable(request, vain);
         if (news) {
             announcements.publishEvent(new NobodyReachable(request.tenant(), Optional.of(request), vain));
@@ -201,10 +265,9 @@ public class ReachWatch {
     }
 
     /** @param told whether both sides hear of it already, by a request */
-    private void keep(Tenant tenant, Reach reach, boolean told) {
+    private void keep(TenantReach kept, Tenant tenant, Reach reach, boolean told) {
         Instant now = clock.instant();
-        TenantReach kept = records.findLockedByTenant(tenant.id()).orElseGet(() -> TenantReach.of(tenant.id()));
-        if (!tenant.requiresApproval() || reach.includesAnybodyWhoDecides()) {
+        if (!tenant.requiresApproval() || reach.includesAnybody()) {
             records.save(kept.somebody(now));
             return;
         }

@@ -1,29 +1,93 @@
 package dev.lockbox.notification;
 
+import dev.lockbox.identity.Approver;
+import dev.lockbox.identity.Contact;
+import dev.lockbox.identity.Contacts;
+import dev.lockbox.identity.Deputies;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
+import dev.lockbox.policy.SeparationOfDuties;
+import dev.lockbox.policy.ToBeTold;
+import dev.lockbox.request.AccessRequest;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Knows whom mail reaches. */
+/** Knows whom mail reaches, by where it goes. */
 @Component
 public class Reachability {
 
     private final People people;
+    private final Contacts contacts;
+    private final Deputies deputies;
+    private final ToBeTold toBeTold;
     private final UnreachableAddresses unreachable;
 
-    Reachability(People people, UnreachableAddresses unreachable) {
+    Reachability(
+            People people, Contacts contacts, Deputies deputies, ToBeTold toBeTold, UnreachableAddresses unreachable) {
         this.people = people;
+        this.contacts = contacts;
+        this.deputies = deputies;
+        this.toBeTold = toBeTold;
         this.unreachable = unreachable;
     }
 
+    /** Who decides for the customer, or at this moment in the stead of somebody who does. */
     Reach of(Tenant tenant) {
         List<Person> all = people.findByTenantOrderById(tenant.id());
-        return new Reach(
-                tenant,
-                all,
-                unreachable.among(all.stream().flatMap(Reach::addressesOf).toList(), tenant.id()));
+        Map<String, Approver> standingIn = deputies.standingIn(all);
+        List<Person> deciding = all.stream()
+                .filter(person -> person.roles().includeAnyOf(tenant.offering().decidingRoles()))
+                .map(person -> Optional.ofNullable(standingIn.get(person.id()))
+                        .map(Approver::person)
+                        .orElse(person))
+                .toList();
+        Map<String, Contact> known = contacts.of(deciding);
+        return reach(
+                tenant.id(),
+                deciding.stream()
+                        .flatMap(person ->
+                                everywhere(person.mail(), known.get(person.id()).alternateAddresses()))
+                        .toList(),
+                Optional.ofNullable(tenant.notices().teamAddress()),
+                tenant.notices().teamOnly());
+    }
+
+    /** Who is told of that request and may decide on it, first or later. */
+    Reach of(AccessRequest request) {
+        ToBeTold.Circle circle = toBeTold.about(request);
+        return reach(
+                request.tenant(),
+                Stream.concat(circle.first().stream(), circle.backup().stream())
+                        .filter(recipient -> mayDecide(recipient, request))
+                        .flatMap(recipient -> everywhere(recipient.mail(), recipient.alternateAddresses()))
+                        .toList(),
+                circle.team(),
+                circle.teamOnly());
+    }
+
+    /** A deputy is told only if they may. */
+    private static boolean mayDecide(ToBeTold.Recipient recipient, AccessRequest request) {
+        return recipient.onBehalfOf() != null
+                || SeparationOfDuties.mayHaveApprovedForCustomer(
+                        Approver.themselves(recipient.person()), request, request.createdAt());
+    }
+
+    private static Stream<String> everywhere(String mail, List<String> alternates) {
+        return Stream.concat(Stream.of(mail), alternates.stream());
+    }
+
+    private Reach reach(String tenant, List<String> theirs, Optional<String> team, boolean teamOnly) {
+        // Of whoever may not decide, an address is of no avail.
+        List<String> addresses = theirs.isEmpty()
+                ? List.of()
+                : Stream.concat(team.isPresent() && teamOnly ? Stream.of() : theirs.stream(), team.stream())
+                        .distinct()
+                        .toList();
+        return new Reach(addresses, unreachable.among(addresses, tenant));
     }
 
     /** What its global administrator should know of how its people are reached, in words; nothing where all is well. */
@@ -32,7 +96,7 @@ public class Reachability {
             return List.of();
         }
         Reach reach = of(tenant);
-        if (reach.includesAnybodyWhoDecides()) {
+        if (reach.includesAnybody()) {
             return List.of();
         }
         List<String> vain = reach.vain();

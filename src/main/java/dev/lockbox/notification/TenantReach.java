@@ -19,9 +19,11 @@ final class TenantReach {
 
     private TenantReach() {}
 
+    /** Nobody looked yet. */
     static TenantReach of(String tenant) {
         var reach = new TenantReach();
         reach.tenant = tenant;
+        reach.checkedAt = Instant.EPOCH;
         return reach;
     }
 

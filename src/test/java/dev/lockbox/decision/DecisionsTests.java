@@ -51,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Consent follows from the record alone, and only from one that holds in every point. */
 class DecisionsTests {
@@ -101,7 +102,9 @@ class DecisionsTests {
                 }
             },
             known,
-            new Approvers(new Deputies(deputyships, known, NOW_STANDS), NOW_STANDS),
+            new Approvers(
+                    new Deputies(deputyships, known, TransactionOperations.withoutTransaction(), NOW_STANDS),
+                    NOW_STANDS),
             new KnownTenants(CONTOSO),
             new DecisionPace(new Limits(OFTEN, OFTEN, OFTEN, OFTEN, OFTEN), Clock.fixed(NOW, ZoneOffset.UTC)),
             Clock.fixed(NOW, ZoneOffset.UTC));

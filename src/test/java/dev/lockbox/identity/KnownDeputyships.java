@@ -57,6 +57,11 @@ public final class KnownDeputyships implements Deputyships {
     }
 
     @Override
+    public Optional<Deputyship> findDueLockedById(String id, Instant now) {
+        return findDue(now).stream().filter(it -> it.id().equals(id)).findFirst();
+    }
+
+    @Override
     public Deputyship save(Deputyship deputyship) {
         all.remove(deputyship);
         all.add(deputyship);

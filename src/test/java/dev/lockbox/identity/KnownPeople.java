@@ -23,6 +23,11 @@ public final class KnownPeople implements People {
     }
 
     @Override
+    public Optional<Person> findLockedById(String id) {
+        return findById(id);
+    }
+
+    @Override
     public List<Person> findByIdIn(Collection<String> ids) {
         return all(person -> ids.contains(person.id()));
     }

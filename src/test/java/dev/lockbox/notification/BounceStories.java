@@ -10,6 +10,8 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.lockbox.Driver;
 import dev.lockbox.Http;
 import dev.lockbox.LockboxTest;
+import dev.lockbox.Locks;
+import dev.lockbox.identity.Deputies;
 import dev.lockbox.identity.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.Flags;
@@ -35,6 +37,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.util.TestSocketUtils;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** What becomes known of addresses that do not work, and that both sides are called where nobody can be reached. */
 @LockboxTest
@@ -49,6 +52,8 @@ class BounceStories {
     private static final String ADMIN = "contosoadmin@contoso.example";
     private static final String APPROVER = "contosoapprover@contoso.example";
     private static final String ADDRESSES = "/api/v1/tenants/contoso/unreachable-addresses";
+    private static final String ON_CALL = "on-call@contoso.example";
+    private static final Instant NEXT_NIGHT = Instant.parse("2026-03-03T03:00:00Z");
     private static final String NO_SUCH_USER = "550 5.1.1 No such user here";
 
     @Autowired
@@ -67,10 +72,19 @@ class BounceStories {
     private ReachWatch watch;
 
     @Autowired
+    private Deputies deputies;
+
+    @Autowired
     private JdbcTemplate database;
 
     @Autowired
     private MeterRegistry meters;
+
+    @Autowired
+    private NoticeRecords notices;
+
+    @Autowired
+    private TransactionOperations transaction;
 
     private GreenMailUser mailbox;
 
@@ -102,6 +116,10 @@ class BounceStories {
         postman.round();
         SMTP.asAtFirst();
         IMAP.purgeEmailFromAllMailboxes();
+        driver.clock.advance(Duration.ofDays(1000));
+        deputies.move();
+        database.update("delete from contact");
+        database.update("update tenant set team_address = null, team_only = false where id = 'contoso'");
         database.update("delete from unreachable_address");
         database.update("delete from tenant_reach");
         database.update("delete from letter");
@@ -398,6 +416,133 @@ class BounceStories {
     }
 
     @Test
+    void whoIsReachedElsewhereThanAtTheirOwnAddressIsReached() {
+        knownNotToWork(ADMIN, APPROVER);
+        contact("contosoapprover", Map.of("alternateAddresses", List.of(ON_CALL)));
+        String id = driver.atTheCustomer();
+        postman.round();
+        assertThat(driver.trail(id)).doesNotContain("No Approver Reachable");
+        assertThat(recipients()).contains(ON_CALL);
+        watch.round();
+        assertThat(settings(true).get("warnings")).isNull();
+        assertThat(nobodyIsReachedByWhatIsKept()).isFalse();
+
+        SMTP.refuse(ON_CALL, NO_SUCH_USER);
+        String another = driver.atTheCustomer();
+        postman.round();
+        assertThat(driver.trail(another)).containsOnlyOnce("No Approver Reachable");
+        assertThat(settings(true).get("warnings").get(0).asText()).contains(ADMIN, APPROVER, ON_CALL);
+    }
+
+    @Test
+    void whereTheTeamAloneIsWrittenToItsAddressIsAllThatCounts() {
+        team("lockbox@contoso.example", true);
+        knownNotToWork(ADMIN, APPROVER);
+        String id = driver.atTheCustomer();
+        postman.round();
+        assertThat(driver.trail(id)).doesNotContain("No Approver Reachable");
+
+        database.update("delete from unreachable_address");
+        knownNotToWork("lockbox@contoso.example");
+        String another = driver.atTheCustomer();
+        postman.round();
+        assertThat(driver.trail(another)).containsOnlyOnce("No Approver Reachable");
+        assertThat(nobodyIsReachedByWhatIsKept()).isTrue();
+        assertThat(settings(true).get("warnings").get(0).asText())
+                .contains("lockbox@contoso.example")
+                .doesNotContain(ADMIN, APPROVER);
+
+        team("lockbox@contoso.example", false);
+        assertThat(nobodyIsReachedByWhatIsKept())
+                .as("the others are written to from now on")
+                .isFalse();
+    }
+
+    @Test
+    void whoStandsInIsReachedInPlaceOfWhoeverIsAway() {
+        driver.appoint("contosodeputy", "contoso", Role.AUDITOR);
+        knownNotToWork(ADMIN, APPROVER);
+        watch.round();
+        driver.clock.set(NEXT_NIGHT);
+        watch.round();
+        assertThat(nobodyIsReachedByWhatIsKept()).isTrue();
+
+        String deputy = "/api/v1/tenants/contoso/approvers/contosoapprover/deputy";
+        String until = NEXT_NIGHT.plus(Duration.ofHours(1)).toString();
+        http.method("PUT", "contosoadmin", deputy, Map.of("deputy", "contosodeputy", "until", until));
+        assertThat(nobodyIsReachedByWhatIsKept()).isFalse();
+        String id = driver.atTheCustomer();
+        postman.round();
+        assertThat(driver.trail(id)).doesNotContain("No Approver Reachable");
+
+        assertThat(http.method("DELETE", "contosoadmin", deputy, null).status()).isEqualTo(204);
+        assertThat(nobodyIsReachedByWhatIsKept()).isTrue();
+        assertThat(driver.trail(id)).containsOnlyOnce("No Approver Reachable");
+    }
+
+    @Test
+    void aCorrectedAddressIsSeenAtOnceAndSoIsABrokenOne() {
+        knownNotToWork(ADMIN, APPROVER);
+        driver.clock.set(NEXT_NIGHT);
+        watch.round();
+        assertThat(nobodyIsReachedByWhatIsKept()).isTrue();
+        contact("contosoapprover", Map.of("mail", "anton@contoso.example"));
+        assertThat(nobodyIsReachedByWhatIsKept()).isFalse();
+        contact("contosoapprover", Map.of("mail", APPROVER));
+        assertThat(nobodyIsReachedByWhatIsKept()).isTrue();
+        team("lockbox@contoso.example", false);
+        assertThat(nobodyIsReachedByWhatIsKept()).isFalse();
+    }
+
+    @Test
+    void whoLooksWhileAnAddressIsCorrectedFindsTheCorrectedOne() throws Exception {
+        knownNotToWork(ADMIN, APPROVER);
+        driver.clock.set(NEXT_NIGHT);
+        new Locks(database, transaction)
+                .whileHeld(
+                        () -> database.update(
+                                "update tenant_reach set unreachable_since = null where tenant = 'contoso'"),
+                        () -> {
+                            watch.round();
+                            return true;
+                        },
+                        () -> database.update(
+                                "update person set mail = 'anton@contoso.example' where id = 'contosoapprover'"));
+        assertThat(nobodyIsReachedByWhatIsKept()).isFalse();
+        assertThat(alarms()).isZero();
+    }
+
+    @Test
+    void ofTwoWhoLookForTheFirstTimeAtOnceNeitherFails() throws Exception {
+        database.update("delete from tenant_reach");
+        Http.Answer answer = new Locks(database, transaction)
+                .whileHeld(
+                        () -> database.update("insert into tenant_reach (tenant, checked_at, version)"
+                                + " values ('contoso', current_timestamp, 0)"),
+                        () -> changed("contosoapprover", Map.of("mail", "anton@contoso.example")),
+                        () -> {});
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(driver.person("contosoapprover").mail()).isEqualTo("anton@contoso.example");
+    }
+
+    @Test
+    void ofTwoWhoCallBothSidesAtOnceNeitherFails() throws Exception {
+        String id = asked();
+        knownNotToWork(ADMIN, "anton@contoso.example");
+        Instant now = driver.clock.instant();
+        Notice first = Notice.of(Topic.NOBODY_REACHABLE, "contoso", id, null, Details.NONE, now, now)
+                .only(Topic.NOBODY_REACHABLE + " " + id);
+        Http.Answer answer = new Locks(database, transaction)
+                .whileHeld(
+                        () -> notices.save(first),
+                        () -> changed("contosoapprover", Map.of("mail", "anton@contoso.example")),
+                        () -> {});
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(driver.person("contosoapprover").mail()).isEqualTo("anton@contoso.example");
+        assertThat(nobodyIsReachedByWhatIsKept()).isTrue();
+    }
+
+    @Test
     void everyNightBothSidesAreCalledAnewOnceUntilSomebodyCanBeReached() {
         nobodyIsReached();
         watch.round();
@@ -593,6 +738,41 @@ class BounceStories {
         postman.round();
         postman.round();
         assertThat(known()).containsExactly(ADMIN, APPROVER);
+    }
+
+    /** Other mails have come back. */
+    private void knownNotToWork(String... addresses) {
+        for (String address : addresses) {
+            database.update(
+                    "insert into unreachable_address (tenant, address, since, why, letter_id)"
+                            + " values ('contoso', ?, current_timestamp, 'no such user', 'another')",
+                    address);
+        }
+    }
+
+    private boolean nobodyIsReachedByWhatIsKept() {
+        return database.queryForObject(
+                        "select count(*) from tenant_reach where tenant = 'contoso' and unreachable_since is not null",
+                        Long.class)
+                > 0;
+    }
+
+    private void contact(String user, Map<String, Object> changes) {
+        Http.Answer answer = changed(user, changes);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    private Http.Answer changed(String user, Map<String, Object> changes) {
+        return http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/people/" + user + "/contact", changes);
+    }
+
+    private void team(String address, boolean only) {
+        Http.Answer answer = http.method(
+                "PUT",
+                "contosoadmin",
+                "/api/v1/tenants/contoso/settings",
+                Map.of("teamAddress", address, "teamOnly", only));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     private JsonNode settings(boolean on) {
