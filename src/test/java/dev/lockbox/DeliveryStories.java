@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockbox.HostileSmtp.Mood;
 import dev.lockbox.HostileSmtp.Taken;
+import dev.lockbox.identity.Role;
 import dev.lockbox.notification.LetterHealth;
 import dev.lockbox.notification.Postman;
 import dev.lockbox.request.RequestStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -162,6 +164,36 @@ class DeliveryStories {
     }
 
     @Test
+    void whoHoldsNoRoleAnyMoreIsNotToldByWhatMailsAreKnown() {
+        driver.appoint("phraseful", "contoso", Role.AUDITOR);
+        String phrase =
+                http.get("contosoadmin", "/api/v1/phrase").json().path("phrase").asText();
+        assertThat(http.get("phraseful", "/api/v1/phrase").json().path("phrase").asText())
+                .isEqualTo(phrase);
+        database.update("update person set roles = '' where id = 'phraseful'");
+        var refused = http.get("phraseful", "/api/v1/phrase");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().path("rule").asText()).isEqualTo("onlyThoseWithARoleKnow");
+    }
+
+    /** Who knows one's id can say that it bounced. */
+    private void idsOfLettersThatDidNotFailAreToldNobody() {
+        List<String> sent = database.queryForList("select id from letter where status = 'SENT'", String.class);
+        int seen = 0;
+        String cursor = "";
+        for (String path = "/api/v1/letters?status=SENT&limit=1"; cursor != null; seen++) {
+            var page = http.get("platformadmin", path + cursor).json();
+            assertThat(page.at("/letters/0/id").isNull()).isTrue();
+            String next = page.path("next").asText(null);
+            if (next != null) {
+                assertThat(sent).noneMatch(new String(Base64.getUrlDecoder().decode(next))::contains);
+            }
+            cursor = next == null ? null : "&cursor=" + next;
+        }
+        assertThat(seen).isEqualTo(sent.size()).isGreaterThan(1);
+    }
+
+    @Test
     void whoeverLooksAfterLockboxSeesWhatCouldNotBeSentForADayAndHasItSentAnew() {
         SMTP.mood = Mood.BUSY;
         String id = atTheCustomer();
@@ -191,6 +223,7 @@ class DeliveryStories {
         }
         driver.clock.advance(Duration.ofMinutes(10));
         postman.round();
+        idsOfLettersThatDidNotFailAreToldNobody();
         assertThat(SMTP.taken)
                 .extracting(Taken::to)
                 .contains("engineer@provider.example")

@@ -30,6 +30,7 @@ class LettersApi {
     /** A page of letters, the newest first; {@code next} is null on the last one. */
     record Page(List<View> letters, String next) {}
 
+    /** @param id of one that failed; of the others null, since who knows it can say that the letter bounced */
     record View(
             String id,
             String topic,
@@ -47,7 +48,7 @@ class LettersApi {
         static View of(Letters.Found found) {
             Letter letter = found.letter();
             return new View(
-                    letter.id(),
+                    letter.status() == Letter.Status.FAILED ? letter.id() : null,
                     found.notice().topic().id(),
                     letter.tenant().orElse(null),
                     found.notice().requestId().orElse(null),
@@ -78,7 +79,10 @@ class LettersApi {
         List<Letters.Found> shown = found.subList(0, Math.min(size, found.size()));
         return new Page(
                 shown.stream().map(View::of).toList(),
-                found.size() > size ? QueryReader.cursor(shown.get(size - 1).letter()) : null);
+                found.size() > size
+                        ? QueryReader.cursor(
+                                shown.get(size - 1).letter(), found.get(size).letter())
+                        : null);
     }
 
     @PostMapping("/{id}/retry")

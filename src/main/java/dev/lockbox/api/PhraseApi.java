@@ -2,6 +2,7 @@ package dev.lockbox.api;
 
 import dev.lockbox.identity.Person;
 import dev.lockbox.notification.Phrases;
+import dev.lockbox.policy.SeparationOfDuties;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,6 +23,7 @@ class PhraseApi {
 
     @GetMapping
     Phrase get(@AuthenticationPrincipal Person person) {
+        SeparationOfDuties.onlyThoseWithARoleKnow(person);
         return new Phrase(phrases.of(person));
     }
 }

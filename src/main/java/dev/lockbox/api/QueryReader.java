@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 /** Reads query parameters and gathers every fault in them. */
 final class QueryReader {
 
+    private static final String NO_ID = new UUID(0, 0).toString();
+
     private final Entry entry = new Entry();
 
     /** @throws Refused with every fault that was met */
@@ -184,8 +186,17 @@ final class QueryReader {
         return encoded(last.openedAt().toEpochMilli() + "|" + last.id());
     }
 
-    static String cursor(Letter last) {
-        return encoded(last.writtenAt().toEpochMilli() + "|" + last.id());
+    /** A place between the two that is no letter's own: the id of one that was sent is nobody's to know. */
+    static String cursor(Letter last, Letter next) {
+        int same = 0;
+        if (last.writtenAt().equals(next.writtenAt())) {
+            while (last.id().charAt(same) == next.id().charAt(same)) {
+                same++;
+            }
+            same++;
+        }
+        String place = last.id().substring(0, same) + NO_ID.substring(same);
+        return encoded(last.writtenAt().toEpochMilli() + "|" + place);
     }
 
     static String cursor(ModelChange last) {

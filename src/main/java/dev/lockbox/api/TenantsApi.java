@@ -8,7 +8,6 @@ import dev.lockbox.identity.Onboarding;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.identity.TenantAdministration;
-import dev.lockbox.notification.Phrases;
 import dev.lockbox.notification.Reachability;
 import java.time.Instant;
 import java.time.Period;
@@ -37,19 +36,16 @@ class TenantsApi {
     private final DeputyAdministration deputies;
     private final Onboarding onboarding;
     private final Reachability reachability;
-    private final Phrases phrases;
 
     TenantsApi(
             TenantAdministration administration,
             DeputyAdministration deputies,
             Onboarding onboarding,
-            Reachability reachability,
-            Phrases phrases) {
+            Reachability reachability) {
         this.administration = administration;
         this.deputies = deputies;
         this.onboarding = onboarding;
         this.reachability = reachability;
-        this.phrases = phrases;
     }
 
     /**
@@ -63,7 +59,6 @@ class TenantsApi {
      * @param mailLinks whether mails may hold a link
      * @param warnings what keeps these settings from working; null if nothing does
      * @param escalateAfter after how many percent of the time to answer backup approvers are asked
-     * @param phrase by which the tenant's people know mails that are about no request
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Settings(
@@ -75,10 +70,9 @@ class TenantsApi {
             Boolean teamOnly,
             Boolean mailLinks,
             Integer escalateAfter,
-            String phrase,
             List<String> warnings) {
 
-        static Settings of(Tenant tenant, String phrase, List<String> warnings) {
+        static Settings of(Tenant tenant, List<String> warnings) {
             Period period = tenant.auditRetention().period();
             return new Settings(
                     tenant.requiresApproval(),
@@ -89,7 +83,6 @@ class TenantsApi {
                     tenant.notices().teamOnly() ? true : null,
                     tenant.notices().mailLinks() ? null : false,
                     tenant.chosenEscalation().orElse(null),
-                    phrase,
                     warnings.isEmpty() ? null : warnings);
         }
     }
@@ -134,7 +127,7 @@ class TenantsApi {
     }
 
     private Settings view(Tenant tenant) {
-        return Settings.of(tenant, phrases.ofTenant(tenant.id()), reachability.warnings(tenant));
+        return Settings.of(tenant, reachability.warnings(tenant));
     }
 
     @PutMapping(path = "/settings", consumes = MediaType.APPLICATION_JSON_VALUE)

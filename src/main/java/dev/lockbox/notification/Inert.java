@@ -22,6 +22,9 @@ final class Inert {
 
     private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
+    /** Many of them push what follows out of sight. */
+    private static final Pattern SPACES = Pattern.compile("[\\p{Zs}\\t]+");
+
     /** Letters, figures and signs of the width of Chinese ones, which browsers take for the plain ones. */
     private static final Pattern WIDE = Pattern.compile("[\\uFF0E-\\uFF19\\uFF20-\\uFF3A\\uFF3C\\uFF41-\\uFF5A]");
 
@@ -52,7 +55,8 @@ final class Inert {
                     + "|<");
 
     private static final Pattern QUOTES =
-            Pattern.compile("[\"\\u00AB\\u00BB\\u201C-\\u201F\\u2039\\u203A\\u300C-\\u300F]");
+            Pattern.compile("[\"\\u00AB\\u00BB\\u02BA\\u02EE\\u201C-\\u201F\\u2033\\u2036\\u2039\\u203A"
+                    + "\\u300C-\\u300F\\u301D-\\u301F\\uFF02]");
 
     private final String text;
     private final boolean altered;
@@ -74,7 +78,7 @@ final class Inert {
 
     /** One line of what somebody wrote. */
     static Inert of(String foreign) {
-        String line = LINE_BREAK.matcher(foreign).replaceAll(" ");
+        String line = spaced(LINE_BREAK.matcher(foreign).replaceAll(" "));
         String whole = disarmed(shortened(line, LONGEST_LINE, ""));
         return new Inert(whole, !whole.equals(foreign));
     }
@@ -91,7 +95,8 @@ final class Inert {
      * @param more what is said in place of what is left out
      */
     static List<Inert> lines(String foreign, String more) {
-        String text = shortened(LINE_BREAK.matcher(foreign.strip()).replaceAll("\n"), LONGEST_TEXT, "\n" + more);
+        String text =
+                shortened(spaced(LINE_BREAK.matcher(foreign.strip()).replaceAll("\n")), LONGEST_TEXT, "\n" + more);
         List<Inert> lines = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             if (lines.size() == MOST_LINES) {
@@ -104,6 +109,10 @@ final class Inert {
         return lines;
     }
 
+    private static String spaced(String text) {
+        return SPACES.matcher(text).replaceAll(" ");
+    }
+
     private static String shortened(String text, int longest, String more) {
         if (text.codePointCount(0, text.length()) <= longest) {
             return text;
@@ -112,7 +121,7 @@ final class Inert {
     }
 
     private static String disarmed(String line) {
-        String seen = Visible.of(line).replace('\t', ' ');
+        String seen = Visible.of(line);
         String plain = WIDE.matcher(seen)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         String.valueOf((char) (found.group().charAt(0) - WIDE_BY))));

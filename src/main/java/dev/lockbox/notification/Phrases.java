@@ -82,7 +82,7 @@ public class Phrases {
     }
 
     /** Of the mails to a customer about nothing but their Lockbox. */
-    public String ofTenant(String tenant) {
+    String ofTenant(String tenant) {
         return phrase("tenant", tenant);
     }
 

@@ -89,9 +89,18 @@ class RequestMails {
                 .ifPresent(at -> made.add("fact.decidedAt", occasion.words().both(at)));
         made.done();
         occasion.matter().grant().ifPresent(grant -> opened(occasion, sheet, grant));
-        request.comment().ifPresent(comment -> sheet.words("words.comment", comment));
+        request.comment()
+                .filter(comment -> internally || mayReadTheCustomersWords(occasion))
+                .ifPresent(comment -> sheet.words("words.comment", comment));
         facts.over(occasion, sheet);
         return occasion.words().say(said + ".subject", occasion.code(), occasion.tenantName());
+    }
+
+    /** The engineer reads them with the request; all others of the provider where the customer shares them. */
+    private static boolean mayReadTheCustomersWords(Occasion occasion) {
+        return occasion.isToCustomer()
+                || occasion.isToRequester()
+                || occasion.tenant().sharesComments();
     }
 
     /** What came of an approval. */
@@ -148,8 +157,11 @@ class RequestMails {
         Words words = occasion.words();
         Inert tenant = Inert.of(occasion.matter().tenant().map(Tenant::id).orElseThrow());
         sheet.shout("nobodyReachable.intro", tenant);
+        // Who looks after Lockbox learns that somebody has to be called, and not of what.
+        boolean isConcerned = occasion.part() != Part.OPERATOR;
         occasion.details()
                 .find("addresses")
+                .filter(addresses -> isConcerned)
                 .ifPresent(addresses -> sheet.items(
                         "nobodyReachable.addresses",
                         Stream.of(addresses.split(", ")).map(Inert::of).toList()));
@@ -161,7 +173,7 @@ class RequestMails {
                 occasion.isToCustomer()
                         ? "nobodyReachable.customer"
                         : occasion.isToRequester() ? "nobodyReachable.requester" : "nobodyReachable.provider");
-        occasion.matter().request().ifPresent(request -> facts.over(occasion, sheet));
+        occasion.matter().request().filter(request -> isConcerned).ifPresent(request -> facts.over(occasion, sheet));
         return words.say("nobodyReachable.subject", tenant);
     }
 }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +26,7 @@ import org.thymeleaf.context.Context;
 import org.thymeleaf.exceptions.TemplateEngineException;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.StringTemplateResolver;
+import org.unbescape.html.HtmlEscape;
 
 /**
  * The words and the two templates mails are written with: as packed, or of the same name in a folder of the operator's. What
@@ -108,10 +109,7 @@ class Stationery {
         if (text == null) {
             return bundle;
         }
-        List<String> met = new ArrayList<>();
-        Bundle together = bundle.with(text, met);
-        met.forEach(this::fault);
-        return together;
+        return bundle.with(text, this::fault);
     }
 
     private void fault(String what) {
@@ -159,7 +157,8 @@ class Stationery {
         }
         try {
             return Optional.of(fill(name, own.get(name), subject, sheet))
-                    .filter(printed -> isFit(name, printed, nothingToClick));
+                    .filter(printed -> isFit(name, printed, nothingToClick))
+                    .filter(printed -> !nothingToClick || holdsNoLinkOfItsOwn(name, printed, subject, sheet));
         } catch (TemplateEngineException e) {
             fault(name + " is broken: " + cause(e));
             return Optional.empty();
@@ -179,6 +178,21 @@ class Stationery {
             return false;
         }
         return true;
+    }
+
+    /** The checkpoint is what it is; what counts is what a reader sees of the template and not of the packed one. */
+    private boolean holdsNoLinkOfItsOwn(String name, String printed, String subject, Sheet sheet) {
+        Set<String> links = new HashSet<>(Bundle.links(seen(name, printed)));
+        if (!links.isEmpty()) {
+            links.removeAll(Bundle.links(seen(name, fill(name, packed.get(name), subject, sheet))));
+        }
+        links.forEach(link ->
+                fault(name + " puts something to click into a mail that must hold nothing of the kind: " + link));
+        return links.isEmpty();
+    }
+
+    private static String seen(String name, String printed) {
+        return name.equals(HTML) ? HtmlEscape.unescapeHtml(printed.replaceAll("<[^>]*>", " ")) : printed;
     }
 
     /** The template itself stands in what the library says, as its name. */

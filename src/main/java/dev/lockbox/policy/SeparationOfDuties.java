@@ -28,12 +28,24 @@ public final class SeparationOfDuties {
             return;
         }
         if (person.isOf(request.tenant())) {
-            throw refuse(
-                    request,
-                    "onlyThoseWithARoleKnow",
-                    "You hold no role in " + request.tenant() + " any more; its global administrator gives roles.");
+            throw holdsNoRole(request.tenant()).about(request.tenant(), request.id());
         }
         throw Refused.notFound("request " + request.id()).about(request.tenant(), request.id());
+    }
+
+    /** Whom their customer has taken every role from hears nothing of it any more, not even by what its mails are known. */
+    public static void onlyThoseWithARoleKnow(Person person) {
+        if (tenantKnownTo(person).isEmpty()) {
+            person.tenant().ifPresent(tenant -> {
+                throw holdsNoRole(tenant).about(tenant, null);
+            });
+        }
+    }
+
+    private static Refused holdsNoRole(String tenant) {
+        return Refused.notAllowed(
+                "onlyThoseWithARoleKnow",
+                "You hold no role in " + tenant + " any more; its global administrator gives roles.");
     }
 
     /** Whether the person may know of the request at all. */

@@ -79,7 +79,7 @@ public final class AccessRequest extends AbstractAggregateRoot<AccessRequest> {
             String instanceId,
             Instant now) {
         var request = new AccessRequest();
-        request.id = UUID.randomUUID().toString();
+        request.id = RequestCode.idOf(UUID::randomUUID);
         request.tenant = tenant.id();
         request.offering = scope.offering();
         request.service = scope.service();

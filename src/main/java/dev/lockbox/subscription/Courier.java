@@ -200,8 +200,13 @@ public class Courier {
 
     private boolean delivered(Turn turn, Letter letter) {
         return transaction.execute(status -> {
-            outbox.delivered(letter, clock.instant());
-            return subscriptions.delivered(turn, clock.instant());
+            Instant now = clock.instant();
+            if (!subscriptions.delivered(turn, now)) {
+                // It was sent elsewhere since, or by another node.
+                return false;
+            }
+            outbox.delivered(letter, now);
+            return true;
         });
     }
 

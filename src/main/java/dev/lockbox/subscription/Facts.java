@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,6 +77,11 @@ final class Facts {
         if (value != null) {
             all.put(name, value instanceof Instant || value instanceof Duration ? value.toString() : value);
         }
+        return this;
+    }
+
+    Facts without(String... names) {
+        List.of(names).forEach(all::remove);
         return this;
     }
 

@@ -11,8 +11,15 @@ import dev.lockbox.grant.GrantReturned;
 import dev.lockbox.grant.GrantRevoked;
 import dev.lockbox.grant.GrantStatus;
 import dev.lockbox.identity.CommentsShared;
+import dev.lockbox.identity.ContactChanged;
+import dev.lockbox.identity.DeputyEnded;
+import dev.lockbox.identity.DeputyNamed;
+import dev.lockbox.identity.Deputyship;
+import dev.lockbox.identity.EscalationChanged;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationRedeemed;
+import dev.lockbox.identity.NoticeSettings;
+import dev.lockbox.identity.NoticeSettingsChanged;
 import dev.lockbox.identity.RetentionChanged;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.RoleGiven;
@@ -32,6 +39,7 @@ import dev.lockbox.request.RequestCancelled;
 import dev.lockbox.request.RequestExpired;
 import dev.lockbox.request.RequestSubmitted;
 import dev.lockbox.request.RequestWithdrawn;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -208,7 +216,32 @@ class Herald {
                 .with("by", fact.by()));
     }
 
-    private void settings(String tenant, String by, String name, boolean value) {
+    @EventListener
+    void on(EscalationChanged fact) {
+        settings(fact.tenant(), fact.by(), "escalateAfter", fact.percent());
+    }
+
+    /** Where mails go is in the settings, and not sent around. */
+    @EventListener
+    void on(NoticeSettingsChanged fact) {
+        NoticeSettings before = fact.before();
+        NoticeSettings now = fact.now();
+        tell(EventType.SETTINGS_CHANGED, fact.tenant(), null, () -> Facts.of(fact.tenant())
+                .with("teamAddressChanged", Objects.equals(before.teamAddress(), now.teamAddress()) ? null : true)
+                .with("teamOnly", before.teamOnly() == now.teamOnly() ? null : now.teamOnly())
+                .with("mailLinks", before.mailLinks() == now.mailLinks() ? null : now.mailLinks())
+                .with("by", fact.by()));
+    }
+
+    /** The provider's people are no customer's business. */
+    @EventListener
+    void on(ContactChanged fact) {
+        if (fact.tenant() != null) {
+            settings(fact.tenant(), fact.by(), "contact", fact.person());
+        }
+    }
+
+    private void settings(String tenant, String by, String name, Object value) {
         tell(EventType.SETTINGS_CHANGED, tenant, null, () -> Facts.of(tenant)
                 .with(name, value)
                 .with("by", by));
@@ -242,6 +275,26 @@ class Herald {
         });
     }
 
+    @EventListener
+    void on(DeputyNamed fact) {
+        deputy("DEPUTY_NAMED", fact.deputyship(), fact.by());
+    }
+
+    @EventListener
+    void on(DeputyEnded fact) {
+        deputy("DEPUTY_ENDED", fact.deputyship(), fact.by());
+    }
+
+    private void deputy(String change, Deputyship deputyship, String by) {
+        tell(EventType.APPROVERS_CHANGED, deputyship.tenant(), null, () -> Facts.of(deputyship.tenant())
+                .with("change", change)
+                .with("person", deputyship.absent())
+                .with("deputy", deputyship.deputy())
+                .with("from", deputyship.startsAt())
+                .with("until", deputyship.endsAt())
+                .with("by", by));
+    }
+
     private boolean decides(Role role, String tenant) {
         return tenants.findById(tenant).orElseThrow().offering().decidingRoles().contains(role);
     }
@@ -262,7 +315,7 @@ class Herald {
     private void tell(EventType type, AccessRequest request, Supplier<Facts> facts, String customersWords) {
         type.hearers(request.tenant()).stream()
                 .filter(hearer -> subscribed.includes(hearer, type))
-                .forEach(hearer -> outbox.add(
+                .forEach(hearer -> add(
                         hearer,
                         type,
                         request.id(),
@@ -283,6 +336,15 @@ class Herald {
     private void tell(EventType type, String tenant, String subject, Supplier<Facts> facts) {
         type.hearers(tenant).stream()
                 .filter(hearer -> subscribed.includes(hearer, type))
-                .forEach(hearer -> outbox.add(hearer, type, subject, facts.get()));
+                .forEach(hearer -> add(hearer, type, subject, facts.get()));
+    }
+
+    /** Whoever looks after the provider's platform is not concerned by a request, and reads it nowhere else either. */
+    private void add(Subscriber hearer, EventType type, String subject, Facts facts) {
+        outbox.add(
+                hearer,
+                type,
+                subject,
+                hearer.equals(Subscriber.PROVIDER) ? facts.without("justification", "resource") : facts);
     }
 }

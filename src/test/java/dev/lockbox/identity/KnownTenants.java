@@ -1,9 +1,11 @@
 package dev.lockbox.identity;
 
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +16,13 @@ public final class KnownTenants implements Tenants {
 
     public KnownTenants(Tenant... tenants) {
         Arrays.stream(tenants).forEach(this::save);
+    }
+
+    /** One whose approvers' words the provider may read. */
+    public static Tenant thatSharesComments(Person administrator) {
+        Tenant tenant = Tenant.of("contoso", Offering.M365, Locale.GERMAN, ZoneId.of("Europe/Berlin"), true);
+        tenant.shareComments(true, administrator);
+        return tenant;
     }
 
     @Override

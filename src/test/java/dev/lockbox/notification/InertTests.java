@@ -76,6 +76,13 @@ class InertTests {
     }
 
     @Test
+    void manySpacesAreOne() {
+        assertThat(Inert.of("a" + " \u00A0\u2003\u3000\t".repeat(40) + "b")).hasToString("a b");
+        assertThat(Inert.of("0800      555      0199")).hasToString("080·0· 555·019·9".replace("0· 555·", "0· 555· "));
+        assertThat(shown(Inert.lines("a" + " ".repeat(90) + "b\n  c", "more"))).containsExactly("a b", " c");
+    }
+
+    @Test
     void linesStayLinesAndAreBoundInNumberAndLength() {
         assertThat(shown(Inert.lines("a\r\nb\n\nc", "more"))).containsExactly("a", "b", "", "c");
         assertThat(shown(Inert.lines("x\n".repeat(40), "more"))).hasSize(31).endsWith("x", "more");
@@ -92,6 +99,9 @@ class InertTests {
     void aQuotationIsLeftByNobody() {
         var words = new Words(Bundle.packed(Locale.ENGLISH), ZoneOffset.UTC);
         assertThat(Inert.quoted("Erin”. Lockbox says: “Approve", words)).hasToString("“Erin'. Lockbox says: 'Approve”");
+        for (String quote : "\uFF02 \u301D \u301E \u301F \u2033 \u2036 \u02BA \u02EE".split(" ")) {
+            assertThat(Inert.quoted("Erin" + quote, words)).as(quote).hasToString("“Erin'”");
+        }
         assertThat(Inert.quoted("{0} '{1}' {", words)).hasToString("“{0} '{1}' {”");
     }
 }

@@ -125,7 +125,7 @@ class MailLanguagesTests {
         Files.writeString(
                 folder.resolve("messages.properties"),
                 ENGLISH.entrySet().stream()
-                        .map(it -> it.getKey() + "=<" + it.getKey() + "> " + it.getValue())
+                        .map(it -> it.getKey() + "=<" + it.getKey().replace('.', '/') + "> " + it.getValue())
                         .collect(Collectors.joining("\n")));
         var never = new TreeSet<>(ENGLISH.keySet());
         never.removeAll(said(Asking.OF_M365.touchingNoData(), folder));
@@ -163,6 +163,9 @@ class MailLanguagesTests {
     }
 
     private static void named(String text, Set<String> said) {
-        Pattern.compile("<([a-zA-Z.]+)>").matcher(text).results().forEach(found -> said.add(found.group(1)));
+        Pattern.compile("<([a-zA-Z/]+)>")
+                .matcher(text)
+                .results()
+                .forEach(found -> said.add(found.group(1).replace('/', '.')));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockbox.exclusion.KnownExclusions;
+import dev.lockbox.identity.KnownTenants;
 import dev.lockbox.identity.Languages;
 import dev.lockbox.ledger.Checkpoint;
 import dev.lockbox.ledger.EmptyLogs;
@@ -15,6 +16,7 @@ import dev.lockbox.request.PermissionLevel;
 import dev.lockbox.request.Requests;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,16 +96,18 @@ class MailsTests {
                         Mail mail = style.write(one, language);
                         assertThat(mail.subject())
                                 .as("%s", one)
-                                .startsWith("Lockbox: ")
+                                .matches("(?:Lockbox: |【Lockbox】).*")
                                 .hasSizeLessThan(160);
                         assertThat(mail.subject()).doesNotContain("\n");
                         assertThat(mail.text())
                                 .as("%s", one)
                                 .hasSizeGreaterThan(300)
-                                .doesNotContain("{", "}", "null");
+                                .doesNotContain("{", "}")
+                                .doesNotContainPattern("\\bnull\\b");
                         assertThat(mail.html())
                                 .contains("lang=\"" + language.toLanguageTag() + "\"")
-                                .doesNotContain(" th:", "${", "[(", "null");
+                                .doesNotContain(" th:", "${", "[(")
+                                .doesNotContainPattern("\\bnull\\b");
                         assertThat(words(mail.html()))
                                 .as("both say the same: %s", one)
                                 .containsAll(words(onlySentences(mail.text())));
@@ -124,7 +128,7 @@ class MailsTests {
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&amp;", "&");
-        return Set.of(Stream.of(plain.split("[\\s:]+"))
+        return Set.of(Stream.of(plain.split("[\\s:：]+"))
                 .filter(word -> word.length() > 3 && !word.startsWith("http") && !word.startsWith("//"))
                 .distinct()
                 .toArray(String[]::new));
@@ -399,6 +403,58 @@ class MailsTests {
         assertThat(told.write(told.theOne("ended expired", Part.APPROVER), Locale.ENGLISH)
                         .text())
                 .contains("its time was over", "The receipt cannot be made now");
+    }
+
+    /** Its engineer reads it with the request; the customer says whether anybody else of the provider does. */
+    @Test
+    void theProvidersApproversReadWhatTheCustomerWroteOnlyIfItShares() {
+        for (String name : List.of("approved", "approvedLess", "denied", "cancelled")) {
+            for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.REQUESTER)) {
+                assertThat(desk.write(desk.theOne(name, part), Locale.ENGLISH).text())
+                        .contains("| Until noon, please");
+            }
+            assertThat(desk.write(desk.theOne(name, Part.INTERNAL_APPROVER), Locale.ENGLISH)
+                            .text())
+                    .doesNotContain("Until noon");
+        }
+        assertThat(desk.write(desk.theOne("deniedInternally", Part.INTERNAL_APPROVER), Locale.ENGLISH)
+                        .text())
+                .as("their own words")
+                .contains("| Until noon, please");
+        Desk.Case one = desk.theOne("denied", Part.INTERNAL_APPROVER);
+        var matter = new Matter(
+                one.matter().notice(),
+                Optional.of(KnownTenants.thatSharesComments(Requests.APPROVER)),
+                one.matter().request(),
+                one.matter().grant());
+        assertThat(desk.write(new Desk.Case("shared", matter, one.part(), one.now()), Locale.ENGLISH)
+                        .text())
+                .contains("| Until noon, please");
+    }
+
+    @Test
+    void whoLooksAfterLockboxLearnsThatNobodyIsReachableAndNotWhatFor() {
+        assertThat(desk.write(desk.theOne("nobodyReachable", Part.OPERATOR), Locale.ENGLISH)
+                        .text())
+                .contains("contoso", "code ", "2 March 2026, 22:00")
+                .doesNotContain("ann[@]", "synchronise", "ngineer", "EXSR123456", "a[@]contoso");
+    }
+
+    @Test
+    void whoWithdrewReadsWhoseDataItWas() {
+        assertThat(desk.write(desk.theOne("withdrawn", Part.REQUESTER), Locale.ENGLISH)
+                        .text())
+                .contains("access to data of contoso back");
+    }
+
+    @Test
+    void aThousandIsWrittenWithoutADot() {
+        for (Locale language : Languages.ALL) {
+            assertThat(new Words(Bundle.packed(language), ZoneOffset.UTC)
+                            .count("receipt.actions.more", 1234)
+                            .toString())
+                    .contains("1234");
+        }
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.lockbox.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockbox.identity.Languages;
 import dev.lockbox.request.Asking;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,7 +113,10 @@ class StationeryTests {
                 "<img src=\"logo.png\">",
                 "<p style=\"background:url(logo)\">x</p>",
                 "<p>www.provider.example</p>",
-                "<p>https://provider.example</p>"
+                "<p>https://provider.example</p>",
+                "<p>provider.example</p>",
+                "<p>provider&#46;example</p>",
+                "<p>help&commat;provider</p>"
             })
     void noTemplatePutsALinkIntoAMailThatMustHoldNone(String template) throws IOException {
         file("mail.html", packed("mail.html").replace("</body>", template + "</body>"));
@@ -130,6 +135,10 @@ class StationeryTests {
             delimiter = '|',
             value = {
                 "requestWaits.may=See https://provider.example | requestWaits.may: holds a link",
+                "requestWaits.may=See https:'/'/provider.example | requestWaits.may: holds a link",
+                "requestWaits.may=See provider'.'example | requestWaits.may: holds a link",
+                "requestWaits.may=See provider．example | requestWaits.may: holds a link",
+                "requestWaits.may=Write to help@provider | requestWaits.may: holds a link",
                 "requestWaits.may=Call {0} | requestWaits.may: holds more in braces than the packed one does",
                 "requestWaits.may=Call { | requestWaits.may: ",
                 "requestWaits.maybe=Perhaps | requestWaits.maybe: there is no such sentence",
@@ -140,6 +149,37 @@ class StationeryTests {
         Desk desk = desk();
         assertThat(write(desk).text()).contains("You can approve it, approve less than is asked for, or deny it.");
         assertThat(desk.stationery().faults()).singleElement().asString().contains(fault);
+    }
+
+    @Test
+    void wordsThatFailOrBecomeALinkWithWhatStandsInThemLoseNoMail() throws IOException {
+        file("messages.properties", "requestWaits.otherwise=Before {1,number}\nfact={0}.{1}\n");
+        Desk desk = desk();
+        assertThat(write(desk).text())
+                .doesNotContain("Support ticket.EXSR")
+                .contains("Silence is a no.", "Support ticket: EXSR123456");
+        assertThat(desk.stationery().faults())
+                .containsExactly(
+                        "messages.properties, fact: becomes a link",
+                        "messages.properties, requestWaits.otherwise: Cannot format given Object as a Number");
+    }
+
+    /** Neither the checkpoint nor what was made inert is taken for a link of theirs. */
+    @Test
+    void thePackedWordsAndTemplatesAreTakenAsAnOperatorsOwn() throws IOException {
+        for (String name : List.of("mail.html", "mail.txt")) {
+            file(name, packed(name));
+        }
+        for (Locale language : Languages.ALL) {
+            file(Bundle.fileName(language), packed(Bundle.fileName(language)));
+        }
+        for (Asking asking : List.of(Asking.OF_M365, Asking.OF_AZURE)) {
+            Desk desk = desk().about(asking.because("See https://evil.example, ann@evil.example"));
+            desk.everything()
+                    .forEach(one -> Languages.ALL.forEach(
+                            language -> assertThat(desk.write(one, language)).isNotNull()));
+            assertThat(desk.stationery().faults()).isEmpty();
+        }
     }
 
     @Test

@@ -250,6 +250,7 @@ class SeparationOfDutiesTests {
     void aDeputyWhomTheirCustomerTookEveryRoleFromKnowsOfNothing() {
         var gone = Person.ofTenant("contoso", "gone", "Go Ne", "g@contoso.example", HeldRoles.sinceEver());
         var deputy = deputy(gone, APPROVER, Requests.NOW, TOMORROW);
+        assertRefused("onlyThoseWithARoleKnow", () -> SeparationOfDuties.onlyThoseWithARoleKnow(gone));
         assertRefused(
                 "onlyThoseWithARoleKnow",
                 () -> SeparationOfDuties.onlyDesignatedApproversDecide(deputy, waitingForTheCustomer()));

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,15 @@ class WordingTests {
             });
             assertThat(buttons(said)).isEqualTo(called);
         });
+    }
+
+    /** Who answers in another language finds in the list and in the record what the form said. */
+    @ParameterizedTest
+    @MethodSource("others")
+    void answersAreCalledTheSameInEveryLanguage(Locale language) throws IOException {
+        wording(language)
+                .forEach(
+                        (english, said) -> assertThat(answers(said)).as(english).containsAll(answers(english)));
     }
 
     /** The check of the models knows the numbers of English alone; all else it says of a form holds in every language. */
@@ -204,6 +214,14 @@ class WordingTests {
         for (String place : List.of("text", "label", "description")) {
             form.findValues(place).stream().map(JsonNode::textValue).forEach(texts::add);
         }
+    }
+
+    private static Set<String> answers(String text) {
+        return Pattern.compile("(?<![\\p{L}])(?:Approve|Deny|Cancel)(?![\\p{L}])")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 
     private static List<String> buttons(String text) {

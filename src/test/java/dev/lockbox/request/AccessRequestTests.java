@@ -18,11 +18,26 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.lockbox.identity.Refused;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AccessRequestTests {
 
     private static final Instant DEADLINE = NOW.plus(Duration.ofHours(12));
+
+    @Test
+    void aCodeIsNeverOfFiguresAlone() {
+        var drawn = Stream.of(
+                        "12345678-abcd-4abc-8abc-abcdefabcdef",
+                        "00000000-abcd-4abc-8abc-abcdefabcdef",
+                        "1234567a-1111-4111-8111-111111111111")
+                .map(UUID::fromString)
+                .iterator();
+        assertThat(RequestCode.idOf(drawn::next)).isEqualTo("1234567a-1111-4111-8111-111111111111");
+        assertThat(Stream.generate(() -> submitted().code().digits()).limit(500))
+                .allSatisfy(digits -> assertThat(digits).containsPattern("[a-f]"));
+    }
 
     @Test
     void anApprovalInTheLastSecondCounts() {

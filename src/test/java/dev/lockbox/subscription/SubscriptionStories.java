@@ -117,7 +117,11 @@ class SubscriptionStories {
         receiver.close();
         database.update("delete from event_delivery");
         database.update("delete from event_subscription");
-        database.update("update tenant set require_approval = true, share_comments = false where id = 'contoso'");
+        database.update(
+                "update tenant set require_approval = true, share_comments = false,"
+                        + " escalate_after = null, team_address = null, team_only = false, mail_links = true where id = 'contoso'");
+        database.update("delete from contact");
+        database.update("delete from deputyship");
         subscribed.look();
     }
 
@@ -406,6 +410,56 @@ class SubscriptionStories {
         assertThat(about(first, DECIDED).path("decidedBy").asText()).isEqualTo("contosoapprover");
         assertThat(about(first, DECIDED).has("comment")).isFalse();
         assertThat(about(second, DECIDED).path("comment").asText()).isEqualTo("our own words");
+        assertThat(receiver.heard).extracting(Heard::data).allSatisfy(data -> assertThat(data.fieldNames())
+                .toIterable()
+                .contains("requestId", "serviceRequestNumber")
+                .doesNotContain("justification", "resource"));
+    }
+
+    @Test
+    void howMailsGoAndWhoIsAskedWhenIsToldWithoutAddresses() {
+        subscribe(CONTOSO, "dev.lockbox.settings.changed");
+        settings(Map.of("escalateAfter", 50));
+        settings(Map.of("teamAddress", "team@contoso.example", "teamOnly", true));
+        settings(Map.of("mailLinks", false));
+        assertThat(http.method(
+                                "PUT",
+                                "contosoadmin",
+                                "/api/v1/tenants/contoso/people/contosoapprover/contact",
+                                Map.of("timeZone", "Asia/Tokyo"))
+                        .status())
+                .isEqualTo(200);
+        round();
+        assertThat(of("dev.lockbox.settings.changed"))
+                .containsExactly(
+                        json("{\"tenant\":\"contoso\",\"escalateAfter\":50,\"by\":\"contosoadmin\"}"),
+                        json("{\"tenant\":\"contoso\",\"teamAddressChanged\":true,\"teamOnly\":true,"
+                                + "\"by\":\"contosoadmin\"}"),
+                        json("{\"tenant\":\"contoso\",\"mailLinks\":false,\"by\":\"contosoadmin\"}"),
+                        json("{\"tenant\":\"contoso\",\"contact\":\"contosoapprover\",\"by\":\"contosoadmin\"}"));
+    }
+
+    @Test
+    void whoStandsInForAnApproverIsTold() {
+        subscribe(CONTOSO, "dev.lockbox.approvers.changed");
+        driver.appoint("eventful", "contoso", Role.AUDITOR);
+        String deputy = "/api/v1/tenants/contoso/approvers/contosoapprover/deputy";
+        Instant until = driver.clock.instant().plus(Duration.ofDays(3));
+        assertThat(http.method("PUT", "contosoadmin", deputy, Map.of("deputy", "eventful", "until", until.toString()))
+                        .status())
+                .isEqualTo(200);
+        http.method("DELETE", "contosoadmin", deputy, null);
+        round();
+        assertThat(of("dev.lockbox.approvers.changed"))
+                .extracting(it -> String.join(
+                        " ",
+                        it.path("change").asText(),
+                        it.path("person").asText(),
+                        it.path("deputy").asText(),
+                        it.path("until").asText()))
+                .containsExactly(
+                        "DEPUTY_NAMED contosoapprover eventful " + until,
+                        "DEPUTY_ENDED contosoapprover eventful " + until);
     }
 
     @Test
