@@ -50,9 +50,12 @@ final class Inert {
                     + "|(?<=\\p{IsLatin})[:\\uFF1A\\uFE55\\u2236](?=[^\\s])"
                     + "|(?<=\\p{Nd})[:\\uFF1A\\uFE55\\u2236](?=[^\\s\\p{Nd}])"
                     + "|\\\\(?=\\\\)|(?<=\\\\)\\\\"
-                    + "|(?<=(?i:htt))[pP]|(?<=(?i:ww))[wW]|(?<=(?i:mailt))[oO]|(?<=(?i:hre))[fF]"
+                    + "|(?<=(?i:ww))[wW]|(?<=(?i:mailt))[oO]|(?<=(?i:hre))[fF]"
                     + "|(?<=(?i:sr))[cC](?=\\s*=)|(?<=(?i:ur))[lL](?=\\s*\\()"
                     + "|<");
+
+    /** As people write it who do not want it followed. */
+    private static final Pattern HTTP = Pattern.compile("(h)tt(p)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern QUOTES =
             Pattern.compile("[\"\\u00AB\\u00BB\\u02BA\\u02EE\\u201C-\\u201F\\u2033\\u2036\\u2039\\u203A"
@@ -127,7 +130,7 @@ final class Inert {
                         String.valueOf((char) (found.group().charAt(0) - WIDE_BY))));
         String divided = NUMBER.matcher(plain).replaceAll(Inert::divided);
         String stopped = CHINESE_STOP.matcher(divided).replaceAll("$0 ");
-        return LIVE.matcher(stopped).replaceAll("[$0]");
+        return HTTP.matcher(LIVE.matcher(stopped).replaceAll("[$0]")).replaceAll("$1xx$2");
     }
 
     private static String divided(MatchResult number) {
