@@ -101,7 +101,7 @@ class MailsTests {
                         assertThat(mail.subject()).doesNotContain("\n");
                         assertThat(mail.text())
                                 .as("%s", one)
-                                .hasSizeGreaterThan(300)
+                                .hasSizeGreaterThan(150)
                                 .doesNotContain("{", "}")
                                 .doesNotContainPattern("\\bnull\\b");
                         assertThat(mail.html())
