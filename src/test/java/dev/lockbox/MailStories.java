@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.lockbox.identity.Role;
 import dev.lockbox.notification.Postman;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -243,11 +244,26 @@ class MailStories {
     }
 
     @Test
-    void anAzureCustomersMailHoldsOneLinkUntilTheyChooseTheStricterStyle() {
+    void anAzureCustomersMailHoldsOneLinkUntilTheyChooseTheStricterStyle() throws Exception {
         String id = driver.ask(Driver.azure());
         driver.runJobs(id);
         assertThat(ReadMail.to("fabrikamowner@fabrikam.example", SMTP).text())
                 .containsOnlyOnce("https://lockbox.example/requests/" + id);
+
+        driver.appoint("fabrikamadmin", "fabrikam", Role.GLOBAL_ADMINISTRATOR);
+        String settings = "/api/v1/tenants/fabrikam/settings";
+        http.method("PUT", "fabrikamadmin", settings, Map.of("mailLinks", false));
+        try {
+            driver.decide(id, "fabrikamowner", "Deny");
+            SMTP.purgeEmailFromAllMailboxes();
+            driver.runJobs(id);
+            ReadMail stricter = ReadMail.to("fabrikamowner@fabrikam.example", SMTP);
+            assertThat(stricter.text() + stricter.html())
+                    .contains(driver.request(id).code().toString())
+                    .doesNotContain("http", "lockbox.example", "<a ");
+        } finally {
+            http.method("PUT", "fabrikamadmin", settings, Map.of("mailLinks", true));
+        }
     }
 
     @Test

@@ -710,6 +710,13 @@ class WeakeningEditTests {
                         "\"key\": \"something\""),
                 refusedIn(
                         DECIDE,
+                        "nothingLeftOut",
+                        "phrase",
+                        "the customer does not see by what they know the mail",
+                        "\"key\": \"phrase\"",
+                        "\"key\": \"something\""),
+                refusedIn(
+                        DECIDE,
                         "nothingHidden",
                         "fact_resource",
                         "what is asked for is hidden",
