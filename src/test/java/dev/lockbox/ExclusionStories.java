@@ -138,7 +138,7 @@ class ExclusionStories {
                         id)
                 .contains("Bewahren Sie diese E-Mail auf", "lockbox/contoso", "\u2014 lockbox/contoso ")
                 .doesNotContainIgnoringCase("http")
-                .contains("Erin Engineer", "Sam Manager", "evil[.]example")
+                .contains("Durch: engineer, supportmanager", "evil[.]example")
                 .doesNotContain("www.", "evil.example");
         assertItHoldsASignedCheckpoint(mail);
     }
