@@ -21,6 +21,11 @@ public final class EmptyLogs extends Checkpoints {
 
     @Override
     public Signed upToNow(Log log) {
+        return newest(log);
+    }
+
+    @Override
+    public Signed newest(Log log) {
         var checkpoint = new Checkpoint(log.origin(), 0, Hash.OF_NOTHING);
         return new Signed(
                 checkpoint, new SignedNote(checkpoint.text(), List.of(key.sign(log.origin(), checkpoint.text()))));
