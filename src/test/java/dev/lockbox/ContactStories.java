@@ -26,10 +26,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /** Where and how people are written to, and who of a customer is told first. It is each side's own to say. */
 @LockboxTest
 class ContactStories {
+
+    /** Where nobody else names approvers. */
+    @DynamicPropertySource
+    static void alone(DynamicPropertyRegistry properties) {
+        properties.add("spring.datasource.url", () -> "jdbc:h2:mem:contacts;DB_CLOSE_DELAY=-1");
+    }
 
     private static final String ME = "/api/v1/me/contact";
     private static final String SETTINGS = "/api/v1/tenants/contoso/settings";
