@@ -5,8 +5,6 @@ import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.BreakGlass;
 import dev.lockbox.identity.Deputies;
 import dev.lockbox.ledger.Integration;
-import dev.lockbox.notification.LetterHealth;
-import dev.lockbox.notification.Postman;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Configuration;
@@ -20,24 +18,13 @@ class Rounds {
     private final Integration integration;
     private final Exclusions exclusions;
     private final BreakGlass breakGlass;
-    private final Postman postman;
-    private final LetterHealth letters;
     private final Actions actions;
     private final Deputies deputies;
 
-    Rounds(
-            Integration integration,
-            Exclusions exclusions,
-            BreakGlass breakGlass,
-            Postman postman,
-            LetterHealth letters,
-            Actions actions,
-            Deputies deputies) {
+    Rounds(Integration integration, Exclusions exclusions, BreakGlass breakGlass, Actions actions, Deputies deputies) {
         this.integration = integration;
         this.exclusions = exclusions;
         this.breakGlass = breakGlass;
-        this.postman = postman;
-        this.letters = letters;
         this.actions = actions;
         this.deputies = deputies;
     }
@@ -55,21 +42,6 @@ class Rounds {
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void expire() {
         breakGlass.expire();
-    }
-
-    @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
-    void deliverLetters() {
-        postman.round();
-    }
-
-    @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
-    void countLetters() {
-        letters.count();
-    }
-
-    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
-    void forgetOldLetters() {
-        postman.tidy();
     }
 
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)

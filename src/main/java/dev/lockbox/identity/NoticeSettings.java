@@ -10,4 +10,9 @@ package dev.lockbox.identity;
 public record NoticeSettings(String teamAddress, boolean teamOnly, boolean mailLinks) {
 
     static final NoticeSettings AT_FIRST = new NoticeSettings(null, false, true);
+
+    /** Whether the team's address stands in for everybody's own; without one nothing does. */
+    public boolean teamAlone() {
+        return teamOnly && teamAddress != null;
+    }
 }

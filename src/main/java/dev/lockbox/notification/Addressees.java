@@ -77,9 +77,7 @@ class Addressees {
         Stream<Addressee> team =
                 circle.team().stream().map(address -> new Addressee(Part.TEAM, null, address, circle.reader()));
         return Stream.concat(
-                circle.team().isPresent() && circle.teamOnly()
-                        ? Stream.of()
-                        : circle.first().stream().flatMap(to -> everywhere(Part.APPROVER, to)),
+                circle.teamOnly() ? Stream.of() : circle.first().stream().flatMap(to -> everywhere(Part.APPROVER, to)),
                 team);
     }
 
@@ -89,8 +87,7 @@ class Addressees {
     }
 
     private static Stream<Addressee> everywhere(Part part, ToBeTold.Recipient to) {
-        return Stream.concat(Stream.of(to.mail()), to.alternateAddresses().stream())
-                .map(address -> new Addressee(part, to.person().id(), address, to.reader()));
+        return to.addresses().map(address -> new Addressee(part, to.person().id(), address, to.reader()));
     }
 
     private Stream<Addressee> internalApprovers(AccessRequest request) {

@@ -49,11 +49,11 @@ public class Reachability {
         return reach(
                 tenant.id(),
                 deciding.stream()
-                        .flatMap(person ->
-                                everywhere(person.mail(), known.get(person.id()).alternateAddresses()))
+                        .flatMap(person -> Stream.concat(
+                                Stream.of(person.mail()), known.get(person.id()).alternateAddresses().stream()))
                         .toList(),
                 Optional.ofNullable(tenant.notices().teamAddress()),
-                tenant.notices().teamOnly());
+                tenant.notices().teamAlone());
     }
 
     /** Who is told of that request and may decide on it, first or later. */
@@ -63,7 +63,7 @@ public class Reachability {
                 request.tenant(),
                 Stream.concat(circle.first().stream(), circle.backup().stream())
                         .filter(recipient -> mayDecide(recipient, request))
-                        .flatMap(recipient -> everywhere(recipient.mail(), recipient.alternateAddresses()))
+                        .flatMap(ToBeTold.Recipient::addresses)
                         .toList(),
                 circle.team(),
                 circle.teamOnly());
@@ -76,15 +76,11 @@ public class Reachability {
                         Approver.themselves(recipient.person()), request, request.createdAt());
     }
 
-    private static Stream<String> everywhere(String mail, List<String> alternates) {
-        return Stream.concat(Stream.of(mail), alternates.stream());
-    }
-
-    private Reach reach(String tenant, List<String> theirs, Optional<String> team, boolean teamOnly) {
+    private Reach reach(String tenant, List<String> theirs, Optional<String> team, boolean teamAlone) {
         // Of whoever may not decide, an address is of no avail.
         List<String> addresses = theirs.isEmpty()
                 ? List.of()
-                : Stream.concat(team.isPresent() && teamOnly ? Stream.of() : theirs.stream(), team.stream())
+                : Stream.concat(teamAlone ? Stream.of() : theirs.stream(), team.stream())
                         .distinct()
                         .toList();
         return new Reach(addresses, unreachable.among(addresses, tenant));

@@ -1,7 +1,5 @@
 package dev.lockbox.notification;
 
-import java.util.Arrays;
-
 /** What a notice is about. The identifiers stand in the record, in templates and their bundles; never translated. */
 public enum Topic {
     /** The customer is asked. */
@@ -55,13 +53,5 @@ public enum Topic {
     /** Whether it asks the customer. */
     boolean asksTheCustomer() {
         return this == REQUEST_WAITS || this == REMINDER || this == ESCALATION;
-    }
-
-    /** @throws IllegalArgumentException if there is no such topic */
-    public static Topic of(String id) {
-        return Arrays.stream(values())
-                .filter(topic -> topic.id.equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no topic " + id));
     }
 }

@@ -54,7 +54,13 @@ public class ToBeTold {
             String mail,
             List<String> alternateAddresses,
             Reader reader,
-            String onBehalfOf) {}
+            String onBehalfOf) {
+
+        /** Everywhere it goes that is for them. */
+        public Stream<String> addresses() {
+            return Stream.concat(Stream.of(mail), alternateAddresses.stream());
+        }
+    }
 
     /**
      * Those to write to about one request; nobody stands among them twice.
@@ -96,7 +102,7 @@ public class ToBeTold {
                 List.copyOf((first.isEmpty() ? backup : first).values()),
                 first.isEmpty() ? List.of() : List.copyOf(backup.values()),
                 Optional.ofNullable(tenant.notices().teamAddress()),
-                tenant.notices().teamOnly(),
+                tenant.notices().teamAlone(),
                 side);
     }
 
