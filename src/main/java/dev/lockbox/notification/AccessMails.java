@@ -2,7 +2,6 @@ package dev.lockbox.notification;
 
 import dev.lockbox.decision.Consent;
 import dev.lockbox.grant.AccessGrant;
-import dev.lockbox.request.AccessRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +18,10 @@ class AccessMails {
 
     private final RequestFacts facts;
     private final Named named;
-    private final ClosingReceipts receipts;
 
-    AccessMails(RequestFacts facts, Named named, ClosingReceipts receipts) {
+    AccessMails(RequestFacts facts, Named named) {
         this.facts = facts;
         this.named = named;
-        this.receipts = receipts;
     }
 
     private static AccessGrant grant(Occasion occasion) {
@@ -111,8 +108,9 @@ class AccessMails {
     }
 
     private void receipt(Occasion occasion, Sheet sheet) {
-        AccessRequest request = occasion.request();
-        receipts.of(request)
+        occasion.matter()
+                .closing()
+                .get()
                 .ifPresentOrElse(closing -> receipt(closing, occasion, sheet), () -> sheet.shout("receipt.missing"));
     }
 

@@ -4,13 +4,20 @@ import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.identity.Tenant;
 import dev.lockbox.request.AccessRequest;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a notice is about, as it stands when its letters leave; read once for all of them.
  *
  * @param grant what was opened on the request
+ * @param closing the receipt of the request, made when the first letter needs it
  */
-record Matter(Notice notice, Optional<Tenant> tenant, Optional<AccessRequest> request, Optional<AccessGrant> grant) {
+record Matter(
+        Notice notice,
+        Optional<Tenant> tenant,
+        Optional<AccessRequest> request,
+        Optional<AccessGrant> grant,
+        Supplier<Optional<ClosingReceipts.Closing>> closing) {
 
     /** @throws IllegalStateException if the notice is about no request */
     AccessRequest theRequest() {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Reads what notices are about. */
 @Component
@@ -18,26 +19,30 @@ class Matters {
     private final Tenants tenants;
     private final AccessRequests requests;
     private final AccessGrants grants;
+    private final ClosingReceipts receipts;
     private final Clock clock;
 
-    Matters(Tenants tenants, AccessRequests requests, AccessGrants grants, Clock clock) {
+    Matters(Tenants tenants, AccessRequests requests, AccessGrants grants, ClosingReceipts receipts, Clock clock) {
         this.tenants = tenants;
         this.requests = requests;
         this.grants = grants;
+        this.receipts = receipts;
         this.clock = clock;
     }
 
     Matter of(Notice notice) {
+        Optional<AccessRequest> request = notice.requestId().flatMap(requests::findById);
         return new Matter(
                 notice,
                 notice.tenant().flatMap(tenants::findById),
-                notice.requestId().flatMap(requests::findById),
+                request,
                 switch (notice.topic()) {
                     case DECIDED -> notice.requestId().flatMap(grants::findByRequest);
                     case GRANT_OPENED, GRANT_ENDS_SOON, GRANT_ENDED, DOOR_RESISTS ->
                         notice.subject().flatMap(grants::find);
                     default -> Optional.<AccessGrant>empty();
-                });
+                },
+                SingletonSupplier.of(() -> request.flatMap(receipts::of)));
     }
 
     /** Whether there is any use in telling it still. */

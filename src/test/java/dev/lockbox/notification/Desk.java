@@ -186,7 +186,7 @@ final class Desk {
         var scribe = new Scribe(
                 stationery(),
                 new RequestMails(facts, named, (request, topic) -> asked()),
-                new AccessMails(facts, named, request -> closing),
+                new AccessMails(facts, named),
                 new CustomerMails(named, new OneExclusion(exclusion)),
                 PHRASES,
                 checkpoints,
@@ -452,7 +452,11 @@ final class Desk {
         return new Case(
                 name,
                 new Matter(
-                        notice, Optional.of(asking.tenant()), Optional.ofNullable(request), Optional.ofNullable(grant)),
+                        notice,
+                        Optional.of(asking.tenant()),
+                        Optional.ofNullable(request),
+                        Optional.ofNullable(grant),
+                        () -> closing),
                 part,
                 NOW.plusSeconds(90));
     }

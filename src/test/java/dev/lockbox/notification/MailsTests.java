@@ -206,7 +206,12 @@ class MailsTests {
     void theTableOfTermsDoesNotPutALinkIntoAMailToAMicrosoft365Customer() {
         var request = Requests.waitingForTheCustomerWith("portalLink");
         var one = desk.theOne("requestWaits", Part.APPROVER);
-        var matter = new Matter(one.matter().notice(), one.matter().tenant(), Optional.of(request), Optional.empty());
+        var matter = new Matter(
+                one.matter().notice(),
+                one.matter().tenant(),
+                Optional.of(request),
+                Optional.empty(),
+                one.matter().closing());
         nothingToClick(desk.write(new Desk.Case("linked", matter, Part.APPROVER, Desk.NOW), Locale.ENGLISH), one);
     }
 
@@ -428,7 +433,8 @@ class MailsTests {
                 one.matter().notice(),
                 Optional.of(KnownTenants.thatSharesComments(Requests.APPROVER)),
                 one.matter().request(),
-                one.matter().grant());
+                one.matter().grant(),
+                one.matter().closing());
         assertThat(desk.write(new Desk.Case("shared", matter, one.part(), one.now()), Locale.ENGLISH)
                         .text())
                 .contains("| Until noon, please");
@@ -494,7 +500,8 @@ class MailsTests {
                 Notice.of(Topic.DECIDED, "contoso", null, null, Details.NONE, Desk.NOW, Desk.NOW),
                 one.matter().tenant(),
                 one.matter().request(),
-                one.matter().grant());
+                one.matter().grant(),
+                one.matter().closing());
         assertThatExceptionOfType(MailPreparationException.class)
                 .isThrownBy(() -> desk.write(new Desk.Case("unfit", unfit, Part.APPROVER, Desk.NOW), Locale.ENGLISH));
     }
