@@ -387,15 +387,17 @@ class ExclusionStories {
     void itIsListedWithAllOtherAccessToWhoeverMayLookAtIt() {
         String grant = grant(confirm("supportlead", proposed(breakGlass())));
         for (String user : List.of("engineer", "supportmanager", "compliance", "contosoauditor")) {
-            assertThat(http.get(user, "/api/v1/grants?status=ACTIVE&limit=200").text())
-                    .as(user)
-                    .contains(grant);
+            assertThat(listed(user, "status=ACTIVE&")).as(user).contains(grant);
         }
         for (String user : List.of("engineer2", "processowner", "platformadmin", "ticketsystem", "fabrikamowner")) {
-            assertThat(http.get(user, "/api/v1/grants?limit=200").text())
-                    .as(user)
-                    .doesNotContain(grant);
+            assertThat(listed(user, "")).as(user).doesNotContain(grant);
         }
+    }
+
+    private List<String> listed(String user, String query) {
+        return http.pages(user, "/api/v1/grants?" + query + "limit=200", "grants").stream()
+                .map(grant -> grant.path("id").asText())
+                .toList();
     }
 
     @Test
@@ -840,16 +842,13 @@ class ExclusionStories {
     /** What contoso's auditor reads about the exclusion, oldest first; about everything if it is null. */
     private List<JsonNode> trail(String id) {
         List<JsonNode> records = new ArrayList<>();
-        http.get("contosoauditor", "/api/v1/audit?resultSize=5000")
-                .json()
-                .path("records")
-                .forEach(record -> {
-                    if (id == null
-                            || record.path("objectId").asText().equals(id)
-                            || record.path("requestId").asText().equals(id)) {
-                        records.add(0, record);
-                    }
-                });
+        http.pages("contosoauditor", "/api/v1/audit?resultSize=5000", "records").forEach(record -> {
+            if (id == null
+                    || record.path("objectId").asText().equals(id)
+                    || record.path("requestId").asText().equals(id)) {
+                records.add(0, record);
+            }
+        });
         return records;
     }
 

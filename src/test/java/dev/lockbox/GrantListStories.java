@@ -26,19 +26,10 @@ class GrantListStories {
     @Autowired
     private Http http;
 
-    /** The ids of the grants on the first pages, as many as a customer of the tests ever has open. */
     private List<String> grants(String user, String query) {
-        List<String> ids = new ArrayList<>();
-        JsonNode page;
-        String cursor = "";
-        do {
-            var answer = http.get(user, "/api/v1/grants?limit=200" + query + cursor);
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            page = answer.json();
-            page.path("grants").forEach(grant -> ids.add(grant.path("id").asText()));
-            cursor = "&cursor=" + page.path("next").asText();
-        } while (!page.path("next").isNull());
-        return ids;
+        return http.pages(user, "/api/v1/grants?limit=200" + query, "grants").stream()
+                .map(grant -> grant.path("id").asText())
+                .toList();
     }
 
     private String granted() {

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,28 @@ public final class Http {
 
     public Answer get(String user, String path) {
         return send(request(user, path).GET());
+    }
+
+    /**
+     * What stands on all pages of a list: who shares a database with other tests cannot know on which their own stands.
+     *
+     * @param path with a query, if only a limit
+     * @param list the field of a page that holds it
+     */
+    public List<JsonNode> pages(String user, String path, String list) {
+        List<JsonNode> all = new ArrayList<>();
+        JsonNode page;
+        String cursor = "";
+        do {
+            Answer answer = get(user, path + cursor);
+            if (answer.status() != 200) {
+                throw new AssertionError(path + cursor + " answered " + answer.status() + ": " + answer.text());
+            }
+            page = answer.json();
+            page.path(list).forEach(all::add);
+            cursor = "&cursor=" + page.path("next").asText();
+        } while (!page.path("next").isNull());
+        return all;
     }
 
     /** @param headers names and values, by turns */

@@ -303,10 +303,8 @@ class LockboxStories {
         for (String user : List.of("engineer", "supportmanager", "platformadmin", "processowner")) {
             assertThat(http.get(user, "/api/v1/audit").status()).as(user).isEqualTo(403);
         }
-        http.get("fabrikamauditor", "/api/v1/audit?resultSize=5000")
-                .json()
-                .path("records")
-                .forEach(record -> assertThat(record.path("tenant").asText()).isEqualTo("fabrikam"));
+        assertThat(http.pages("fabrikamauditor", "/api/v1/audit?resultSize=5000", "records"))
+                .allSatisfy(record -> assertThat(record.path("tenant").asText()).isEqualTo("fabrikam"));
     }
 
     @Test
@@ -418,24 +416,15 @@ class LockboxStories {
     }
 
     private List<String> listed(String user) {
-        List<String> ids = new ArrayList<>();
-        http.get(user, "/api/v1/requests?limit=200")
-                .json()
-                .path("requests")
-                .forEach(request -> ids.add(request.path("id").asText()));
-        return ids;
+        return http.pages(user, "/api/v1/requests?limit=200", "requests").stream()
+                .map(request -> request.path("id").asText())
+                .toList();
     }
 
     private List<JsonNode> trail(String id, String operation) {
-        List<JsonNode> records = new ArrayList<>();
-        http.get("contosoauditor", "/api/v1/audit?resultSize=5000&operations=" + operation.replace(" ", "%20"))
-                .json()
-                .path("records")
-                .forEach(record -> {
-                    if (record.path("requestId").asText().equals(id)) {
-                        records.add(record);
-                    }
-                });
-        return records;
+        return http.pages(
+                "contosoauditor",
+                "/api/v1/audit?requestIds=" + id + "&operations=" + operation.replace(" ", "%20"),
+                "records");
     }
 }

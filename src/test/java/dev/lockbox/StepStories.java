@@ -280,10 +280,8 @@ class StepStories {
     }
 
     private boolean lists(String user, String id) {
-        return http.get(user, "/api/v1/requests?limit=50")
-                .json()
-                .findValuesAsText("id")
-                .contains(id);
+        return http.pages(user, "/api/v1/requests?limit=200", "requests").stream()
+                .anyMatch(request -> request.path("id").asText().equals(id));
     }
 
     private void assertWaitsAtTheProvider(String... ids) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -450,20 +449,10 @@ class TasklistBrowserTests {
     }
 
     private JsonNode requestWithTheTicket() {
-        String page = "/api/v1/requests?limit=200";
-        for (String cursor = ""; ; ) {
-            JsonNode answer = http.get("engineer", page + cursor).json();
-            var found = StreamSupport.stream(answer.path("requests").spliterator(), false)
-                    .filter(it -> it.path("serviceRequestNumber").asText().equals(ticket))
-                    .findFirst();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            assertThat(answer.path("next").isNull())
-                    .as("no request with " + ticket)
-                    .isFalse();
-            cursor = "&cursor=" + answer.path("next").asText();
-        }
+        return http.pages("engineer", "/api/v1/requests?limit=200", "requests").stream()
+                .filter(it -> it.path("serviceRequestNumber").asText().equals(ticket))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void signIn(String user) {
