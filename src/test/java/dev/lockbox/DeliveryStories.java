@@ -59,6 +59,7 @@ class DeliveryStories {
         properties.add("spring.mail.host", () -> "localhost");
         properties.add("spring.mail.port", SMTP::port);
         properties.add("spring.mail.properties[mail.smtp.timeout]", () -> "500");
+        properties.add("lockbox.mail.longest-handover", () -> "1s");
         properties.add("spring.datasource.url", () -> "jdbc:h2:mem:delivery;DB_CLOSE_DELAY=-1");
     }
 
@@ -80,7 +81,7 @@ class DeliveryStories {
     @ParameterizedTest
     @EnumSource(
             value = Mood.class,
-            names = {"BUSY", "HANGS", "PUTS_OFF", "DIES_MID_MESSAGE"})
+            names = {"BUSY", "HANGS", "DRIPS", "PUTS_OFF", "DIES_MID_MESSAGE"})
     void aMailServerThatFailsForAnHourHoldsUpNothingAndThenEveryMailComesOnce(Mood mood) {
         String id = driver.ask(Driver.m365());
         driver.decideInternally(id, "supportmanager", "Approve");

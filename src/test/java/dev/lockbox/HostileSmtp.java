@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** An SMTP server that does what real ones do on bad days. It keeps what it took, by RFC 5321: what it answered 250 to. */
 public final class HostileSmtp implements Closeable {
@@ -23,6 +25,8 @@ public final class HostileSmtp implements Closeable {
         BUSY,
         /** Takes the connection and says nothing. */
         HANGS,
+        /** Greets a byte at a time, and is never done with it. */
+        DRIPS,
         /** 450 to each address. */
         PUTS_OFF,
         /** 550 to whoever sends. */
@@ -36,6 +40,8 @@ public final class HostileSmtp implements Closeable {
         /** Takes the letter, answers 250, and drops the connection without a goodbye. */
         DIES_AFTERWARDS
     }
+
+    private static final Duration DRIP = Duration.ofMillis(50);
 
     private final ServerSocket door;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -83,6 +89,10 @@ public final class HostileSmtp implements Closeable {
             if (mood == Mood.HANGS) {
                 in.readLine();
                 return;
+            }
+            while (mood == Mood.DRIPS) {
+                out.write('2');
+                LockSupport.parkNanos(DRIP.toNanos());
             }
             say(out, mood == Mood.BUSY ? "421 come back later" : "220 hostile");
             String to = null;

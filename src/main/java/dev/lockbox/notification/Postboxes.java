@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** Chooses where mail goes: the SMTP server if one is named, else the folder if one is named, else nowhere, loudly. */
 @Configuration(proxyBeanMethods = false)
@@ -21,6 +22,9 @@ class Postboxes {
     Postbox postbox(ObjectProvider<JavaMailSender> smtp, MailSettings settings) {
         JavaMailSender sender = smtp.getIfAvailable();
         if (sender != null) {
+            if (sender instanceof JavaMailSenderImpl own) {
+                BriefSockets.use(own.getJavaMailProperties(), settings.longestHandover());
+            }
             return new SmtpServer(sender);
         }
         return settings.folder() == null ? new NoPostbox() : new Folder(settings.folder());

@@ -29,8 +29,8 @@ public class Postman {
     /** How many are taken up at once. */
     private static final int AT_ONCE = 50;
 
-    /** What handing one over takes at most: the time limit of application.yaml for each of a mail server's answers. */
-    private static final Duration LONGEST_HANDOVER = Duration.ofMinutes(8);
+    /** What handing one over takes at most. */
+    static final Duration LONGEST_HANDOVER = Duration.ofMinutes(8);
 
     /** What can go wrong in writing a notice is wrong for all of it. */
     private static final Duration UNTIL_WRITTEN_ANEW = Duration.ofMinutes(1);

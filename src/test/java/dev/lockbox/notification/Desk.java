@@ -156,7 +156,8 @@ final class Desk {
     }
 
     private MailSettings settings() {
-        return new MailSettings("lockbox@localhost", null, URI.create("https://lockbox.example/"), templates);
+        return new MailSettings(
+                "lockbox@localhost", null, URI.create("https://lockbox.example/"), templates, Duration.ofMinutes(5));
     }
 
     /** One letter to be written. */
