@@ -3,6 +3,7 @@ package dev.lockbox.action;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.lockbox.RealPostgres;
+import dev.lockbox.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 /** Real things for actions to run: programs, a database, a server, and the catalogue that names them. */
 final class Workshop {
 
-    static final Path FOLDER = Path.of("target", "actions").toAbsolutePath();
+    static final Path FOLDER = Scratch.FOLDER.resolve("actions").toAbsolutePath();
 
     /** What the server was asked, method, path with query, authorization and body. */
     static final Queue<String> ASKED = new ConcurrentLinkedQueue<>();

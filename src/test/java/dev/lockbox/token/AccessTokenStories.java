@@ -17,6 +17,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.lockbox.Driver;
 import dev.lockbox.Http;
 import dev.lockbox.LockboxTest;
+import dev.lockbox.Scratch;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +26,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -486,7 +486,9 @@ class AccessTokenStories {
         }
 
         private static ECKey lockboxKey() {
-            return parsed(new KeyFolder(Path.of("target/token-keys")).current().jwk());
+            return parsed(new KeyFolder(Scratch.FOLDER.resolve("token-keys"))
+                    .current()
+                    .jwk());
         }
 
         private static ECKey parsed(String jwk) {
@@ -535,7 +537,7 @@ class AccessTokenStories {
     void aKeyThatIsTakenAwayTakesItsTokensWithIt() throws Exception {
         String token = token(grant(driver.granted()));
         assertThat(ask("mail", token).path("active").asBoolean()).isTrue();
-        Files.delete(Path.of("target/token-keys/current.json"));
+        Files.delete(Scratch.FOLDER.resolve("token-keys/current.json"));
         database.update("delete from token_key");
         keyring.tend();
         assertInactive(token);

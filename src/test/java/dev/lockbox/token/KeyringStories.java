@@ -7,6 +7,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.lockbox.Http;
 import dev.lockbox.LockboxTest;
+import dev.lockbox.Scratch;
 import dev.lockbox.TestClock;
 import dev.lockbox.identity.Limit;
 import java.io.IOException;
@@ -34,7 +35,7 @@ import picocli.CommandLine;
 @DirtiesContext
 @TestPropertySource(
         properties = {
-            "lockbox.tokens.keys=target/keyring-keys",
+            "lockbox.tokens.keys=${lockbox.tests:target}/keyring-keys",
             "spring.datasource.url=jdbc:h2:mem:keyring;DB_CLOSE_DELAY=-1"
         })
 class KeyringStories {
@@ -80,7 +81,7 @@ class KeyringStories {
         database.update("delete from token_key");
         application.tend();
         for (Path it : List.of(folder, another)) {
-            Files.copy(Path.of("target/keyring-keys/nodes.secret"), it.resolve("nodes.secret"));
+            Files.copy(Scratch.FOLDER.resolve("keyring-keys/nodes.secret"), it.resolve("nodes.secret"));
         }
     }
 
@@ -154,7 +155,7 @@ class KeyringStories {
         assertThat(folder.resolve("next.json")).doesNotExist();
         assertThat(signed(node).getHeader().getKeyID())
                 .isEqualTo(first.getHeader().getKeyID());
-        assertThat(Path.of("target/keyring-keys/current.json")).exists();
+        assertThat(Scratch.FOLDER.resolve("keyring-keys/current.json")).exists();
 
         clock.set(NINE.plus(ROTATE_AFTER).plus(LONGEST));
         node.tend();

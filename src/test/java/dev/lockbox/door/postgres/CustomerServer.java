@@ -1,5 +1,6 @@
 package dev.lockbox.door.postgres;
 
+import dev.lockbox.Scratch;
 import dev.lockbox.request.CloudService;
 import dev.lockbox.request.PermissionLevel;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -21,7 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class CustomerServer {
 
-    private static final Path LOG = Path.of("target", "customer-server.log");
+    private static final Path LOG = Scratch.FOLDER.resolve("customer-server.log");
     private static final EmbeddedPostgres SERVER = start();
 
     private CustomerServer() {}
