@@ -639,3 +639,8 @@ create table phrase_key (
     id integer not null primary key,
     secret varchar(64) not null
 );
+
+--changeset lockbox:urgency
+--comment Which of the mails that wait leaves first; as Topic.urgency says.
+alter table notice add column urgency smallint default 1 not null;
+alter table letter add column urgency smallint default 1 not null;

@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +24,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** No mail is lost, and none comes twice, whatever the mail server and the power do. */
 @LockboxTest
+@TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:delivery;DB_CLOSE_DELAY=-1")
 class DeliveryStories {
 
     private static final HostileSmtp SMTP = new HostileSmtp();
@@ -58,14 +60,14 @@ class DeliveryStories {
     static void throughSmtp(DynamicPropertyRegistry properties) {
         properties.add("spring.mail.host", () -> "localhost");
         properties.add("spring.mail.port", SMTP::port);
-        properties.add("spring.mail.properties[mail.smtp.timeout]", () -> "500");
-        properties.add("lockbox.mail.longest-handover", () -> "1s");
-        properties.add("spring.datasource.url", () -> "jdbc:h2:mem:delivery;DB_CLOSE_DELAY=-1");
+        properties.add("spring.mail.properties[mail.smtp.timeout]", () -> "1500");
+        properties.add("lockbox.mail.longest-handover", () -> "3s");
     }
 
     @BeforeEach
     void start() {
         SMTP.mood = Mood.FINE;
+        SMTP.meanwhile = () -> {};
         // Later than every story before: a mail server found away then was looked for again by now.
         driver.clock.set(nine = nine.plus(Duration.ofDays(3)));
         database.update("update notice set status = 'DROPPED' where status = 'WAITING'");
@@ -73,22 +75,17 @@ class DeliveryStories {
         SMTP.taken.clear();
     }
 
-    @AfterAll
-    static void close() {
-        SMTP.close();
-    }
-
     @ParameterizedTest
     @EnumSource(
             value = Mood.class,
-            names = {"BUSY", "HANGS", "DRIPS", "PUTS_OFF", "DIES_MID_MESSAGE"})
+            names = {"BUSY", "HANGS", "PUTS_OFF", "DIES_MID_MESSAGE"})
     void aMailServerThatFailsForAnHourHoldsUpNothingAndThenEveryMailComesOnce(Mood mood) {
         String id = driver.ask(Driver.m365());
         driver.decideInternally(id, "supportmanager", "Approve");
         SMTP.mood = mood;
-        for (int minute = 0; minute < 60; minute++) {
+        for (int minute = 0; minute < 60; minute += 5) {
             driver.runJobs(id);
-            driver.clock.advance(Duration.ofMinutes(1));
+            driver.clock.advance(Duration.ofMinutes(5));
         }
         assertThat(SMTP.taken).isEmpty();
         assertThat(driver.trail(id)).doesNotContain("Notify Customer");
@@ -102,6 +99,16 @@ class DeliveryStories {
         assertThat(SMTP.taken).extracting(Taken::to).containsExactlyInAnyOrder(BOTH);
         driver.decide(id, "contosoapprover", "Approve");
         assertThat(driver.request(id).status()).isEqualTo(RequestStatus.APPROVED);
+    }
+
+    @Test
+    void aMailServerThatDripsHoldsThePostmanNoLongerThanOneThatHangs() {
+        String id = atTheCustomer();
+        SMTP.mood = Mood.DRIPS;
+        driver.runJobs(id);
+        SMTP.mood = Mood.FINE;
+        rounds(id, 5);
+        assertThat(SMTP.taken).extracting(Taken::to).containsExactlyInAnyOrder(BOTH);
     }
 
     @Test
@@ -212,6 +219,8 @@ class DeliveryStories {
         assertThat(letters.findValuesAsText("fault"))
                 .allSatisfy(fault -> assertThat(fault).contains("421"));
         assertThat(driver.trail(id)).contains("Notice Not Delivered");
+        assertThat(database.queryForObject("select count(*) from letter where status = 'WAITING'", Long.class))
+                .isZero();
 
         SMTP.mood = Mood.FINE;
         for (var letter : letters) {
@@ -354,6 +363,115 @@ class DeliveryStories {
         postman.round();
         assertThat(SMTP.taken.get(0).to()).isEqualTo("fabrikamowner@fabrikam.example");
         assertThat(driver.trail(id)).contains("Notify Customer");
+    }
+
+    @Test
+    void whatBecomesUrgentWhileOtherLettersLeaveGoesBeforeThem() {
+        for (int i = 0; i < 30; i++) {
+            http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("shareComments", i % 2 == 0));
+        }
+        SMTP.meanwhile = once(() -> driver.ask(Driver.azure()));
+        postman.round();
+        assertThat(SMTP.taken).hasSizeGreaterThan(80);
+        assertThat(SMTP.taken.subList(0, 45)).extracting(Taken::to).contains("fabrikamowner@fabrikam.example");
+    }
+
+    @Test
+    void afterAnHourWithoutAMailServerThoseLeaveFirstForWhomTimeRuns() {
+        SMTP.mood = Mood.BUSY;
+        for (int i = 0; i < 30; i++) {
+            http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/settings", Map.of("shareComments", i % 2 == 0));
+        }
+        postman.round();
+        driver.ask(Driver.azure());
+        for (int minute = 0; minute < 60; minute++) {
+            postman.round();
+            driver.clock.advance(Duration.ofMinutes(1));
+        }
+        SMTP.mood = Mood.FINE;
+        driver.clock.advance(Duration.ofMinutes(15));
+        postman.round();
+        assertThat(SMTP.taken).hasSizeGreaterThan(80);
+        assertThat(SMTP.taken.get(0).to()).isEqualTo("fabrikamowner@fabrikam.example");
+    }
+
+    @Test
+    void whoeverAsksAndAsksKeepsNobodyFromHearingOfAccessThatIsOpenUnasked() {
+        Runnable ask = () -> driver.ask(Driver.azure());
+        for (int i = 0; i < 60; i++) {
+            ask.run();
+        }
+        driver.decideInternally(
+                driver.ask(Driver.with(Driver.m365(), "tenant", "adatum")), "supportmanager", "Approve");
+        SMTP.meanwhile = new Runnable() {
+            private int more = 20;
+
+            @Override
+            public void run() {
+                if (more-- > 0) {
+                    ask.run();
+                }
+            }
+        };
+        postman.round();
+        assertThat(SMTP.taken).hasSizeGreaterThan(80);
+        assertThat(SMTP.taken.subList(0, 5)).extracting(Taken::to).contains("adatumadmin@adatum.example");
+    }
+
+    @Test
+    void whoeverIsNoLongerConcernedIsNotToldByLettersThatWait() {
+        driver.appoint("leaver", "contoso", Role.ACCESS_APPROVER);
+        driver.clock.advance(Duration.ofMinutes(1));
+        SMTP.mood = Mood.BUSY;
+        String id = atTheCustomer();
+        rounds(id, 5);
+        assertThat(http.method("DELETE", "contosoadmin", "/api/v1/tenants/contoso/approvers/leaver", null)
+                        .status())
+                .isEqualTo(204);
+        SMTP.mood = Mood.FINE;
+        driver.clock.advance(Duration.ofMinutes(15));
+        database.update("update notice set status = 'DROPPED' where topic = 'SETTINGS_CHANGED'");
+        rounds(id, 10);
+        assertThat(SMTP.taken).extracting(Taken::to).containsExactlyInAnyOrder(BOTH);
+    }
+
+    @Test
+    void aRequestThatIsAnsweredWhileItsLettersLeaveIsAskedAboutNoMore() {
+        String id = atTheCustomer();
+        SMTP.meanwhile = once(() -> {
+            driver.decide(id, "contosoadmin", "Deny");
+            driver.clock.advance(Duration.ofSeconds(11));
+            database.update("update notice set status = 'DROPPED' where topic = 'DECIDED'");
+        });
+        driver.runJobs(id);
+        assertThat(SMTP.taken).hasSize(1);
+    }
+
+    @Test
+    void anAskingMailThatNoServerTookInTimeIsOnRecord() {
+        SMTP.mood = Mood.BUSY;
+        String id = atTheCustomer();
+        for (int quarter = 0; quarter < 13 * 4; quarter++) {
+            postman.round();
+            driver.clock.advance(Duration.ofMinutes(15));
+        }
+        assertThat(driver.trail(id)).contains("Notice Not Delivered").doesNotContain("Notify Customer");
+        var failed = http.get("platformadmin", "/api/v1/letters?status=FAILED")
+                .json()
+                .path("letters");
+        assertThat(failed.findValuesAsText("requestId")).containsOnly(id);
+        assertThat(failed.findValuesAsText("topic")).containsOnly("requestWaits");
+        assertThat(failed.findValuesAsText("fault"))
+                .allSatisfy(fault -> assertThat(fault).startsWith("The time to answer was over"));
+    }
+
+    private static Runnable once(Runnable what) {
+        var done = new AtomicBoolean();
+        return () -> {
+            if (done.compareAndSet(false, true)) {
+                what.run();
+            }
+        };
     }
 
     @Test

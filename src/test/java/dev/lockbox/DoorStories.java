@@ -2,6 +2,7 @@ package dev.lockbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockbox.ModelDoor.Moment;
 import dev.lockbox.grant.AccessGrant;

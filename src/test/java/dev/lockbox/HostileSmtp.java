@@ -49,6 +49,9 @@ public final class HostileSmtp implements Closeable {
     public volatile Mood mood = Mood.FINE;
     public volatile int connections;
 
+    /** What happens just before it answers for a letter. */
+    public volatile Runnable meanwhile = () -> {};
+
     /** A letter it answered for. */
     public record Taken(String to, String messageId) {}
 
@@ -148,6 +151,7 @@ public final class HostileSmtp implements Closeable {
             say(out, "554 5.7.1 looks like spam");
             return true;
         }
+        meanwhile.run();
         taken.add(new Taken(to, id));
         say(out, "250 taken");
         return mood != Mood.DIES_AFTERWARDS;

@@ -2,6 +2,7 @@ package dev.lockbox.notification;
 
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Reader;
+import java.util.Locale;
 
 /**
  * Who is to be told.
@@ -12,5 +13,17 @@ record Addressee(Part part, String person, String address, Reader reader) {
 
     static Addressee of(Part part, Person person, Reader reader) {
         return new Addressee(part, person.id(), person.mail(), reader);
+    }
+
+    /**
+     * What nobody is written to twice: the address, by side. Whoever at the provider gives a customer's address as their own
+     * keeps the customer from nothing.
+     */
+    String place() {
+        return place(part, address);
+    }
+
+    static String place(Part part, String address) {
+        return part.isOfCustomer() + " " + address.toLowerCase(Locale.ROOT);
     }
 }

@@ -12,7 +12,6 @@ import dev.lockbox.request.InternalStep;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,12 +44,7 @@ class Addressees {
         Map<String, Addressee> once = new LinkedHashMap<>();
         all(matter)
                 .filter(addressee -> !addressee.address().isBlank())
-                // By side: whoever at the provider gives a customer's address as their own keeps the customer from
-                // nothing.
-                .forEach(addressee -> once.putIfAbsent(
-                        addressee.part().isOfCustomer() + " "
-                                + addressee.address().toLowerCase(Locale.ROOT),
-                        addressee));
+                .forEach(addressee -> once.putIfAbsent(addressee.place(), addressee));
         return List.copyOf(once.values());
     }
 

@@ -11,9 +11,11 @@ final class Away {
 
     private Instant until = Instant.MIN;
     private Duration pause = SHORTEST;
+    private String why;
 
     /** It was just found away, and is looked for later, each time after a longer pause. */
-    void since(Instant now) {
+    void since(Instant now, String words) {
+        why = words;
         until = now.plus(pause);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
@@ -26,6 +28,11 @@ final class Away {
 
     boolean at(Instant now) {
         return now.isBefore(until);
+    }
+
+    /** How it was found away the last time. */
+    String why() {
+        return why;
     }
 
     Instant until() {

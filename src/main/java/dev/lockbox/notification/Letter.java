@@ -52,6 +52,7 @@ public final class Letter {
     private String address;
     private String language;
     private String timeZone;
+    private int urgency;
     private Status status;
     private int tries;
     private Instant writtenAt;
@@ -64,7 +65,7 @@ public final class Letter {
 
     private Letter() {}
 
-    /** A letter that whoever wrote it delivers at once. */
+    /** A letter that is due at once, unless whoever wrote it claims it. */
     static Letter of(Notice notice, Addressee to, Instant now) {
         var letter = new Letter();
         letter.id = UUID.randomUUID().toString();
@@ -75,9 +76,10 @@ public final class Letter {
         letter.address = to.address();
         letter.language = to.reader().language().toLanguageTag();
         letter.timeZone = to.reader().timeZone().getId();
+        letter.urgency = notice.topic().urgency();
         letter.status = Status.WAITING;
         letter.writtenAt = now;
-        letter.dueAt = now.plus(CLAIM);
+        letter.dueAt = now;
         return letter;
     }
 
@@ -114,12 +116,17 @@ public final class Letter {
         fault = shortened(why);
         Duration pause = PAUSES.get(Math.min(tries, PAUSES.size() - 1));
         tries++;
-        if (forGood || !now.isBefore(writtenAt.plus(PATIENCE))) {
+        if (forGood || hasWaitedEnough(now)) {
             status = Status.FAILED;
         } else {
             dueAt = now.plus(pause);
         }
         return this;
+    }
+
+    /** Whether it is not tried again if it is not taken now. */
+    boolean hasWaitedEnough(Instant now) {
+        return !now.isBefore(writtenAt.plus(PATIENCE));
     }
 
     /** It was taken, and came back. */

@@ -1,6 +1,7 @@
 package dev.lockbox.notification;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jdbc.repository.query.Modifying;
@@ -17,10 +18,17 @@ interface LetterRecords extends Repository<Letter, String> {
     @Lock(LockMode.PESSIMISTIC_WRITE)
     Optional<Letter> findLockedById(String id);
 
+    /** In the order in which notices are written. */
+    @Query(
+            "select id from (select id, urgency, due_at, row_number() over (partition by tenant, urgency order by due_at)"
+                    + " as turn from letter where status in ('WAITING', 'HANDED_OVER') and due_at <= :now) waiting"
+                    + " order by turn, urgency, due_at limit :limit")
+    List<String> findDue(Instant now, int limit);
+
     /** Those another node is at are left to it. */
-    @Query("select * from letter where status in ('WAITING', 'HANDED_OVER') and due_at <= :now"
-            + " order by due_at limit :limit for update skip locked")
-    List<Letter> findDueLocked(Instant now, int limit);
+    @Query("select * from letter where id in (:ids) and status in ('WAITING', 'HANDED_OVER') and due_at <= :now"
+            + " order by urgency, due_at for update skip locked")
+    List<Letter> findDueLockedByIdIn(Collection<String> ids, Instant now);
 
     @Query("select * from letter where status = :status order by written_at desc, id desc limit :limit")
     List<Letter> findNewest(String status, int limit);

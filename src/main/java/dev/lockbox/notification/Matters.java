@@ -6,6 +6,7 @@ import dev.lockbox.identity.Tenants;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.AccessRequests;
 import dev.lockbox.request.InternalStep;
+import dev.lockbox.request.RequestStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,6 +58,17 @@ class Matters {
                 matter.request().isEmpty() || matter.theRequest().awaitsTheCustomerAt(now);
             default -> true;
         };
+    }
+
+    /** Whether it asks for an answer that nobody gave in time. */
+    boolean isTooLate(Matter matter) {
+        if (!matter.notice().topic().asks()) {
+            return false;
+        }
+        RequestStatus now = matter.theRequest().statusAt(clock.instant());
+        return matter.notice().topic().asksTheCustomer()
+                ? now == RequestStatus.EXPIRED
+                : now == RequestStatus.INTERNAL_EXPIRED;
     }
 
     private static boolean awaitsInternalApproval(Matter matter, Instant now) {

@@ -24,6 +24,7 @@ public final class Notice {
     private String id;
 
     private Topic topic;
+    private int urgency;
     private Status status;
     private String tenant;
     private String requestId;
@@ -54,6 +55,7 @@ public final class Notice {
         var notice = new Notice();
         notice.id = UUID.randomUUID().toString();
         notice.topic = topic;
+        notice.urgency = topic.urgency();
         notice.status = Status.WAITING;
         notice.tenant = tenant;
         notice.requestId = requestId;

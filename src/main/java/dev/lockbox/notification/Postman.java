@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -26,8 +28,11 @@ public class Postman {
 
     private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
 
-    /** How many are taken up at once. */
-    private static final int AT_ONCE = 50;
+    /** After how many letters it is looked anew what is the most urgent by now. */
+    private static final int AT_ONCE = 20;
+
+    /** For how long it holds what was read of a matter: then it may be settled, and somebody no longer be concerned. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
 
     /** What handing one over takes at most. */
     static final Duration LONGEST_HANDOVER = Duration.ofMinutes(8);
@@ -80,25 +85,44 @@ public class Postman {
 
     /** Writes and hands over all that is due. */
     public void round() {
-        List<String> due;
-        List<Letter> again;
+        boolean isMore;
         do {
             // In turns: however much there is that is new, what was not taken before is not left behind it.
-            due = notices.findDue(clock.instant(), AT_ONCE);
-            due.forEach(this::writeAndDeliver);
-            again = inTransaction(this::claim);
-            deliver(again);
-        } while (due.size() == AT_ONCE || again.size() == AT_ONCE);
+            isMore = deliverNew() | deliverAgain();
+        } while (isMore);
     }
 
-    private void writeAndDeliver(String id) {
+    private boolean deliverNew() {
+        List<String> due = notices.findDue(clock.instant(), AT_ONCE);
+        int letters = 0;
+        for (String id : due) {
+            if (letters >= AT_ONCE) {
+                return true;
+            }
+            letters += writeAndDeliver(id);
+        }
+        return due.size() == AT_ONCE;
+    }
+
+    private boolean deliverAgain() {
+        List<String> due = letters.findDue(clock.instant(), AT_ONCE);
+        if (!due.isEmpty()) {
+            deliver(inTransaction(() -> claim(due)));
+        }
+        return due.size() == AT_ONCE;
+    }
+
+    private int writeAndDeliver(String id) {
         try {
-            inTransaction(() -> write(id)).ifPresent(this::deliver);
+            Optional<Written> written = inTransaction(() -> write(id));
+            written.ifPresent(this::deliver);
+            return written.map(it -> it.letters().size()).orElse(0);
         } catch (RuntimeException e) {
             LOG.warn("Notice {} cannot be written and is tried again: {}", id, e.toString());
             transaction.executeWithoutResult(status -> notices.findDueLockedById(id, clock.instant())
                     .ifPresent(notice ->
                             notices.save(notice.postponed(clock.instant().plus(UNTIL_WRITTEN_ANEW)))));
+            return 0;
         }
     }
 
@@ -113,28 +137,56 @@ public class Postman {
         }
     }
 
-    private record Written(Matter matter, List<Letter> letters) {}
+    /** What is known of a notice. */
+    private record Known(Matter matter, Set<String> places, Instant at) {
+
+        /** Whom a change is about hears of it where they were reached before it, too. */
+        boolean concerns(Letter letter) {
+            return letter.part() == Part.CONCERNED || places.contains(Addressee.place(letter.part(), letter.address()));
+        }
+    }
+
+    private Known known(Matter matter, List<Addressee> addressees) {
+        return new Known(
+                matter, addressees.stream().map(Addressee::place).collect(Collectors.toSet()), clock.instant());
+    }
+
+    private Known known(Notice notice) {
+        Matter matter = matters.of(notice);
+        return known(matter, isToBeTold(matter) ? addressees.of(matter) : List.of());
+    }
+
+    /** What comes too late is written too, so that it stands on record that it was not delivered. */
+    private boolean isToBeTold(Matter matter) {
+        return matters.isOfUse(matter) || matters.isTooLate(matter);
+    }
+
+    private record Written(Known known, List<Letter> letters) {}
 
     private Optional<Written> write(String id) {
         return notices.findDueLockedById(id, clock.instant()).map(notice -> {
             Matter matter = matters.of(notice);
-            if (!matters.isOfUse(matter)) {
+            if (!isToBeTold(matter)) {
                 notices.save(notice.dropped());
-                return new Written(matter, List.of());
+                return new Written(known(matter, List.of()), List.of());
             }
             Instant now = clock.instant();
-            List<Letter> written = letters.saveAll(addressees.of(matter).stream()
-                    .map(to -> Letter.of(notice, to, now))
-                    .toList());
+            List<Addressee> all = addressees.of(matter);
+            List<Letter> written =
+                    all.stream().map(to -> Letter.of(notice, to, now)).toList();
+            // The others of a long list wait for their turn.
+            List<Letter> first = written.subList(0, Math.min(written.size(), AT_ONCE));
+            first.forEach(letter -> letter.claimed(now));
+            letters.saveAll(written);
             notices.save(notice.written());
             announcements.publishEvent(new NoticeWritten(matter));
-            return new Written(matter, written);
+            return new Written(known(matter, all), first);
         });
     }
 
-    private List<Letter> claim() {
+    private List<Letter> claim(List<String> ids) {
         Instant now = clock.instant();
-        List<Letter> due = letters.findDueLocked(now, AT_ONCE);
+        List<Letter> due = letters.findDueLockedByIdIn(ids, now);
         due.forEach(letter -> letter.claimed(now));
         return due.isEmpty() ? due : letters.saveAll(due);
     }
@@ -143,22 +195,26 @@ public class Postman {
         Map<String, List<Letter>> byNotice = new LinkedHashMap<>();
         claimed.forEach(letter -> byNotice.computeIfAbsent(letter.noticeId(), id -> new ArrayList<>())
                 .add(letter));
-        if (!byNotice.isEmpty()) {
-            notices.findByIdIn(byNotice.keySet()).forEach(notice -> {
-                try {
-                    deliver(new Written(matters.of(notice), byNotice.get(notice.id())));
-                } catch (RuntimeException e) {
-                    LOG.warn("Letters of notice {} are tried again: {}", notice.id(), e.toString());
-                }
-            });
-        }
+        Map<String, Notice> known =
+                notices.findByIdIn(byNotice.keySet()).stream().collect(Collectors.toMap(Notice::id, notice -> notice));
+        byNotice.forEach((id, theirs) -> {
+            try {
+                deliver(new Written(known(known.get(id)), theirs));
+            } catch (RuntimeException e) {
+                LOG.warn("Letters of notice {} are tried again: {}", id, e.toString());
+            }
+        });
     }
 
     private void deliver(Written written) {
+        Known known = written.known();
         List<Letter> taken = new ArrayList<>();
         for (Letter letter : written.letters()) {
             try {
-                if (letter.status() == Letter.Status.HANDED_OVER || isTaken(letter, written.matter())) {
+                if (known.at().plus(FRESH).isBefore(clock.instant())) {
+                    known = known(known.matter().notice());
+                }
+                if (letter.status() == Letter.Status.HANDED_OVER || isTaken(letter, known)) {
                     taken.add(letter);
                 }
             } catch (RuntimeException e) {
@@ -167,7 +223,8 @@ public class Postman {
             }
         }
         if (!taken.isEmpty()) {
-            transaction.executeWithoutResult(status -> record(taken, written.matter()));
+            Matter matter = known.matter();
+            transaction.executeWithoutResult(status -> record(taken, matter));
         }
     }
 
@@ -187,18 +244,27 @@ public class Postman {
     }
 
     /** Whether it was handed over now, which is written down at once: from then on nobody does it again. */
-    private boolean isTaken(Letter letter, Matter matter) {
+    private boolean isTaken(Letter letter, Known known) {
+        Matter matter = known.matter();
         Instant now = clock.instant();
         if (!letter.isClaimedFor(LONGEST_HANDOVER, now)) {
             // Not where another node took it up meanwhile: it counted the version up.
             letters.save(letter.claimed(now));
         }
-        if (!matters.isOfUse(matter)) {
+        if (known.concerns(letter) && matters.isTooLate(matter)) {
+            notTaken(letter, matter, Untaken.tooLate(letter));
+            return false;
+        }
+        if (!known.concerns(letter) || !matters.isOfUse(matter)) {
             letters.save(letter.dropped());
             return false;
         }
         if (away.at(now)) {
-            letters.save(letter.postponed(away.until()));
+            if (letter.hasWaitedEnough(now)) {
+                notTaken(letter, matter, Untaken.serverAway(away.why()));
+            } else {
+                letters.save(letter.postponed(away.until()));
+            }
             return false;
         }
         try {
@@ -216,7 +282,7 @@ public class Postman {
     private void notTaken(Letter letter, Matter matter, Untaken why) {
         Instant now = clock.instant();
         if (why.isOfTheServer()) {
-            away.since(now);
+            away.since(now, why.words());
         }
         LOG.warn(
                 "Letter {} ({}) was not taken: {}",

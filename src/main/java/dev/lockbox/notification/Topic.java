@@ -50,6 +50,17 @@ public enum Topic {
         };
     }
 
+    /** What leaves first where more waits than leaves at once, the smallest first. */
+    int urgency() {
+        return switch (this) {
+            // Access is open, and nobody was asked.
+            case NOT_ASKED, GRANT_OPENED, DOOR_RESISTS -> 0;
+            // Somebody's time runs.
+            case REQUEST_WAITS, INTERNAL_APPROVAL_WAITS, REMINDER, INTERNAL_REMINDER, ESCALATION, NOBODY_REACHABLE -> 1;
+            case DECIDED, WITHDRAWN, EXPIRED, GRANT_ENDS_SOON, GRANT_ENDED, SETTINGS_CHANGED -> 2;
+        };
+    }
+
     /** Whether it asks the customer. */
     boolean asksTheCustomer() {
         return this == REQUEST_WAITS || this == REMINDER || this == ESCALATION;

@@ -37,6 +37,21 @@ record Untaken(String words, boolean isForGood, boolean isOfTheServer, boolean i
     /** Among them what is said of the sender and of the letter's length. */
     private static final Set<String> NOT_OF_THE_ADDRESS = Set.of("1.7", "1.8", "2.3");
 
+    /** Nobody tried any more: the mail server was found away by other letters, for as long as one is tried. */
+    static Untaken serverAway(String why) {
+        return new Untaken(why, true, false, false);
+    }
+
+    /** Nobody need try any more: the time to answer what it asks is over. */
+    static Untaken tooLate(Letter letter) {
+        return new Untaken(
+                "The time to answer was over before the mail server took it."
+                        + letter.fault().map(fault -> " " + fault).orElse(""),
+                true,
+                false,
+                false);
+    }
+
     static Untaken because(RuntimeException refused) {
         if (refused instanceof MailParseException) {
             return new Untaken(words(refused), true, false, true);
