@@ -639,3 +639,7 @@ create table phrase_key (
     id integer not null primary key,
     secret varchar(64) not null
 );
+
+--changeset lockbox:barred-letters
+--comment A rule of the mail server's keeps a letter out: it is tried still, and nobody should count on it.
+alter table letter add column barred boolean default false not null;

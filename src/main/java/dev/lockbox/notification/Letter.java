@@ -40,6 +40,9 @@ public final class Letter {
     /** A mail server may be away for a day. */
     private static final Duration PATIENCE = Duration.ofHours(24);
 
+    /** What a server takes at a second or third try was no rule of its. */
+    private static final int TRIES_UNTIL_BARRED = 3;
+
     private static final int LONGEST_FAULT = 500;
 
     @Id
@@ -58,6 +61,7 @@ public final class Letter {
     private Instant dueAt;
     private Instant sentAt;
     private String fault;
+    private boolean barred;
 
     @Version
     private Integer version;
@@ -96,6 +100,7 @@ public final class Letter {
         status = Status.HANDED_OVER;
         sentAt = now;
         fault = null;
+        barred = false;
         return this;
     }
 
@@ -110,11 +115,12 @@ public final class Letter {
     }
 
     /** Was not taken, for a while or for good. */
-    Letter refused(String why, boolean forGood, Instant now) {
-        fault = shortened(why);
+    Letter refused(Untaken why, Instant now) {
+        fault = shortened(why.words());
         Duration pause = PAUSES.get(Math.min(tries, PAUSES.size() - 1));
         tries++;
-        if (forGood || !now.isBefore(writtenAt.plus(PATIENCE))) {
+        barred = why.reason() == Untaken.Reason.RULE && tries >= TRIES_UNTIL_BARRED;
+        if (why.isForGood() || !now.isBefore(writtenAt.plus(PATIENCE))) {
             status = Status.FAILED;
         } else {
             dueAt = now.plus(pause);
@@ -145,6 +151,7 @@ public final class Letter {
         writtenAt = now;
         dueAt = now;
         tries = 0;
+        barred = false;
         return this;
     }
 
@@ -207,6 +214,11 @@ public final class Letter {
 
     public Optional<Instant> sentAt() {
         return Optional.ofNullable(sentAt);
+    }
+
+    /** Whether a rule of the mail server's keeps it out, and waiting helps only if somebody has that changed. */
+    boolean isBarred() {
+        return barred;
     }
 
     /** Why it was not taken the last time. */

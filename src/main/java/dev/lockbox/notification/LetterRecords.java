@@ -32,7 +32,8 @@ interface LetterRecords extends Repository<Letter, String> {
     @Query("select count(*) from letter where status = :status")
     long count(String status);
 
-    @Query("select address from letter where notice_id = :noticeId and status = 'FAILED'")
+    /** Also those that are tried still, and will not arrive unless somebody has a rule changed. */
+    @Query("select address from letter where notice_id = :noticeId and (status = 'FAILED' or barred = true)")
     List<String> findFailedAddresses(String noticeId);
 
     /** When the oldest one was written that waits still. */

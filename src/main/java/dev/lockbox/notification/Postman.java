@@ -215,7 +215,7 @@ public class Postman {
 
     private void notTaken(Letter letter, Matter matter, Untaken why) {
         Instant now = clock.instant();
-        if (why.isOfTheServer()) {
+        if (why.reason() == Untaken.Reason.SERVER) {
             away.since(now);
         }
         LOG.warn(
@@ -224,12 +224,14 @@ public class Postman {
                 matter.notice().topic().id(),
                 why.words());
         transaction.executeWithoutResult(status -> {
-            letters.save(letter.refused(why.words(), why.isForGood(), now));
-            if (why.isOfTheAddress()) {
+            letters.save(letter.refused(why, now));
+            if (why.reason() == Untaken.Reason.ADDRESS) {
                 unreachable.found(letter, matter.notice(), letter.fault().orElseThrow());
             }
             if (letter.status() == Letter.Status.FAILED) {
                 announcements.publishEvent(new LetterFailed(matter.notice(), letter));
+            } else if (letter.isBarred()) {
+                announcements.publishEvent(new LetterBarred(matter.notice(), letter));
             }
         });
     }
