@@ -643,3 +643,9 @@ create table phrase_key (
 --changeset lockbox:barred-letters
 --comment A rule of the mail server's keeps a letter out: it is tried still, and nobody should count on it.
 alter table letter add column barred boolean default false not null;
+
+--changeset lockbox:letters-placed
+--comment By its place a letter is asked for, and pages of letters end: whoever knows its id can say that it came back.
+alter table letter add column place bigint generated always as identity;
+create unique index letter_by_place on letter (place);
+create index letter_by_status_and_place on letter (status, place);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.ReadOnlyProperty;
 import org.springframework.data.annotation.Version;
 
 /** A notice as one address is told it. */
@@ -47,6 +48,10 @@ public final class Letter {
 
     @Id
     private String id;
+
+    /** Among all letters, by which it is asked for: whoever knows its id can say that it came back. */
+    @ReadOnlyProperty
+    private Long place;
 
     private String noticeId;
     private String tenant;
@@ -155,8 +160,16 @@ public final class Letter {
         return this;
     }
 
-    public String id() {
+    /** By which a report that it came back is believed, so for no eyes but its reader's. */
+    String id() {
         return id;
+    }
+
+    /**
+     * Where it stands among all letters, by when they were written; known of one that was read.
+     */
+    public long place() {
+        return place;
     }
 
     public String noticeId() {

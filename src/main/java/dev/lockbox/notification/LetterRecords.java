@@ -17,17 +17,17 @@ interface LetterRecords extends Repository<Letter, String> {
     @Lock(LockMode.PESSIMISTIC_WRITE)
     Optional<Letter> findLockedById(String id);
 
+    @Lock(LockMode.PESSIMISTIC_WRITE)
+    Optional<Letter> findLockedByPlace(long place);
+
     /** Those another node is at are left to it. */
     @Query("select * from letter where status in ('WAITING', 'HANDED_OVER') and due_at <= :now"
             + " order by due_at limit :limit for update skip locked")
     List<Letter> findDueLocked(Instant now, int limit);
 
-    @Query("select * from letter where status = :status order by written_at desc, id desc limit :limit")
-    List<Letter> findNewest(String status, int limit);
-
-    @Query("select * from letter where status = :status and written_at <= :writtenAt"
-            + " and (written_at < :writtenAt or id < :id) order by written_at desc, id desc limit :limit")
-    List<Letter> findNewestAfter(String status, Instant writtenAt, String id, int limit);
+    /** The newest first. */
+    @Query("select * from letter where status = :status and place < :before order by place desc limit :limit")
+    List<Letter> findBefore(String status, long before, int limit);
 
     @Query("select count(*) from letter where status = :status")
     long count(String status);

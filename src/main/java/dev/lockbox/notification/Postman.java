@@ -163,7 +163,8 @@ public class Postman {
                 }
             } catch (RuntimeException e) {
                 // Another node has it by now, or the database is away; the others may leave.
-                LOG.warn("Letter {} is left to whoever claims it next: {}", letter.id(), e.toString());
+                LOG.warn(
+                        "A letter of notice {} is left to whoever claims it next: {}", letter.noticeId(), e.toString());
             }
         }
         if (!taken.isEmpty()) {
@@ -219,8 +220,8 @@ public class Postman {
             away.since(now);
         }
         LOG.warn(
-                "Letter {} ({}) was not taken: {}",
-                letter.id(),
+                "A letter of notice {} ({}) was not taken: {}",
+                letter.noticeId(),
                 matter.notice().topic().id(),
                 why.words());
         transaction.executeWithoutResult(status -> {
