@@ -644,3 +644,13 @@ create table phrase_key (
 --comment Which of the mails that wait leaves first; as Topic.urgency says.
 alter table notice add column urgency smallint default 1 not null;
 alter table letter add column urgency smallint default 1 not null;
+
+--changeset lockbox:barred-letters
+--comment A rule of the mail server's keeps a letter out: it is tried still, and nobody should count on it.
+alter table letter add column barred boolean default false not null;
+
+--changeset lockbox:letters-placed
+--comment By its place a letter is asked for, and pages of letters end: whoever knows its id can say that it came back.
+alter table letter add column place bigint generated always as identity;
+create unique index letter_by_place on letter (place);
+create index letter_by_status_and_place on letter (status, place);

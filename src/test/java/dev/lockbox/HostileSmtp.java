@@ -31,6 +31,12 @@ public final class HostileSmtp implements Closeable {
         PUTS_OFF,
         /** 550 to whoever sends. */
         KNOWS_NOT_THE_SENDER,
+        /** 530 to whoever sends. */
+        WANTS_TLS,
+        /** 554 to whoever sends. */
+        BLOCKS_THE_HOST,
+        /** 530 to each address. */
+        WANTS_A_PASSWORD,
         /** 550 to addresses that begin with {@code contosoadmin}. */
         KNOWS_NOT_EVERYBODY,
         /** 554 to what is in the letter. */
@@ -102,8 +108,7 @@ public final class HostileSmtp implements Closeable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase();
                 switch (verb) {
-                    case "MAIL" ->
-                        say(out, mood == Mood.KNOWS_NOT_THE_SENDER ? "550 5.7.1 not as this sender" : "250 fine");
+                    case "MAIL" -> say(out, sent());
                     case "EHLO", "HELO", "RSET", "NOOP" -> say(out, "250 fine");
                     case "RCPT" -> {
                         to = line.replaceAll("^[^<]*<|>.*$", "");
@@ -127,9 +132,19 @@ public final class HostileSmtp implements Closeable {
         }
     }
 
+    private String sent() {
+        return switch (mood) {
+            case KNOWS_NOT_THE_SENDER -> "550 5.7.1 not as this sender";
+            case WANTS_TLS -> "530 5.7.0 Must issue a STARTTLS command first";
+            case BLOCKS_THE_HOST -> "554 5.7.1 Your host is blocked";
+            default -> "250 fine";
+        };
+    }
+
     private String addressed(String to) {
         return switch (mood) {
             case PUTS_OFF -> "450 mailbox busy";
+            case WANTS_A_PASSWORD -> "530 5.7.57 Client not authenticated to send mail";
             case KNOWS_NOT_EVERYBODY -> to.startsWith("contosoadmin") ? "550 5.1.1 no such user" : "250 fine";
             default -> "250 fine";
         };

@@ -3,7 +3,6 @@ package dev.lockbox.api;
 import dev.lockbox.identity.Person;
 import dev.lockbox.notification.Letter;
 import dev.lockbox.notification.Letters;
-import dev.lockbox.request.RequestSearch;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -30,7 +29,7 @@ class LettersApi {
     /** A page of letters, the newest first; {@code next} is null on the last one. */
     record Page(List<View> letters, String next) {}
 
-    /** @param id of one that failed; of the others null, since who knows it can say that the letter bounced */
+    /** @param id its place among all letters. Its Message-ID is told nobody: who knows it can say that the letter came back */
     record View(
             String id,
             String topic,
@@ -48,7 +47,7 @@ class LettersApi {
         static View of(Letters.Found found) {
             Letter letter = found.letter();
             return new View(
-                    letter.status() == Letter.Status.FAILED ? letter.id() : null,
+                    String.valueOf(letter.place()),
                     found.notice().topic().id(),
                     letter.tenant().orElse(null),
                     found.notice().requestId().orElse(null),
@@ -72,16 +71,14 @@ class LettersApi {
         var query = new QueryReader();
         Letter.Status wanted = query.status(status == null ? Letter.Status.FAILED.name() : status, Letter.Status.class);
         int size = query.size("limit", limit, 50, 200);
-        RequestSearch.Position after = query.position(cursor);
+        Long before = query.number("cursor", cursor);
         query.check();
-        List<Letters.Found> found = letters.find(
-                wanted, after == null ? null : new Letters.Position(after.createdAt(), after.id()), size + 1, person);
+        List<Letters.Found> found = letters.find(wanted, before, size + 1, person);
         List<Letters.Found> shown = found.subList(0, Math.min(size, found.size()));
         return new Page(
                 shown.stream().map(View::of).toList(),
                 found.size() > size
-                        ? QueryReader.cursor(
-                                shown.get(size - 1).letter(), found.get(size).letter())
+                        ? String.valueOf(shown.get(size - 1).letter().place())
                         : null);
     }
 

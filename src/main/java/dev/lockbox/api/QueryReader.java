@@ -6,7 +6,6 @@ import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.identity.Entry;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
-import dev.lockbox.notification.Letter;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CloudService;
 import dev.lockbox.request.RequestCode;
@@ -25,8 +24,6 @@ import java.util.stream.Collectors;
 
 /** Reads query parameters and gathers every fault in them. */
 final class QueryReader {
-
-    private static final String NO_ID = new UUID(0, 0).toString();
 
     private final Entry entry = new Entry();
 
@@ -184,19 +181,6 @@ final class QueryReader {
 
     static String cursor(AccessGrant last) {
         return encoded(last.openedAt().toEpochMilli() + "|" + last.id());
-    }
-
-    /** A place between the two that is no letter's own: the id of one that was sent is nobody's to know. */
-    static String cursor(Letter last, Letter next) {
-        int same = 0;
-        if (last.writtenAt().equals(next.writtenAt())) {
-            while (last.id().charAt(same) == next.id().charAt(same)) {
-                same++;
-            }
-            same++;
-        }
-        String place = last.id().substring(0, same) + NO_ID.substring(same);
-        return encoded(last.writtenAt().toEpochMilli() + "|" + place);
     }
 
     static String cursor(ModelChange last) {

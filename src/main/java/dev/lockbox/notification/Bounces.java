@@ -98,7 +98,11 @@ public class Bounces {
             unreachable.found(letter, notice, failure.reason());
         }
         if (news) {
-            LOG.warn("Letter {} ({}) came back: {}", letter.id(), notice.topic().id(), failure.reason());
+            LOG.warn(
+                    "Letter {} ({}) came back: {}",
+                    letter.place(),
+                    notice.topic().id(),
+                    failure.reason());
             announcements.publishEvent(new LetterFailed(notice, letter));
         }
         return Verdict.BELIEVED;

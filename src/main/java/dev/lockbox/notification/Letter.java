@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.ReadOnlyProperty;
 import org.springframework.data.annotation.Version;
 
 /** A notice as one address is told it. */
@@ -40,10 +41,17 @@ public final class Letter {
     /** A mail server may be away for a day. */
     private static final Duration PATIENCE = Duration.ofHours(24);
 
+    /** What a server takes at a second or third try was no rule of its. */
+    private static final int TRIES_UNTIL_BARRED = 3;
+
     private static final int LONGEST_FAULT = 500;
 
     @Id
     private String id;
+
+    /** Among all letters, by which it is asked for: whoever knows its id can say that it came back. */
+    @ReadOnlyProperty
+    private Long place;
 
     private String noticeId;
     private String tenant;
@@ -59,6 +67,7 @@ public final class Letter {
     private Instant dueAt;
     private Instant sentAt;
     private String fault;
+    private boolean barred;
 
     @Version
     private Integer version;
@@ -98,6 +107,7 @@ public final class Letter {
         status = Status.HANDED_OVER;
         sentAt = now;
         fault = null;
+        barred = false;
         return this;
     }
 
@@ -112,11 +122,12 @@ public final class Letter {
     }
 
     /** Was not taken, for a while or for good. */
-    Letter refused(String why, boolean forGood, Instant now) {
-        fault = shortened(why);
+    Letter refused(Untaken why, Instant now) {
+        fault = shortened(why.words());
         Duration pause = PAUSES.get(Math.min(tries, PAUSES.size() - 1));
         tries++;
-        if (forGood || hasWaitedEnough(now)) {
+        barred = why.reason() == Untaken.Reason.RULE && tries >= TRIES_UNTIL_BARRED;
+        if (why.isForGood() || hasWaitedEnough(now)) {
             status = Status.FAILED;
         } else {
             dueAt = now.plus(pause);
@@ -152,11 +163,20 @@ public final class Letter {
         writtenAt = now;
         dueAt = now;
         tries = 0;
+        barred = false;
         return this;
     }
 
-    public String id() {
+    /** By which a report that it came back is believed, so for no eyes but its reader's. */
+    String id() {
         return id;
+    }
+
+    /**
+     * Where it stands among all letters, by when they were written; known of one that was read.
+     */
+    public long place() {
+        return place;
     }
 
     public String noticeId() {
@@ -214,6 +234,11 @@ public final class Letter {
 
     public Optional<Instant> sentAt() {
         return Optional.ofNullable(sentAt);
+    }
+
+    /** Whether a rule of the mail server's keeps it out, and waiting helps only if somebody has that changed. */
+    boolean isBarred() {
+        return barred;
     }
 
     /** Why it was not taken the last time. */

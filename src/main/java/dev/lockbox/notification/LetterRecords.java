@@ -25,22 +25,23 @@ interface LetterRecords extends Repository<Letter, String> {
                     + " order by turn, urgency, due_at limit :limit")
     List<String> findDue(Instant now, int limit);
 
+    @Lock(LockMode.PESSIMISTIC_WRITE)
+    Optional<Letter> findLockedByPlace(long place);
+
     /** Those another node is at are left to it. */
     @Query("select * from letter where id in (:ids) and status in ('WAITING', 'HANDED_OVER') and due_at <= :now"
             + " order by urgency, due_at for update skip locked")
     List<Letter> findDueLockedByIdIn(Collection<String> ids, Instant now);
 
-    @Query("select * from letter where status = :status order by written_at desc, id desc limit :limit")
-    List<Letter> findNewest(String status, int limit);
-
-    @Query("select * from letter where status = :status and written_at <= :writtenAt"
-            + " and (written_at < :writtenAt or id < :id) order by written_at desc, id desc limit :limit")
-    List<Letter> findNewestAfter(String status, Instant writtenAt, String id, int limit);
+    /** The newest first. */
+    @Query("select * from letter where status = :status and place < :before order by place desc limit :limit")
+    List<Letter> findBefore(String status, long before, int limit);
 
     @Query("select count(*) from letter where status = :status")
     long count(String status);
 
-    @Query("select address from letter where notice_id = :noticeId and status = 'FAILED'")
+    /** Also those that are tried still, and will not arrive unless somebody has a rule changed. */
+    @Query("select address from letter where notice_id = :noticeId and (status = 'FAILED' or barred = true)")
     List<String> findFailedAddresses(String noticeId);
 
     /** When the oldest one was written that waits still. */

@@ -5,15 +5,18 @@ import static java.util.stream.Collectors.toMap;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What became of letters, for those who look after Lockbox: what could not be sent is theirs to see and to send anew. */
 @Component
 public class Letters {
+
+    private static final Pattern PLACE = Pattern.compile("[0-9]{1,18}");
 
     private final LetterRecords records;
     private final NoticeRecords notices;
@@ -28,20 +31,15 @@ public class Letters {
     /** A letter and what it is about. */
     public record Found(Letter letter, Notice notice) {}
 
-    /** Where a page of letters ended. */
-    public record Position(Instant writtenAt, String id) {}
-
     /**
      * The newest first.
      *
-     * @param after where the page before ended; null to begin
+     * @param before the place of the last one on the page before; null to begin
      * @throws Refused if that person does not look after Lockbox
      */
-    public List<Found> find(Letter.Status status, Position after, int limit, Person by) {
+    public List<Found> find(Letter.Status status, Long before, int limit, Person by) {
         onlyThePlatformAdministratorSeesLetters(by);
-        List<Letter> found = after == null
-                ? records.findNewest(status.name(), limit)
-                : records.findNewestAfter(status.name(), after.writtenAt(), after.id(), limit);
+        List<Letter> found = records.findBefore(status.name(), before == null ? Long.MAX_VALUE : before, limit);
         Map<String, Notice> about = found.isEmpty()
                 ? Map.of()
                 : notices
@@ -57,14 +55,18 @@ public class Letters {
     /**
      * Has one that failed tried anew, for another day.
      *
+     * @param place its own
      * @throws Refused if that person may not, or no such letter failed
      */
     @Transactional
-    public void retry(String id, Person by) {
+    public void retry(String place, Person by) {
         onlyThePlatformAdministratorSeesLetters(by);
-        Letter failed = records.findLockedById(id)
+        Letter failed = Optional.of(place)
+                .filter(PLACE.asMatchPredicate())
+                .map(Long::valueOf)
+                .flatMap(records::findLockedByPlace)
                 .filter(letter -> letter.status() == Letter.Status.FAILED)
-                .orElseThrow(() -> Refused.notFound("letter " + id + " that failed"));
+                .orElseThrow(() -> Refused.notFound("letter " + place + " that failed"));
         records.save(failed.triedAnew(clock.instant()));
     }
 

@@ -219,7 +219,8 @@ public class Postman {
                 }
             } catch (RuntimeException e) {
                 // Another node has it by now, or the database is away; the others may leave.
-                LOG.warn("Letter {} is left to whoever claims it next: {}", letter.id(), e.toString());
+                LOG.warn(
+                        "A letter of notice {} is left to whoever claims it next: {}", letter.noticeId(), e.toString());
             }
         }
         if (!taken.isEmpty()) {
@@ -281,21 +282,23 @@ public class Postman {
 
     private void notTaken(Letter letter, Matter matter, Untaken why) {
         Instant now = clock.instant();
-        if (why.isOfTheServer()) {
+        if (why.reason() == Untaken.Reason.SERVER) {
             away.since(now, why.words());
         }
         LOG.warn(
-                "Letter {} ({}) was not taken: {}",
-                letter.id(),
+                "A letter of notice {} ({}) was not taken: {}",
+                letter.noticeId(),
                 matter.notice().topic().id(),
                 why.words());
         transaction.executeWithoutResult(status -> {
-            letters.save(letter.refused(why.words(), why.isForGood(), now));
-            if (why.isOfTheAddress()) {
+            letters.save(letter.refused(why, now));
+            if (why.reason() == Untaken.Reason.ADDRESS) {
                 unreachable.found(letter, matter.notice(), letter.fault().orElseThrow());
             }
             if (letter.status() == Letter.Status.FAILED) {
                 announcements.publishEvent(new LetterFailed(matter.notice(), letter));
+            } else if (letter.isBarred()) {
+                announcements.publishEvent(new LetterBarred(matter.notice(), letter));
             }
         });
     }

@@ -211,6 +211,12 @@ public class ReachWatch {
         }
     }
 
+    /** Nor do they while a rule bars it: to wait for the day to end is to let the time run out. */
+    @Last
+    void on(LetterBarred fact) {
+        on(new LetterFailed(fact.notice(), fact.letter()));
+    }
+
     /**
      * At the end of the step, when all of it is written down, and since nothing is locked after what is kept of the customer:
      * whoever waits for that holds up nobody it waits for.

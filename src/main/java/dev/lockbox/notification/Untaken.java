@@ -9,21 +9,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.springframework.mail.MailParseException;
 import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.MailSendException;
 
-/**
- * Why a letter was not taken.
- *
- * @param isForGood whether the mail server said that it never will be (a reply of 500 and above, RFC 5321, 4.2.1)
- * @param isOfTheServer whether another letter would fare no better now
- * @param isOfTheAddress whether any letter to that address would fare so
- */
-record Untaken(String words, boolean isForGood, boolean isOfTheServer, boolean isOfTheAddress) {
+/** Why a letter was not taken. */
+record Untaken(String words, Reason reason) {
 
+    /** Whose affair it is. */
+    enum Reason {
+        /** Another letter would fare no better now: the mail server is away, or will have nothing of us or our sender. */
+        SERVER,
+        /** The same letter may be taken later. */
+        PASSING,
+        /** A rule of the server's, which is for the provider to settle with it. */
+        RULE,
+        /** Any letter to that address would fare so. */
+        ADDRESS,
+        /** What stands in the letter. */
+        LETTER,
+        /** It was tried for long enough, or is of no use any more. */
+        TIME
+    }
+
+    /** From here on a server says that it never will (RFC 5321, 4.2.1). It says so of much that passes. */
     private static final int PERMANENT = 500;
+
+    /** Whoever talks to it has to sign in first, or better, or where nobody listens (RFC 4954, RFC 3207). */
+    private static final Set<Integer> OF_THE_SESSION = Set.of(530, 534, 535, 538);
 
     /** No such mailbox, not here, no such name; and no mail at all where it would be (RFC 7504). */
     private static final Set<Integer> OF_THE_ADDRESS = Set.of(550, 551, 553, 556);
@@ -39,7 +52,7 @@ record Untaken(String words, boolean isForGood, boolean isOfTheServer, boolean i
 
     /** Nobody tried any more: the mail server was found away by other letters, for as long as one is tried. */
     static Untaken serverAway(String why) {
-        return new Untaken(why, true, false, false);
+        return new Untaken(why, Reason.TIME);
     }
 
     /** Nobody need try any more: the time to answer what it asks is over. */
@@ -47,29 +60,45 @@ record Untaken(String words, boolean isForGood, boolean isOfTheServer, boolean i
         return new Untaken(
                 "The time to answer was over before the mail server took it."
                         + letter.fault().map(fault -> " " + fault).orElse(""),
-                true,
-                false,
-                false);
+                Reason.TIME);
     }
 
     static Untaken because(RuntimeException refused) {
         if (refused instanceof MailParseException) {
-            return new Untaken(words(refused), true, false, true);
+            return new Untaken(words(refused), Reason.ADDRESS);
         }
         Throwable cause = cause(refused);
-        if (chain(cause).anyMatch(SMTPSenderFailedException.class::isInstance)) {
-            // What a server has against the sender passes, and is the same for every letter.
-            return new Untaken(words(cause), false, true, false);
+        return chain(cause)
+                .filter(it -> code(it).isPresent())
+                .findFirst()
+                .map(reply -> new Untaken(words(reply), reason(reply)))
+                .orElseGet(() -> new Untaken(
+                        words(cause), refused instanceof MailPreparationException ? Reason.PASSING : Reason.SERVER));
+    }
+
+    /** Whether it is not tried again. */
+    boolean isForGood() {
+        return reason == Reason.ADDRESS || reason == Reason.LETTER || reason == Reason.TIME;
+    }
+
+    private static Reason reason(Throwable reply) {
+        int code = code(reply).orElseThrow();
+        if (OF_THE_SESSION.contains(code) || isToTheSender(reply)) {
+            return Reason.SERVER;
         }
-        Optional<Throwable> reply =
-                chain(cause).filter(it -> code(it).isPresent()).findFirst();
-        boolean forGood =
-                reply.flatMap(Untaken::code).filter(code -> code >= PERMANENT).isPresent();
-        return new Untaken(
-                words(reply.orElse(cause)),
-                forGood,
-                reply.isEmpty() && !(refused instanceof MailPreparationException),
-                forGood && blamesTheAddress(reply.get()));
+        if (code < PERMANENT) {
+            return Reason.PASSING;
+        }
+        if (reply instanceof SMTPAddressFailedException address) {
+            return blamesTheAddress(address) ? Reason.ADDRESS : Reason.RULE;
+        }
+        return Reason.LETTER;
+    }
+
+    /** What a server has against the sender before it knows to whom is the same for every letter. */
+    private static boolean isToTheSender(Throwable reply) {
+        return reply instanceof SMTPSendFailedException send
+                && String.valueOf(send.getCommand()).startsWith("MAIL");
     }
 
     private static Throwable cause(RuntimeException refused) {
@@ -102,15 +131,12 @@ record Untaken(String words, boolean isForGood, boolean isOfTheServer, boolean i
     }
 
     /** Servers put off to the address what they have against the sender or its host, so their words are read. */
-    private static boolean blamesTheAddress(Throwable reply) {
-        if (!(reply instanceof SMTPAddressFailedException address)) {
-            return false;
-        }
-        Matcher status = STATUS.matcher(String.valueOf(address.getMessage()));
+    private static boolean blamesTheAddress(SMTPAddressFailedException reply) {
+        Matcher status = STATUS.matcher(String.valueOf(reply.getMessage()));
         return status.find()
                 ? SUBJECTS_OF_THE_ADDRESS.contains(Integer.valueOf(status.group(1)))
                         && !NOT_OF_THE_ADDRESS.contains(status.group(1) + "." + status.group(2))
-                : OF_THE_ADDRESS.contains(address.getReturnCode());
+                : OF_THE_ADDRESS.contains(reply.getReturnCode());
     }
 
     private static String words(Throwable cause) {

@@ -304,19 +304,49 @@ class BounceStories {
                 .doesNotContain("No Approver Reachable");
     }
 
-    /** What a server has against the sender, its host or the letter is for the provider to settle. */
+    /** What a server has against the sender or its host is for the provider to settle, and meanwhile nobody hears of it. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "RCPT TO:|554 5.7.1 Relay access denied",
-                "RCPT TO:|550 5.1.8 Sender address rejected: Domain not found",
-                "RCPT TO:|550 5.7.1 Client host rejected",
-                "RCPT TO:|503 5.5.1 Bad sequence of commands",
-                "DATA|554 5.6.0 Content refused"
+                "554 5.7.1 Relay access denied",
+                "554 Relay access denied",
+                "550 5.1.8 Sender address rejected: Domain not found",
+                "550 5.7.1 Client host rejected",
+                "503 5.5.1 Bad sequence of commands"
             })
-    void aRefusalForAnotherReasonSaysNothingAgainstTheAddress(String refusal) {
-        String[] parts = refusal.split("\\|");
-        SMTP.answer(parts[0], parts[1]);
+    void aRefusalByARuleSaysNothingAgainstTheAddressAndLetsNoTimeRunOut(String refusal) {
+        SMTP.answer("RCPT TO:", refusal);
+        String id = asked();
+        assertThat(letter(id, APPROVER)).containsEntry("STATUS", "WAITING");
+        assertThat(driver.trail(id)).doesNotContain("No Approver Reachable");
+        minutes(5);
+        assertThat(driver.trail(id)).containsOnlyOnce("No Approver Reachable");
+
+        minutes(60);
+        SMTP.asAtFirst();
+        minutes(20);
+        assertThat(letter(id, APPROVER)).containsEntry("STATUS", "SENT");
+        assertThat(recipients().stream().filter(APPROVER::equals))
+                .as("the request, and the alarm")
+                .hasSize(2);
+        assertThat(known()).isEmpty();
+        assertThat(driver.trail(id)).doesNotContain("Notice Not Delivered", "Address Unreachable");
+    }
+
+    @Test
+    void aRuleAgainstOneAddressKeepsTheOthersFromNothing() {
+        SMTP.refuse(APPROVER, "550 5.7.133 Only senders of the organisation");
+        String id = asked();
+        assertThat(letter(id, ADMIN)).containsEntry("STATUS", "SENT");
+        minutes(60);
+        assertThat(driver.trail(id)).doesNotContain("No Approver Reachable");
+        assertThat(letter(id, APPROVER)).containsEntry("STATUS", "WAITING");
+        assertThat(known()).isEmpty();
+    }
+
+    @Test
+    void aRefusalOfWhatIsInTheLetterSaysNothingAgainstTheAddress() {
+        SMTP.answer("DATA", "554 5.6.0 Content refused");
         String id = asked();
         assertThat(letter(id, APPROVER)).containsEntry("STATUS", "FAILED");
         assertThat(known()).isEmpty();
@@ -727,6 +757,13 @@ class BounceStories {
         String id = driver.atTheCustomer();
         postman.round();
         return id;
+    }
+
+    private void minutes(int minutes) {
+        for (int minute = 0; minute < minutes; minute++) {
+            driver.clock.advance(Duration.ofMinutes(1));
+            postman.round();
+        }
     }
 
     /** Both approvers' addresses failed, by a mail that was about no request. */
