@@ -1,6 +1,5 @@
 package dev.lockbox.notification;
 
-import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Reader;
 
 /**
@@ -8,9 +7,4 @@ import dev.lockbox.identity.Reader;
  *
  * @param person their user name; null where nobody in particular reads it
  */
-record Addressee(Part part, String person, String address, Reader reader) {
-
-    static Addressee of(Part part, Person person, Reader reader) {
-        return new Addressee(part, person.id(), person.mail(), reader);
-    }
-}
+record Addressee(Part part, String person, String address, Reader reader) {}

@@ -1,6 +1,7 @@
 package dev.lockbox.notification;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jdbc.repository.query.Modifying;
@@ -32,8 +33,13 @@ interface LetterRecords extends Repository<Letter, String> {
     @Query("select count(*) from letter where status = :status")
     long count(String status);
 
-    @Query("select address from letter where notice_id = :noticeId and status = 'FAILED'")
-    List<String> findFailedAddresses(String noticeId);
+    @Query("select address from letter where notice_id = :noticeId and status = 'FAILED' and part in (:parts)")
+    List<String> findFailedAddresses(String noticeId, Collection<String> parts);
+
+    /** Whether one of them was taken, or may be still. */
+    @Query("select count(*) > 0 from letter where notice_id = :noticeId and part in (:parts)"
+            + " and status in ('WAITING', 'HANDED_OVER', 'SENT')")
+    boolean isUnderWay(String noticeId, Collection<String> parts);
 
     /** When the oldest one was written that waits still. */
     @Query("select min(written_at) from letter where status in ('WAITING', 'HANDED_OVER')")

@@ -23,6 +23,8 @@ public class Notices {
 
     static final String STEP = "step";
 
+    static final String UNHEARD = "unheard";
+
     private final NoticeRecords records;
     private final Savepoint savepoint;
     private final Postbox postbox;
@@ -106,6 +108,21 @@ public class Notices {
     /** The same where no request waits. */
     void nobodyReachable(Tenant tenant, List<String> addresses) {
         take(Topic.NOBODY_REACHABLE, tenant.id(), null, null, vain(addresses));
+    }
+
+    /** Both sides hear that what the customer was not asked about reached nobody there; whether that is news. */
+    boolean nobodyHeard(Notice of, List<String> addresses) {
+        Instant now = clock.instant();
+        Notice notice = Notice.of(
+                        Topic.NOBODY_REACHABLE,
+                        of.tenant().orElseThrow(),
+                        null,
+                        of.subject().orElse(null),
+                        vain(addresses).with(UNHEARD, of.topic().id()),
+                        now,
+                        now)
+                .only(Topic.NOBODY_REACHABLE + " " + of.id());
+        return records.findById(notice.id()).isEmpty() && savepoint.insert(() -> records.save(notice));
     }
 
     /** As many as a mail can name. */

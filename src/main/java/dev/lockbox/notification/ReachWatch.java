@@ -22,8 +22,11 @@ import java.lang.annotation.Target;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -42,6 +45,12 @@ public class ReachWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ReachWatch.class);
 
     private static final int AT_ONCE = 100;
+
+    /** What was done without asking the customer. */
+    private static final Set<Topic> UNASKED = EnumSet.of(Topic.NOT_ASKED, Topic.GRANT_OPENED);
+
+    private static final List<String> OF_THE_CUSTOMER =
+            Stream.of(Part.values()).filter(Part::isOfCustomer).map(Part::name).toList();
 
     private final Reachability reachability;
     private final TenantReachRecords records;
@@ -200,14 +209,20 @@ public class ReachWatch {
     @Last
     void on(LetterFailed fact) {
         Notice notice = fact.notice();
-        if (notice.topic().asksTheCustomer() && fact.letter().part().isOfCustomer()) {
+        if (!fact.letter().part().isOfCustomer()) {
+            return;
+        }
+        if (UNASKED.contains(notice.topic())) {
+            lookWhetherAnybodyHears(notice);
+        }
+        if (notice.topic().asksTheCustomer()) {
             notice.requestId()
                     .flatMap(requests::findById)
                     .filter(request -> request.awaitsTheCustomerAt(clock.instant()))
                     .ifPresent(request -> lookFor(
                             request,
                             tenants.findById(request.tenant()).orElseThrow(),
-                            letters.findFailedAddresses(notice.id())));
+                            letters.findFailedAddresses(notice.id(), OF_THE_CUSTOMER)));
         }
     }
 
@@ -229,6 +244,21 @@ public class ReachWatch {
             if (!reach.includesAnybody()) {
                 keep(kept, tenant, reach, true);
             }
+        }
+    }
+
+    /** Whatever the reasons are: of what they were not asked about somebody of the customer has to hear. */
+    private void lookWhetherAnybodyHears(Notice notice) {
+        String tenant = notice.tenant().orElseThrow();
+        TenantReach kept = locked(tenant);
+        if (letters.isUnderWay(notice.id(), OF_THE_CUSTOMER)) {
+            return;
+        }
+        List<String> vain = letters.findFailedAddresses(notice.id(), OF_THE_CUSTOMER);
+        if (notices.nobodyHeard(notice, vain)) {
+            announcements.publishEvent(new NobodyReachable(tenant, Optional.empty(), vain));
+            Instant now = clock.instant();
+            records.save(kept.nobody(now).told(now));
         }
     }
 

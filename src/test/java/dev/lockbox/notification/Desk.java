@@ -295,7 +295,7 @@ final class Desk {
                     null,
                     Details.NONE));
         }
-        for (Part part : List.of(Part.APPROVER, Part.OVERSEER, Part.REQUESTER)) {
+        for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER, Part.REQUESTER)) {
             for (Consent.Basis basis : List.of(Consent.Basis.LOCKBOX_OFF, Consent.Basis.NO_CUSTOMER_DATA)) {
                 AccessGrant opened = OpenedGrants.on(approved, basis, NOW);
                 all.add(of("opened " + basis, Topic.GRANT_OPENED, part, approved, opened, Details.NONE));
@@ -327,7 +327,7 @@ final class Desk {
                     part,
                     NOW.plus(Duration.ofDays(1))));
         }
-        for (Part part : List.of(Part.APPROVER, Part.OVERSEER, Part.OPERATOR, Part.REQUESTER)) {
+        for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER, Part.OPERATOR, Part.REQUESTER)) {
             all.add(of(
                     "doorResists",
                     Topic.DOOR_RESISTS,
@@ -343,10 +343,17 @@ final class Desk {
                     null,
                     Details.NONE.with("addresses", "a@contoso.example, b@contoso.example")));
         }
-        for (Part part : List.of(Part.OVERSEER, Part.OPERATOR)) {
+        for (Part part : List.of(Part.OVERSEER, Part.TEAM, Part.OPERATOR)) {
             all.add(of("nobodyReachableAtNight", Topic.NOBODY_REACHABLE, part, null, null, Details.NONE));
+            all.add(of(
+                    "nobodyHeard",
+                    Topic.NOBODY_REACHABLE,
+                    part,
+                    null,
+                    null,
+                    Details.NONE.with("addresses", "a@contoso.example").with("unheard", "notAsked")));
         }
-        for (Part part : List.of(Part.APPROVER, Part.OVERSEER, Part.CONCERNED)) {
+        for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER, Part.CONCERNED)) {
             changes()
                     .forEach(details -> all.add(of(
                             "settings " + details.find("what").orElseThrow(),
