@@ -6,6 +6,8 @@ import dev.lockbox.exclusion.Exclusion;
 import dev.lockbox.exclusion.ExclusionConfirmed;
 import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.AccessGrants;
+import dev.lockbox.grant.DoorShut;
 import dev.lockbox.grant.GrantExpired;
 import dev.lockbox.grant.GrantOpened;
 import dev.lockbox.grant.GrantRecalled;
@@ -54,10 +56,12 @@ class Correspondence {
 
     private final Notices notices;
     private final Exclusions exclusions;
+    private final AccessGrants grants;
 
-    Correspondence(Notices notices, Exclusions exclusions) {
+    Correspondence(Notices notices, Exclusions exclusions, AccessGrants grants) {
         this.notices = notices;
         this.exclusions = exclusions;
+        this.grants = grants;
     }
 
     @EventListener
@@ -146,7 +150,14 @@ class Correspondence {
     }
 
     private void ended(AccessGrant grant, Details details) {
-        notices.about(Topic.GRANT_ENDED, grant, details);
+        notices.ended(grant, details, grants.isShut(grant));
+    }
+
+    @EventListener
+    void on(DoorShut fact) {
+        if (grants.isShut(fact.grant())) {
+            notices.shut(fact.grant());
+        }
     }
 
     @EventListener

@@ -8,6 +8,7 @@ import dev.lockbox.identity.Tenant;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.InternalStep;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,9 @@ import org.springframework.stereotype.Component;
 public class Notices {
 
     private static final int MOST_NAMED = 10;
+
+    /** A door takes a moment to be shut; whoever reads that it stands open is to read it of one that resists. */
+    private static final Duration FOR_DOORS = Duration.ofMinutes(1);
 
     static final String STEP = "step";
 
@@ -80,6 +84,17 @@ public class Notices {
 
     void about(Topic topic, AccessGrant grant, Details details) {
         about(topic, grant, details, clock.instant());
+    }
+
+    /** Access is over; told when its doors are shut, and after a while also if they are not. */
+    void ended(AccessGrant grant, Details details, boolean isShut) {
+        Instant now = clock.instant();
+        about(Topic.GRANT_ENDED, grant, details, isShut ? now : now.plus(FOR_DOORS));
+    }
+
+    /** Its doors are shut. */
+    void shut(AccessGrant grant) {
+        records.hasten(grant.requestId(), Topic.GRANT_ENDED.name(), grant.id(), clock.instant());
     }
 
     void about(Topic topic, AccessGrant grant, Details details, Instant dueAt) {
