@@ -1,5 +1,6 @@
 package dev.lockbox.notification;
 
+import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.identity.Contact;
 import dev.lockbox.identity.Contacts;
 import dev.lockbox.identity.People;
@@ -68,7 +69,7 @@ class Addressees {
                 Stream.of(requester(matter.theRequest()), asked(matter.theRequest()))
                         .flatMap(it -> it);
             case GRANT_OPENED -> Stream.concat(requester(matter.theRequest()), theCustomer(matter));
-            case GRANT_ENDS_SOON -> requester(matter.theRequest());
+            case GRANT_ENDS_SOON -> engineer(matter);
             case GRANT_ENDED -> ended(matter);
             case SETTINGS_CHANGED -> Stream.concat(ofSettings(matter), concerned(matter));
             case NOT_ASKED -> theCustomer(matter);
@@ -112,6 +113,11 @@ class Addressees {
         return everywhere(Part.REQUESTER, people.findById(request.requester()).stream());
     }
 
+    /** Whom access was opened for, asked or not. */
+    private Stream<Addressee> engineer(Matter matter) {
+        return everywhere(Part.REQUESTER, matter.grant().map(AccessGrant::engineer).flatMap(people::findById).stream());
+    }
+
     /** Those who were asked, and so wait to hear what came of it. */
     private Stream<Addressee> asked(AccessRequest request) {
         Set<String> groups =
@@ -131,9 +137,7 @@ class Addressees {
     private Stream<Addressee> ended(Matter matter) {
         Optional<AccessRequest> consented =
                 matter.request().filter(request -> request.decidedBy().isPresent());
-        return Stream.concat(
-                matter.request().stream().flatMap(this::requester),
-                consented.map(this::approvers).orElseGet(() -> theCustomer(matter)));
+        return Stream.concat(engineer(matter), consented.map(this::approvers).orElseGet(() -> theCustomer(matter)));
     }
 
     /** Also those who decide: an address may be wrongly known not to work. And by name: the team's may be the one. */

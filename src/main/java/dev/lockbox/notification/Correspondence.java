@@ -8,6 +8,7 @@ import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.grant.DoorShut;
+import dev.lockbox.grant.GlassBroken;
 import dev.lockbox.grant.GrantExpired;
 import dev.lockbox.grant.GrantOpened;
 import dev.lockbox.grant.GrantRecalled;
@@ -113,6 +114,16 @@ class Correspondence {
         if (grant.basis() != Consent.Basis.CUSTOMER_APPROVAL) {
             notices.about(Topic.GRANT_OPENED, grant, Details.NONE);
         }
+        endsSoon(grant);
+    }
+
+    /** That it opened is told by the exclusion. */
+    @EventListener
+    void on(GlassBroken fact) {
+        endsSoon(fact.grant());
+    }
+
+    private void endsSoon(AccessGrant grant) {
         Duration quarter = Duration.between(grant.openedAt(), grant.expiresAt()).dividedBy(4);
         Duration warning = quarter.compareTo(BEFORE_THE_END) < 0 ? quarter : BEFORE_THE_END;
         if (warning.compareTo(SHORTEST_WARNING) >= 0) {

@@ -311,15 +311,18 @@ final class Desk {
             ends(all, part, approved, by);
         }
         all.add(of("endsSoon", Topic.GRANT_ENDS_SOON, Part.REQUESTER, approved, grant, Details.NONE));
-        for (Part part : CUSTOMERS) {
-            AccessGrant broken = OpenedGrants.behindBrokenGlass(KnownExclusions.confirmedBreakGlass());
+        AccessGrant broken = OpenedGrants.behindBrokenGlass(KnownExclusions.confirmedBreakGlass());
+        all.add(of("endsSoonBehindBrokenGlass", Topic.GRANT_ENDS_SOON, Part.REQUESTER, null, broken, Details.NONE));
+        for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER, Part.REQUESTER)) {
             all.add(of(
                     "endedBehindBrokenGlass",
                     Topic.GRANT_ENDED,
                     part,
                     null,
-                    OpenedGrants.expired(broken),
+                    OpenedGrants.expired(OpenedGrants.behindBrokenGlass(KnownExclusions.confirmedBreakGlass())),
                     Details.NONE.with("how", "EXPIRED")));
+        }
+        for (Part part : CUSTOMERS) {
             all.add(of("notAsked", Topic.NOT_ASKED, part, null, null, Details.NONE));
             all.add(new Case(
                     "notAskedAndOver",

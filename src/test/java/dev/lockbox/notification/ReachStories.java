@@ -178,6 +178,21 @@ class ReachStories {
         assertThat(alarms()).isEqualTo(1);
     }
 
+    @Test
+    void theEngineerBehindBrokenGlassIsToldBeforeItEndsAndWhenSomebodyEndsIt() {
+        String id = breakGlass();
+        driver.clock.set(Instant.parse("2026-03-02T09:45:00Z"));
+        postman.round();
+        assertThat(told(Topic.GRANT_ENDS_SOON)).containsExactly(ENGINEER);
+        String grant = database.queryForObject("select id from access_grant where exclusion_id = ?", String.class, id);
+        assertThat(http.post("contosoapprover", "/api/v1/grants/" + grant + "/revoke", "")
+                        .status())
+                .isEqualTo(200);
+        postman.round();
+        assertThat(told(Topic.GRANT_ENDED)).containsExactlyInAnyOrder(ADMIN, APPROVER, AUDITOR, ENGINEER);
+        assertThat(statuses(Topic.GRANT_ENDED)).containsOnly("SENT");
+    }
+
     /** The exclusion's number. */
     private String breakGlass() {
         Http.Answer proposed = http.post(
