@@ -639,3 +639,9 @@ create table phrase_key (
     id integer not null primary key,
     secret varchar(64) not null
 );
+
+--changeset lockbox:looks
+--comment Of which customers something changed by which it may be that mail reaches others now; a look at them goes through all that waits for them.
+alter table tenant_reach add column look_due varchar(36);
+create index tenant_reach_by_look on tenant_reach (look_due);
+create index access_request_by_status on access_request (tenant, status, id);
