@@ -654,3 +654,9 @@ alter table letter add column barred boolean default false not null;
 alter table letter add column place bigint generated always as identity;
 create unique index letter_by_place on letter (place);
 create index letter_by_status_and_place on letter (status, place);
+
+--changeset lockbox:looks
+--comment Of which customers something changed by which it may be that mail reaches others now; a look at them goes through all that waits for them.
+alter table tenant_reach add column look_due varchar(36);
+create index tenant_reach_by_look on tenant_reach (look_due);
+create index access_request_by_status on access_request (tenant, status, id);

@@ -137,6 +137,56 @@ class DoorStories {
     }
 
     @Test
+    void thatAccessEndedIsToldWhenItsDoorsAreShutSoThatNobodyReadsOfADoorThatIsOpen() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        open("engineer", "other-door");
+        revoke();
+        assertThat(toldOfTheEnd()).as("while they are being shut").isZero();
+        rounds();
+        assertThat(toldOfTheEnd()).isPositive();
+        assertThat(driver.trail(request))
+                .containsSubsequence("Revoke Grant", "Close Door", "Close Door", "Notify Customer");
+    }
+
+    @Test
+    void ofADoorThatIsNotShutWithinAMinuteTheyAreToldAllTheSame() {
+        granted("asked-door");
+        open("engineer", "asked-door");
+        open("engineer", "other-door");
+        doors.asked.stuck(Moment.BEFORE_CLOSING);
+        revoke();
+        rounds();
+        assertThat(toldOfTheEnd()).as("one of two is shut").isZero();
+        later(Duration.ofSeconds(59));
+        assertThat(toldOfTheEnd()).isZero();
+        later(Duration.ofSeconds(1));
+        assertThat(toldOfTheEnd()).isPositive();
+    }
+
+    @Test
+    void ofAccessThatOpenedNoDoorTheyAreToldAtOnce() {
+        granted("asked-door");
+        revoke();
+        assertThat(toldOfTheEnd()).isPositive();
+    }
+
+    private void revoke() {
+        assertThat(http.post("contosoapprover", "/api/v1/grants/" + grant.id() + "/revoke", "")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private long toldOfTheEnd() {
+        driver.runJobs(request);
+        return database.queryForObject(
+                "select count(*) from letter l join notice n on n.id = l.notice_id"
+                        + " where n.topic = 'GRANT_ENDED' and n.request_id = ?",
+                Long.class,
+                request);
+    }
+
+    @Test
     void atItsExpiryTheDoorIsShutAndTheRecordSaysSo() {
         granted("asked-door");
         open("engineer", "asked-door");

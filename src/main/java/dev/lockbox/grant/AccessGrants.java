@@ -119,6 +119,11 @@ public class AccessGrants {
                 .usedBy(person, clock.instant());
     }
 
+    /** Whether every door that was opened for it, or is to be, is known to be shut. */
+    public boolean isShut(AccessGrant grant) {
+        return doorways.areShut(grant);
+    }
+
     /** The ids of the requests that were made for that ticket and whose access is on record as open. */
     public List<String> requestsOpenOnTicket(String ticket) {
         return records.findRequestsOpenOnTicket(ticket);

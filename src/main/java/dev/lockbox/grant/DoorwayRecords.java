@@ -19,6 +19,9 @@ interface DoorwayRecords extends Repository<Doorway, String> {
 
     List<Doorway> findByGrantId(String grantId);
 
+    /** Whether one of a grant's doors is not known to be shut. */
+    boolean existsByGrantIdAndNextTryAtIsNotNull(String grantId);
+
     /** Those not shut yet of all grants alike: the same engineer, customer, service, resource and level. */
     @Query("select * from doorway where next_try_at is not null and grant_id in (select id from access_grant"
             + " where engineer = :engineer and tenant = :tenant and service = :service and resource = :resource"

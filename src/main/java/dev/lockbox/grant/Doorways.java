@@ -56,6 +56,10 @@ class Doorways {
         setEnds(live(fact.grant()));
     }
 
+    boolean areShut(AccessGrant grant) {
+        return !records.existsByGrantIdAndNextTryAtIsNotNull(grant.id());
+    }
+
     private List<Doorway> live(AccessGrant grant) {
         return records.findLiveOfKin(
                 grant.engineer(),

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.AbstractAggregateRoot;
@@ -51,6 +52,11 @@ public final class Contact extends AbstractAggregateRoot<Contact> {
     /** Where notices go as well. */
     public List<String> alternateAddresses() {
         return alternateAddresses == null ? List.of() : List.of(alternateAddresses.split(","));
+    }
+
+    /** Everywhere something goes that is for them. */
+    public Stream<String> addresses(Person whose) {
+        return Stream.concat(Stream.of(whose.mail()), alternateAddresses().stream());
     }
 
     /** Whether they are told when the first have not answered for a while, and not before. */

@@ -66,6 +66,10 @@ class AccessMails {
                 occasion.tenantName(),
                 occasion.words().both(grant.expiresAt()),
                 occasion.leftUntil(grant.expiresAt()));
+        if (occasion.matter().request().isEmpty()) {
+            sheet.say("grantEndsSoon.exclusion", Inert.own(grant.requestId()));
+            return occasion.words().say("grantEndsSoon.exclusion.subject", occasion.tenantName());
+        }
         facts.over(occasion, sheet);
         return occasion.words().say("grantEndsSoon.subject", occasion.code(), occasion.tenantName());
     }
@@ -86,8 +90,8 @@ class AccessMails {
                         .orElse(Inert.own("")),
                 ticket.map(Inert::of).orElse(Inert.own("")));
         if (occasion.matter().request().isEmpty()) {
-            sheet.say("grantEnded.exclusion", Inert.own(grant.requestId()));
-            return words.say("grantEnded.exclusion.subject", occasion.tenantName());
+            sheet.say(to + ".exclusion", Inert.own(grant.requestId()));
+            return words.say(to + ".exclusion.subject", occasion.tenantName());
         }
         if (occasion.isToRequester()) {
             sheet.say("grantEnded.requester.more");

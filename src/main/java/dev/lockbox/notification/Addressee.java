@@ -1,6 +1,5 @@
 package dev.lockbox.notification;
 
-import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Reader;
 import java.util.Locale;
 
@@ -10,10 +9,6 @@ import java.util.Locale;
  * @param person their user name; null where nobody in particular reads it
  */
 record Addressee(Part part, String person, String address, Reader reader) {
-
-    static Addressee of(Part part, Person person, Reader reader) {
-        return new Addressee(part, person.id(), person.mail(), reader);
-    }
 
     /**
      * What nobody is written to twice: the address, by side. Whoever at the provider gives a customer's address as their own

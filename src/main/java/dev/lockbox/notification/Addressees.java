@@ -1,5 +1,8 @@
 package dev.lockbox.notification;
 
+import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.identity.Contact;
+import dev.lockbox.identity.Contacts;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Reader;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -28,12 +32,14 @@ class Addressees {
     private static final Set<Role> OPERATORS = Set.of(Role.PLATFORM_ADMIN, Role.SUPPORT_MANAGER);
 
     private final People people;
+    private final Contacts contacts;
     private final Readers readers;
     private final ToBeTold toBeTold;
     private final NoticeRecords notices;
 
-    Addressees(People people, Readers readers, ToBeTold toBeTold, NoticeRecords notices) {
+    Addressees(People people, Contacts contacts, Readers readers, ToBeTold toBeTold, NoticeRecords notices) {
         this.people = people;
+        this.contacts = contacts;
         this.readers = readers;
         this.toBeTold = toBeTold;
         this.notices = notices;
@@ -56,12 +62,12 @@ class Addressees {
             case DECIDED, WITHDRAWN, EXPIRED ->
                 Stream.of(requester(matter.theRequest()), asked(matter.theRequest()))
                         .flatMap(it -> it);
-            case GRANT_OPENED -> Stream.concat(requester(matter.theRequest()), everybodyWhoDecidesOrOversees(matter));
-            case GRANT_ENDS_SOON -> requester(matter.theRequest());
+            case GRANT_OPENED -> Stream.concat(requester(matter.theRequest()), theCustomer(matter));
+            case GRANT_ENDS_SOON -> engineer(matter);
             case GRANT_ENDED -> ended(matter);
-            case SETTINGS_CHANGED -> Stream.concat(everybodyWhoDecidesOrOversees(matter), concerned(matter));
-            case NOT_ASKED -> everybodyWhoDecidesOrOversees(matter);
-            case DOOR_RESISTS -> Stream.concat(everybodyWhoDecidesOrOversees(matter), operators());
+            case SETTINGS_CHANGED -> Stream.concat(ofSettings(matter), concerned(matter));
+            case NOT_ASKED -> theCustomer(matter);
+            case DOOR_RESISTS -> Stream.concat(theCustomer(matter), operators());
             case NOBODY_REACHABLE -> nobodyReachable(matter);
         };
     }
@@ -90,7 +96,7 @@ class Addressees {
     }
 
     private Stream<Addressee> internalApprovers(Collection<String> groups, AccessRequest request) {
-        return written(
+        return everywhere(
                 Part.INTERNAL_APPROVER,
                 people.findByTenantIsNull().stream()
                         .filter(person -> groups.stream().anyMatch(person.groups()::contains))
@@ -98,7 +104,12 @@ class Addressees {
     }
 
     private Stream<Addressee> requester(AccessRequest request) {
-        return written(Part.REQUESTER, people.findById(request.requester()).stream());
+        return everywhere(Part.REQUESTER, people.findById(request.requester()).stream());
+    }
+
+    /** Whom access was opened for, asked or not. */
+    private Stream<Addressee> engineer(Matter matter) {
+        return everywhere(Part.REQUESTER, matter.grant().map(AccessGrant::engineer).flatMap(people::findById).stream());
     }
 
     /** Those who were asked, and so wait to hear what came of it. */
@@ -120,24 +131,55 @@ class Addressees {
     private Stream<Addressee> ended(Matter matter) {
         Optional<AccessRequest> consented =
                 matter.request().filter(request -> request.decidedBy().isPresent());
-        return Stream.concat(
-                matter.request().stream().flatMap(this::requester),
-                consented.map(this::approvers).orElseGet(() -> everybodyWhoDecidesOrOversees(matter)));
+        return Stream.concat(engineer(matter), consented.map(this::approvers).orElseGet(() -> theCustomer(matter)));
     }
 
-    /** Also those who decide: an address may be wrongly known not to work. */
+    /** Also those who decide: an address may be wrongly known not to work. And by name: the team's may be the one. */
     private Stream<Addressee> nobodyReachable(Matter matter) {
         return Stream.of(
-                        everybodyWhoDecidesOrOversees(matter),
+                        everybodyByName(matter.theTenant()),
+                        team(matter.theTenant()),
                         operators(),
                         matter.request().stream().flatMap(this::requester))
                 .flatMap(it -> it);
     }
 
-    private Stream<Addressee> everybodyWhoDecidesOrOversees(Matter matter) {
+    /**
+     * What concerns the customer as a whole. Those who oversee hear of it by name, also where the others are told by their
+     * team's address alone: whoever reads there keeps nothing from them.
+     */
+    private Stream<Addressee> theCustomer(Matter matter) {
         Tenant tenant = matter.theTenant();
-        return people.findByTenantOrderById(tenant.id()).stream().flatMap(person -> part(person, tenant).stream()
-                .map(part -> Addressee.of(part, person, readers.of(person))));
+        return Stream.concat(
+                tenant.notices().teamAlone()
+                        ? byName(tenant, person -> person.roles().includeAnyOf(OVERSEERS))
+                        : everybodyByName(tenant),
+                team(tenant));
+    }
+
+    /** Where mail goes from now on is told also to those it goes to no more. */
+    private Stream<Addressee> ofSettings(Matter matter) {
+        Tenant tenant = matter.theTenant();
+        return matter.notice().details().find("what").filter("mail"::equals).isPresent()
+                ? Stream.concat(everybodyByName(tenant), team(tenant))
+                : theCustomer(matter);
+    }
+
+    private Stream<Addressee> team(Tenant tenant) {
+        return Optional.ofNullable(tenant.notices().teamAddress()).stream()
+                .map(address -> new Addressee(Part.TEAM, null, address, readers.of(tenant)));
+    }
+
+    private Stream<Addressee> everybodyByName(Tenant tenant) {
+        return byName(tenant, person -> true);
+    }
+
+    private Stream<Addressee> byName(Tenant tenant, Predicate<Person> among) {
+        Map<Optional<Part>, List<Person>> byPart = people.findByTenantOrderById(tenant.id()).stream()
+                .filter(among)
+                .collect(Collectors.groupingBy(person -> part(person, tenant)));
+        return Stream.of(Part.APPROVER, Part.OVERSEER)
+                .flatMap(part -> everywhere(part, byPart.getOrDefault(Optional.of(part), List.of()).stream()));
     }
 
     private static Optional<Part> part(Person person, Tenant tenant) {
@@ -153,22 +195,24 @@ class Addressees {
         return Stream.of("person", "deputy")
                 .flatMap(name -> details.find(name).flatMap(people::findById).stream())
                 .filter(person -> person.isOf(matter.theTenant().id()))
-                .flatMap(person -> {
-                    Addressee now = Addressee.of(Part.CONCERNED, person, readers.of(person));
-                    Stream<Addressee> before = details.find(Correspondence.FORMER_ADDRESS).stream()
-                            .map(address -> new Addressee(Part.CONCERNED, person.id(), address, now.reader()));
-                    return Stream.concat(Stream.of(now), before);
-                });
+                .flatMap(person -> Stream.concat(
+                        everywhere(Part.CONCERNED, Stream.of(person)),
+                        details.find(Correspondence.FORMER_ADDRESS).stream()
+                                .map(address ->
+                                        new Addressee(Part.CONCERNED, person.id(), address, readers.of(person)))));
     }
 
     private Stream<Addressee> operators() {
-        return written(Part.OPERATOR, people.findByTenantIsNull().stream().filter(person -> person.roles()
+        return everywhere(Part.OPERATOR, people.findByTenantIsNull().stream().filter(person -> person.roles()
                 .includeAnyOf(OPERATORS)));
     }
 
-    private Stream<Addressee> written(Part part, Stream<Person> people) {
+    private Stream<Addressee> everywhere(Part part, Stream<Person> people) {
         List<Person> all = people.toList();
-        Map<String, Reader> known = readers.of(all);
-        return all.stream().map(person -> Addressee.of(part, person, known.get(person.id())));
+        Map<String, Contact> known = contacts.of(all);
+        Map<String, Reader> reading = readers.of(all);
+        return all.stream().flatMap(person -> known.get(person.id())
+                .addresses(person)
+                .map(address -> new Addressee(part, person.id(), address, reading.get(person.id()))));
     }
 }

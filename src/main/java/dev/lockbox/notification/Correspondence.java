@@ -6,6 +6,9 @@ import dev.lockbox.exclusion.Exclusion;
 import dev.lockbox.exclusion.ExclusionConfirmed;
 import dev.lockbox.exclusion.Exclusions;
 import dev.lockbox.grant.AccessGrant;
+import dev.lockbox.grant.AccessGrants;
+import dev.lockbox.grant.DoorShut;
+import dev.lockbox.grant.GlassBroken;
 import dev.lockbox.grant.GrantExpired;
 import dev.lockbox.grant.GrantOpened;
 import dev.lockbox.grant.GrantRecalled;
@@ -54,10 +57,12 @@ class Correspondence {
 
     private final Notices notices;
     private final Exclusions exclusions;
+    private final AccessGrants grants;
 
-    Correspondence(Notices notices, Exclusions exclusions) {
+    Correspondence(Notices notices, Exclusions exclusions, AccessGrants grants) {
         this.notices = notices;
         this.exclusions = exclusions;
+        this.grants = grants;
     }
 
     @EventListener
@@ -109,6 +114,16 @@ class Correspondence {
         if (grant.basis() != Consent.Basis.CUSTOMER_APPROVAL) {
             notices.about(Topic.GRANT_OPENED, grant, Details.NONE);
         }
+        endsSoon(grant);
+    }
+
+    /** That it opened is told by the exclusion. */
+    @EventListener
+    void on(GlassBroken fact) {
+        endsSoon(fact.grant());
+    }
+
+    private void endsSoon(AccessGrant grant) {
         Duration quarter = Duration.between(grant.openedAt(), grant.expiresAt()).dividedBy(4);
         Duration warning = quarter.compareTo(BEFORE_THE_END) < 0 ? quarter : BEFORE_THE_END;
         if (warning.compareTo(SHORTEST_WARNING) >= 0) {
@@ -146,7 +161,14 @@ class Correspondence {
     }
 
     private void ended(AccessGrant grant, Details details) {
-        notices.about(Topic.GRANT_ENDED, grant, details);
+        notices.ended(grant, details, grants.isShut(grant));
+    }
+
+    @EventListener
+    void on(DoorShut fact) {
+        if (grants.isShut(fact.grant())) {
+            notices.shut(fact.grant());
+        }
     }
 
     @EventListener

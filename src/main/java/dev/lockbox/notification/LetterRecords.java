@@ -41,8 +41,14 @@ interface LetterRecords extends Repository<Letter, String> {
     long count(String status);
 
     /** Also those that are tried still, and will not arrive unless somebody has a rule changed. */
-    @Query("select address from letter where notice_id = :noticeId and (status = 'FAILED' or barred = true)")
-    List<String> findFailedAddresses(String noticeId);
+    @Query("select address from letter where notice_id = :noticeId and (status = 'FAILED' or barred = true)"
+            + " and part in (:parts)")
+    List<String> findFailedAddresses(String noticeId, Collection<String> parts);
+
+    /** Whether one of them was taken, or may be still. */
+    @Query("select count(*) > 0 from letter where notice_id = :noticeId and part in (:parts)"
+            + " and (status in ('HANDED_OVER', 'SENT') or status = 'WAITING' and barred = false)")
+    boolean isUnderWay(String noticeId, Collection<String> parts);
 
     /** When the oldest one was written that waits still. */
     @Query("select min(written_at) from letter where status in ('WAITING', 'HANDED_OVER')")

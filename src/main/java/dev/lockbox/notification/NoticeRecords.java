@@ -24,6 +24,12 @@ interface NoticeRecords extends Repository<Notice, String> {
 
     boolean existsByRequestIdAndTopic(String requestId, Topic topic);
 
+    /** What they waited for has come. */
+    @Modifying
+    @Query("update notice set due_at = :now where request_id = :requestId and topic = :topic and subject = :subject"
+            + " and status = 'WAITING' and due_at > :now")
+    void hasten(String requestId, String topic, String subject, Instant now);
+
     /** Since when the oldest one waits that could have been written by now. */
     @Query("select min(created_at) from notice where status = 'WAITING' and topic <> 'GRANT_ENDS_SOON'")
     Optional<Instant> findOldestWaiting();

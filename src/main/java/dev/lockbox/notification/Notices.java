@@ -8,6 +8,7 @@ import dev.lockbox.identity.Tenant;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.InternalStep;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -21,7 +22,12 @@ public class Notices {
 
     private static final int MOST_NAMED = 10;
 
+    /** A door takes a moment to be shut; whoever reads that it stands open is to read it of one that resists. */
+    private static final Duration FOR_DOORS = Duration.ofMinutes(1);
+
     static final String STEP = "step";
+
+    static final String UNHEARD = "unheard";
 
     private final NoticeRecords records;
     private final Savepoint savepoint;
@@ -80,6 +86,17 @@ public class Notices {
         about(topic, grant, details, clock.instant());
     }
 
+    /** Access is over; told when its doors are shut, and after a while also if they are not. */
+    void ended(AccessGrant grant, Details details, boolean isShut) {
+        Instant now = clock.instant();
+        about(Topic.GRANT_ENDED, grant, details, isShut ? now : now.plus(FOR_DOORS));
+    }
+
+    /** Its doors are shut. */
+    void shut(AccessGrant grant) {
+        records.hasten(grant.requestId(), Topic.GRANT_ENDED.name(), grant.id(), clock.instant());
+    }
+
     void about(Topic topic, AccessGrant grant, Details details, Instant dueAt) {
         records.save(Notice.of(topic, grant.tenant(), grant.requestId(), grant.id(), details, clock.instant(), dueAt));
     }
@@ -106,6 +123,21 @@ public class Notices {
     /** The same where no request waits. */
     void nobodyReachable(Tenant tenant, List<String> addresses) {
         take(Topic.NOBODY_REACHABLE, tenant.id(), null, null, vain(addresses));
+    }
+
+    /** Both sides hear that what the customer was not asked about reached nobody there; whether that is news. */
+    boolean nobodyHeard(Notice of, List<String> addresses) {
+        Instant now = clock.instant();
+        Notice notice = Notice.of(
+                        Topic.NOBODY_REACHABLE,
+                        of.tenant().orElseThrow(),
+                        null,
+                        of.subject().orElse(null),
+                        vain(addresses).with(UNHEARD, of.topic().id()),
+                        now,
+                        now)
+                .only(Topic.NOBODY_REACHABLE + " " + of.id());
+        return records.findById(notice.id()).isEmpty() && savepoint.insert(() -> records.save(notice));
     }
 
     /** As many as a mail can name. */

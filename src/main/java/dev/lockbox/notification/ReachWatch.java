@@ -22,19 +22,24 @@ import java.lang.annotation.Target;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Looks whether mail reaches anybody who decides, whenever that may have changed, as each request is put to the customer,
- * and once a day; and where it reaches nobody calls both sides, instead of letting the time run out.
+ * Looks whether mail reaches anybody who decides, soon after that may have changed, as each request is put to the customer,
+ * and once a day; and where it reaches nobody calls both sides, instead of letting the time run out. Whoever changes something
+ * waits for none of it: they write down that it has to be looked at.
  */
 @Component
 public class ReachWatch {
@@ -42,6 +47,15 @@ public class ReachWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ReachWatch.class);
 
     private static final int AT_ONCE = 100;
+
+    /** How many requests are looked at in one step; who changes something meanwhile waits for it. */
+    private static final int PAGE = 20;
+
+    /** What was done without asking the customer. */
+    private static final Set<Topic> UNASKED = EnumSet.of(Topic.NOT_ASKED, Topic.GRANT_OPENED);
+
+    private static final List<String> OF_THE_CUSTOMER =
+            Stream.of(Part.values()).filter(Part::isOfCustomer).map(Part::name).toList();
 
     private final Reachability reachability;
     private final TenantReachRecords records;
@@ -86,27 +100,72 @@ public class ReachWatch {
         this.clock = clock;
     }
 
-    /** Looks at every customer nobody looked at since the night began, each in a step of its own, and counts. */
+    /** Looks at every customer of whom something changed, or nobody looked at since the night began, and counts. */
     public void round() {
         String last = "";
         List<String> due;
         do {
-            due = records.findUnchecked(night(), last, AT_ONCE);
+            due = records.findDue(night(), last, AT_ONCE);
             for (String tenant : due) {
                 last = tenant;
-                lookTonight(tenant);
+                look(tenant);
             }
         } while (due.size() == AT_ONCE);
         health.count();
     }
 
-    private void lookTonight(String tenant) {
+    /** A step for every few of the requests that wait, however many do. */
+    private void look(String tenant) {
         try {
-            transaction.executeWithoutResult(status -> look(tenant));
+            Optional<String> change =
+                    transaction.execute(status -> locked(tenant).lookDue());
+            Look look = Look.BEGUN;
+            while (!look.isOver()) {
+                Look soFar = look;
+                look = transaction.execute(status -> goOn(tenant, soFar));
+            }
+            Look over = look;
+            transaction.executeWithoutResult(status -> end(tenant, over, change));
         } catch (RuntimeException e) {
             // Another node may be at it; if not, the next round is.
             LOG.warn("Whether the approvers of {} can be reached cannot be told: {}", tenant, e.toString());
         }
+    }
+
+    /**
+     * A look at what waits for a customer, on its way.
+     *
+     * @param last the request looked at last; null when all were
+     * @param raised whether both sides were called because of one
+     */
+    private record Look(String last, boolean raised) {
+
+        static final Look BEGUN = new Look("", false);
+
+        boolean isOver() {
+            return last == null;
+        }
+    }
+
+    private Look goOn(String tenant, Look soFar) {
+        locked(tenant);
+        Instant now = clock.instant();
+        List<AccessRequest> page = requests.findByTenantAndStatusAndIdGreaterThanOrderById(
+                tenant, RequestStatus.CUSTOMER_NOTIFIED, soFar.last(), Limit.of(PAGE));
+        boolean raised = soFar.raised();
+        for (AccessRequest request : page) {
+            if (request.awaitsTheCustomerAt(now)) {
+                Reach reach = reachability.of(request);
+                raised |= !reach.includesAnybody() && raise(request, reach);
+            }
+        }
+        return new Look(page.size() < PAGE ? null : page.get(PAGE - 1).id(), raised);
+    }
+
+    private void end(String id, Look look, Optional<String> change) {
+        TenantReach kept = locked(id).lookedAt(change);
+        Tenant tenant = tenants.findById(id).orElseThrow();
+        keep(kept, tenant, reachability.of(tenant), look.raised());
     }
 
     /** When the last night began, by the provider's clock. */
@@ -124,66 +183,66 @@ public class ReachWatch {
 
     @Last
     void on(SettingsChanged fact) {
-        look(fact.tenant());
+        changed(fact.tenant());
     }
 
     @Last
     void on(NoticeSettingsChanged fact) {
-        look(fact.tenant());
+        changed(fact.tenant());
     }
 
     @Last
     void on(ContactChanged fact) {
         if (fact.tenant() != null) {
-            look(fact.tenant());
+            changed(fact.tenant());
         }
     }
 
     @Last
     void on(DeputyNamed fact) {
-        look(fact.deputyship().tenant());
+        changed(fact.deputyship().tenant());
     }
 
     @Last
     void on(DeputyBegan fact) {
-        look(fact.deputyship().tenant());
+        changed(fact.deputyship().tenant());
     }
 
     @Last
     void on(DeputyEnded fact) {
-        look(fact.deputyship().tenant());
+        changed(fact.deputyship().tenant());
     }
 
     @Last
     void on(RoleGiven fact) {
         if (fact.decides()) {
-            look(fact.tenant());
+            changed(fact.tenant());
         }
     }
 
     @Last
     void on(RoleTaken fact) {
         if (fact.decides()) {
-            look(fact.tenant());
+            changed(fact.tenant());
         }
     }
 
     @Last
     void on(InvitationRedeemed fact) {
-        fact.by().tenant().ifPresent(this::look);
+        fact.by().tenant().ifPresent(this::changed);
     }
 
     @Last
     void on(AddressUnreachable fact) {
         if (fact.address().tenant() != null) {
-            look(fact.address().tenant());
+            changed(fact.address().tenant());
         }
     }
 
     @Last
     void on(AddressCleared fact) {
         if (fact.tenant() != null) {
-            look(fact.tenant());
+            changed(fact.tenant());
         }
     }
 
@@ -200,14 +259,20 @@ public class ReachWatch {
     @Last
     void on(LetterFailed fact) {
         Notice notice = fact.notice();
-        if (notice.topic().asksTheCustomer() && fact.letter().part().isOfCustomer()) {
+        if (!fact.letter().part().isOfCustomer()) {
+            return;
+        }
+        if (UNASKED.contains(notice.topic())) {
+            lookWhetherAnybodyHears(notice);
+        }
+        if (notice.topic().asksTheCustomer()) {
             notice.requestId()
                     .flatMap(requests::findById)
                     .filter(request -> request.awaitsTheCustomerAt(clock.instant()))
                     .ifPresent(request -> lookFor(
                             request,
                             tenants.findById(request.tenant()).orElseThrow(),
-                            letters.findFailedAddresses(notice.id())));
+                            letters.findFailedAddresses(notice.id(), OF_THE_CUSTOMER)));
         }
     }
 
@@ -238,18 +303,23 @@ public class ReachWatch {
         }
     }
 
-    private void look(String id) {
-        TenantReach kept = locked(id);
-        Tenant tenant = tenants.findById(id).orElseThrow();
-        Instant now = clock.instant();
-        boolean raised = false;
-        for (AccessRequest request : requests.findByTenantAndStatus(id, RequestStatus.CUSTOMER_NOTIFIED)) {
-            if (request.awaitsTheCustomerAt(now)) {
-                Reach reach = reachability.of(request);
-                raised |= !reach.includesAnybody() && raise(request, reach);
-            }
+    /** Whatever the reasons are: of what they were not asked about somebody of the customer has to hear. */
+    private void lookWhetherAnybodyHears(Notice notice) {
+        String tenant = notice.tenant().orElseThrow();
+        TenantReach kept = locked(tenant);
+        if (letters.isUnderWay(notice.id(), OF_THE_CUSTOMER)) {
+            return;
         }
-        keep(kept, tenant, reachability.of(tenant), raised);
+        List<String> vain = letters.findFailedAddresses(notice.id(), OF_THE_CUSTOMER);
+        if (notices.nobodyHeard(notice, vain)) {
+            announcements.publishEvent(new NobodyReachable(tenant, Optional.empty(), vain));
+            Instant now = clock.instant();
+            records.save(kept.nobody(now).told(now));
+        }
+    }
+
+    private void changed(String tenant) {
+        records.save(locked(tenant).changed());
     }
 
     /** Before anything is read: what is found out then is not older than what another finds out before or after. */

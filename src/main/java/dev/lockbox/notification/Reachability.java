@@ -49,8 +49,7 @@ public class Reachability {
         return reach(
                 tenant.id(),
                 deciding.stream()
-                        .flatMap(person -> Stream.concat(
-                                Stream.of(person.mail()), known.get(person.id()).alternateAddresses().stream()))
+                        .flatMap(person -> known.get(person.id()).addresses(person))
                         .toList(),
                 Optional.ofNullable(tenant.notices().teamAddress()),
                 tenant.notices().teamAlone());

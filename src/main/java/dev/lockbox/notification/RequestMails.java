@@ -156,7 +156,11 @@ class RequestMails {
     Inert nobodyReachable(Occasion occasion, Sheet sheet) {
         Words words = occasion.words();
         Inert tenant = Inert.of(occasion.matter().tenant().map(Tenant::id).orElseThrow());
-        sheet.shout("nobodyReachable.intro", tenant);
+        sheet.shout(
+                occasion.details().find(Notices.UNHEARD).isPresent()
+                        ? "nobodyReachable.unheard"
+                        : "nobodyReachable.intro",
+                tenant);
         // Who looks after Lockbox learns that somebody has to be called, and not of what.
         boolean isConcerned = occasion.part() != Part.OPERATOR;
         occasion.details()

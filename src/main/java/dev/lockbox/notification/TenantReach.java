@@ -1,6 +1,8 @@
 package dev.lockbox.notification;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 
@@ -13,6 +15,7 @@ final class TenantReach {
     private Instant checkedAt;
     private Instant unreachableSince;
     private Instant toldAt;
+    private String lookDue;
 
     @Version
     private Integer version;
@@ -25,6 +28,25 @@ final class TenantReach {
         reach.tenant = tenant;
         reach.checkedAt = Instant.EPOCH;
         return reach;
+    }
+
+    /** Something changed since, and it has to be looked at anew. */
+    TenantReach changed() {
+        lookDue = UUID.randomUUID().toString();
+        return this;
+    }
+
+    /** What changed last that was not looked at yet; empty if nothing did. */
+    Optional<String> lookDue() {
+        return Optional.ofNullable(lookDue);
+    }
+
+    /** That was looked at. What changed since is not. */
+    TenantReach lookedAt(Optional<String> change) {
+        if (change.equals(lookDue())) {
+            lookDue = null;
+        }
+        return this;
     }
 
     TenantReach somebody(Instant now) {

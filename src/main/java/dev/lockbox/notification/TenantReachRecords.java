@@ -14,14 +14,14 @@ interface TenantReachRecords extends Repository<TenantReach, String> {
     @Lock(LockMode.PESSIMISTIC_WRITE)
     Optional<TenantReach> findLockedByTenant(String tenant);
 
-    /** The customers with Lockbox on that nobody looked at since. */
+    /** The customers of whom something changed; and those with Lockbox on, or whom mail did not reach, not looked at since. */
     @Query("select t.id from tenant t left join tenant_reach r on r.tenant = t.id"
-            + " where t.require_approval and (r.checked_at is null or r.checked_at < :since) and t.id > :after"
+            + " where (r.look_due is not null or ((t.require_approval or r.unreachable_since is not null)"
+            + " and (r.checked_at is null or r.checked_at < :since))) and t.id > :after"
             + " order by t.id limit :limit")
-    List<String> findUnchecked(Instant since, String after, int limit);
+    List<String> findDue(Instant since, String after, int limit);
 
-    @Query("select r.tenant from tenant_reach r join tenant t on t.id = r.tenant"
-            + " where r.unreachable_since is not null and t.require_approval order by r.tenant")
+    @Query("select tenant from tenant_reach where unreachable_since is not null order by tenant")
     List<String> findUnreachable();
 
     TenantReach save(TenantReach reach);

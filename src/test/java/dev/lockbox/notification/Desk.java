@@ -295,7 +295,7 @@ final class Desk {
                     null,
                     Details.NONE));
         }
-        for (Part part : List.of(Part.APPROVER, Part.OVERSEER, Part.REQUESTER)) {
+        for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER, Part.REQUESTER)) {
             for (Consent.Basis basis : List.of(Consent.Basis.LOCKBOX_OFF, Consent.Basis.NO_CUSTOMER_DATA)) {
                 AccessGrant opened = OpenedGrants.on(approved, basis, NOW);
                 all.add(of("opened " + basis, Topic.GRANT_OPENED, part, approved, opened, Details.NONE));
@@ -311,15 +311,18 @@ final class Desk {
             ends(all, part, approved, by);
         }
         all.add(of("endsSoon", Topic.GRANT_ENDS_SOON, Part.REQUESTER, approved, grant, Details.NONE));
-        for (Part part : CUSTOMERS) {
-            AccessGrant broken = OpenedGrants.behindBrokenGlass(KnownExclusions.confirmedBreakGlass());
+        AccessGrant broken = OpenedGrants.behindBrokenGlass(KnownExclusions.confirmedBreakGlass());
+        all.add(of("endsSoonBehindBrokenGlass", Topic.GRANT_ENDS_SOON, Part.REQUESTER, null, broken, Details.NONE));
+        for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER, Part.REQUESTER)) {
             all.add(of(
                     "endedBehindBrokenGlass",
                     Topic.GRANT_ENDED,
                     part,
                     null,
-                    OpenedGrants.expired(broken),
+                    OpenedGrants.expired(OpenedGrants.behindBrokenGlass(KnownExclusions.confirmedBreakGlass())),
                     Details.NONE.with("how", "EXPIRED")));
+        }
+        for (Part part : CUSTOMERS) {
             all.add(of("notAsked", Topic.NOT_ASKED, part, null, null, Details.NONE));
             all.add(new Case(
                     "notAskedAndOver",
@@ -327,7 +330,7 @@ final class Desk {
                     part,
                     NOW.plus(Duration.ofDays(1))));
         }
-        for (Part part : List.of(Part.APPROVER, Part.OVERSEER, Part.OPERATOR, Part.REQUESTER)) {
+        for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER, Part.OPERATOR, Part.REQUESTER)) {
             all.add(of(
                     "doorResists",
                     Topic.DOOR_RESISTS,
@@ -343,10 +346,17 @@ final class Desk {
                     null,
                     Details.NONE.with("addresses", "a@contoso.example, b@contoso.example")));
         }
-        for (Part part : List.of(Part.OVERSEER, Part.OPERATOR)) {
+        for (Part part : List.of(Part.OVERSEER, Part.TEAM, Part.OPERATOR)) {
             all.add(of("nobodyReachableAtNight", Topic.NOBODY_REACHABLE, part, null, null, Details.NONE));
+            all.add(of(
+                    "nobodyHeard",
+                    Topic.NOBODY_REACHABLE,
+                    part,
+                    null,
+                    null,
+                    Details.NONE.with("addresses", "a@contoso.example").with("unheard", "notAsked")));
         }
-        for (Part part : List.of(Part.APPROVER, Part.OVERSEER, Part.CONCERNED)) {
+        for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER, Part.CONCERNED)) {
             changes()
                     .forEach(details -> all.add(of(
                             "settings " + details.find("what").orElseThrow(),
