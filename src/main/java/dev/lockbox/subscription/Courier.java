@@ -122,10 +122,12 @@ public class Courier {
         boolean begun = false;
         try {
             Optional<Turn> turn = subscriptions.claim(subscription, clock.instant());
-            begun = turn.isPresent();
-            return begun
-                    ? CompletableFuture.runAsync(() -> take(turn.get()), threads)
-                    : CompletableFuture.completedFuture(null);
+            if (turn.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            var taken = CompletableFuture.runAsync(() -> take(turn.get()), threads);
+            begun = true;
+            return taken;
         } finally {
             if (!begun) {
                 free.release();
@@ -147,10 +149,21 @@ public class Courier {
             }
             subscriptions.release(turn, clock.instant());
         } catch (RuntimeException e) {
-            // The claim lapses, and what was sent is sent again.
             LOG.warn("The subscription {} stands still for a while", turn.subscription(), e);
+            giveBack(turn);
         } finally {
             free.release();
+        }
+    }
+
+    /** What was sent may be sent again. */
+    private void giveBack(Turn turn) {
+        try {
+            subscriptions.failed(
+                    turn, "Lockbox met a fault of its own.", clock.instant().plus(rest(turn.failures())));
+        } catch (DataAccessException | TransactionException e) {
+            // The claim lapses.
+            LOG.debug("Nor can that be written down", e);
         }
     }
 
@@ -173,23 +186,30 @@ public class Courier {
 
     /** @return whether the next may follow */
     private boolean send(Turn turn, Letter letter) {
+        int status;
         try {
-            int status = messenger.send(
+            status = messenger.send(
                     turn.subscription().url(),
                     letter.id(),
                     letter.body().getBytes(StandardCharsets.UTF_8),
                     turn.secrets());
-            if (status / 100 == 2) {
-                return delivered(turn, letter);
-            }
-            if (status == GONE) {
-                switchOff(turn);
-            } else {
-                notDelivered(turn, letter, "The receiver answered " + status + hint(status) + ".");
-            }
         } catch (Undelivered e) {
             LOG.debug("The subscription {} failed", turn.subscription(), e);
             notDelivered(turn, letter, shortened(e.getMessage()));
+            return false;
+        } catch (RuntimeException e) {
+            // It counts as an attempt, or it would be made for ever.
+            LOG.warn("The subscription {} cannot be sent to", turn.subscription(), e);
+            notDelivered(turn, letter, "Lockbox could not call the receiver.");
+            return false;
+        }
+        if (status / 100 == 2) {
+            return delivered(turn, letter);
+        }
+        if (status == GONE) {
+            switchOff(turn);
+        } else {
+            notDelivered(turn, letter, "The receiver answered " + status + hint(status) + ".");
         }
         return false;
     }

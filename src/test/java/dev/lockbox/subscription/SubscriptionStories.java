@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -800,6 +801,45 @@ class SubscriptionStories {
     }
 
     @Test
+    void aCallThatFailsInAnUnexpectedWayCountsAsAnAttempt() {
+        subscribe(CONTOSO, SUBMITTED);
+        driver.ask(Driver.m365());
+        var broken = new Messenger(settings(10), driver.clock) {
+            @Override
+            int send(URI url, String id, byte[] body, List<Secret> secrets) {
+                throw new IllegalStateException("Endpoint not acquired / already released");
+            }
+        };
+        node(subscriptions, broken).round().join();
+        JsonNode delivery = deliveries("WAITING").path(0);
+        assertThat(delivery.path("attempts").asInt()).isEqualTo(1);
+        assertThat(delivery.path("lastError").asText()).isEqualTo("Lockbox could not call the receiver.");
+        driver.clock.advance(Duration.ofSeconds(5));
+        round();
+        assertThat(receiver.heard).hasSize(1);
+    }
+
+    @Test
+    void aTurnThatFailsInAnUnexpectedWayIsOverAndTheNextIsSoon() {
+        subscribe(CONTOSO, SUBMITTED);
+        driver.ask(Driver.m365());
+        var broken = new Subscriptions(database) {
+            @Override
+            boolean delivered(Turn turn, Instant now) {
+                throw new DataAccessResourceFailureException("The database was away for a moment");
+            }
+        };
+        node(broken, messenger).round().join();
+        driver.clock.advance(Duration.ofSeconds(1));
+        round();
+        assertThat(receiver.heard)
+                .extracting(it -> it.header("webhook-id"))
+                .hasSize(2)
+                .containsOnly(receiver.last().header("webhook-id"));
+        assertThat(deliveries("DELIVERED")).hasSize(1);
+    }
+
+    @Test
     void twoNodesAtOnceDeliverOnce() {
         subscribe(CONTOSO, SUBMITTED);
         subscribe(CONTOSO, RECORD);
@@ -1092,6 +1132,10 @@ class SubscriptionStories {
     }
 
     private Courier anotherNode() {
+        return node(subscriptions, messenger);
+    }
+
+    private Courier node(Subscriptions subscriptions, Messenger messenger) {
         return new Courier(
                 subscriptions,
                 new Subscribed(subscriptions),
