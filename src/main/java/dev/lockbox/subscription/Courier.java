@@ -28,8 +28,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Sends what waits, event by event, one node a subscription at a time and each subscription by itself. What is not known to
- * have arrived is sent again after pauses that grow, for a day. A subscription that just failed rests as a whole, so that
- * one whose receiver hangs takes little of the time all share.
+ * have arrived is sent again after pauses that grow, for a day. A subscription whose receiver is not there, or in trouble, rests
+ * as a whole, so that one that hangs takes little of the time all share; whoever turns an event down has the next at once.
  */
 @Component
 public class Courier {
@@ -41,6 +41,7 @@ public class Courier {
 
     private static final int RECORDS = 500;
     private static final int GONE = 410;
+    private static final int TOO_MANY = 429;
 
     /** After which another subscription has its turn. */
     private static final long LONGEST_TURN = Duration.ofSeconds(30).toNanos();
@@ -159,8 +160,7 @@ public class Courier {
     /** What was sent may be sent again. */
     private void giveBack(Turn turn) {
         try {
-            subscriptions.failed(
-                    turn, "Lockbox met a fault of its own.", clock.instant().plus(rest(turn.failures())));
+            transaction.executeWithoutResult(status -> fail(turn, "Lockbox met a fault of its own."));
         } catch (DataAccessException | TransactionException e) {
             // The claim lapses.
             LOG.debug("Nor can that be written down", e);
@@ -208,10 +208,14 @@ public class Courier {
         }
         if (status == GONE) {
             switchOff(turn);
-        } else {
-            notDelivered(turn, letter, "The receiver answered " + status + hint(status) + ".");
+            return false;
         }
-        return false;
+        String words = "The receiver answered " + status + hint(status) + ".";
+        if (status / 100 == 5 || status == TOO_MANY) {
+            notDelivered(turn, letter, words);
+            return false;
+        }
+        return turnedDown(turn, letter, words);
     }
 
     private static String hint(int status) {
@@ -230,20 +234,42 @@ public class Courier {
         });
     }
 
-    private void notDelivered(Turn turn, Letter letter, String words) {
-        transaction.executeWithoutResult(status -> {
+    /** The next may be to the receiver's liking. */
+    private boolean turnedDown(Turn turn, Letter letter, String words) {
+        return transaction.execute(status -> {
             if (!subscriptions.holds(turn)) {
                 // It was sent elsewhere since, or by another node.
-                return;
+                return false;
             }
-            Instant now = clock.instant();
-            if (now.isBefore(letter.giveUpAt())) {
-                outbox.tryAgain(letter, words, earlier(now.plus(pause(letter.attempts())), letter.giveUpAt()));
-            } else {
-                outbox.giveUp(turn.subscription().id(), letter, words, now);
-            }
-            subscriptions.failed(turn, words, now.plus(rest(turn.failures())));
+            later(turn, letter, words);
+            subscriptions.refused(turn, words);
+            return true;
         });
+    }
+
+    private void notDelivered(Turn turn, Letter letter, String words) {
+        transaction.executeWithoutResult(status -> {
+            if (fail(turn, words)) {
+                later(turn, letter, words);
+            }
+        });
+    }
+
+    /** @return false if it was sent elsewhere since, or by another node */
+    private boolean fail(Turn turn, String words) {
+        Optional<Integer> failures = subscriptions.failures(turn);
+        failures.ifPresent(
+                before -> subscriptions.failed(turn, words, clock.instant().plus(rest(before))));
+        return failures.isPresent();
+    }
+
+    private void later(Turn turn, Letter letter, String words) {
+        Instant now = clock.instant();
+        if (now.isBefore(letter.giveUpAt())) {
+            outbox.tryAgain(letter, words, earlier(now.plus(pause(letter.attempts())), letter.giveUpAt()));
+        } else {
+            outbox.giveUp(turn.subscription().id(), letter, words, now);
+        }
     }
 
     private static Instant earlier(Instant one, Instant other) {

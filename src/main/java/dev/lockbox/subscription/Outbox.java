@@ -104,12 +104,12 @@ class Outbox {
     /** An event in its envelope. */
     record Letter(String id, String body, int attempts, Instant giveUpAt) {}
 
-    /** Which is due first, if any is. */
+    /** Which is due for longest, if any is: one that failed comes after those that came before it was due again. */
     Optional<Letter> next(String subscription, Instant now) {
         return database
                 .query(
                         "select id, body, attempts, give_up_at from event_delivery where subscription = ?"
-                                + " and status = 'WAITING' and next_attempt_at <= ? order by place limit 1",
+                                + " and status = 'WAITING' and next_attempt_at <= ? order by next_attempt_at, place limit 1",
                         (row, index) -> new Letter(
                                 row.getString("id"),
                                 row.getString("body"),

@@ -31,6 +31,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -636,7 +637,7 @@ class SubscriptionStories {
     void allThatFailedCanBeSentAgainAtOnceAndIsListedPageByPage() {
         subscribe(CONTOSO, SUBMITTED);
         receiver.close();
-        IntStream.range(0, 5).forEach(time -> driver.ask(Driver.m365()));
+        asked(5);
         round();
         driver.clock.advance(Duration.ofDays(1));
         round();
@@ -666,7 +667,7 @@ class SubscriptionStories {
     void aReceiverThatIsDownIsNotCalledForEachEventThatWaits() {
         subscribe(CONTOSO, SUBMITTED);
         receiver.behaving(Manner.status(503));
-        IntStream.range(0, 20).forEach(time -> driver.ask(Driver.m365()));
+        asked(20);
         round();
         round();
         assertThat(receiver.heard).hasSize(1);
@@ -676,18 +677,69 @@ class SubscriptionStories {
         assertThat(receiver.heard).as("and then for all").hasSize(21);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 307})
+    void eventsTheReceiverCannotTakeHoldNoOtherUp(int status) {
+        subscribe(CONTOSO, SUBMITTED);
+        List<String> bad = asked(30);
+        String good = driver.ask(Driver.m365());
+        receiver.behaving(exchange -> exchange.sendResponseHeaders(
+                bad.stream().anyMatch(receiver.last().body()::contains) ? status : 204, -1));
+        round();
+        assertThat(receiver.heard).hasSize(31);
+        assertThat(receiver.last().event().path("subject").asText()).isEqualTo(good);
+        assertThat(subscription(SUBMITTED).path("waiting").asInt()).isEqualTo(30);
+        assertThat(deliveries("WAITING").path(0).path("lastError").asText()).contains("answered " + status);
+        String next = driver.ask(Driver.m365());
+        driver.clock.advance(Duration.ofSeconds(5));
+        round();
+        assertThat(receiver.heard.get(31).event().path("subject").asText())
+                .as("before those that are due again later")
+                .isEqualTo(next);
+    }
+
     @Test
-    void anEventTheReceiverCannotTakeHoldsNoOtherUp() {
+    void anEventThatBreaksTheReceiverIsTriedAgainAfterThoseThatCameMeanwhile() {
         subscribe(CONTOSO, SUBMITTED);
         String bad = driver.ask(Driver.m365());
         receiver.behaving(
-                exchange -> exchange.sendResponseHeaders(receiver.last().body().contains(bad) ? 400 : 204, -1));
+                exchange -> exchange.sendResponseHeaders(receiver.last().body().contains(bad) ? 500 : 204, -1));
         round();
         String good = driver.ask(Driver.m365());
-        driver.clock.advance(Duration.ofSeconds(1));
+        driver.clock.advance(Duration.ofMinutes(1));
         round();
-        assertThat(receiver.last().event().path("subject").asText()).isEqualTo(good);
+        assertThat(receiver.heard.get(1).event().path("subject").asText()).isEqualTo(good);
         assertThat(deliveries("WAITING").path(0).path("subject").asText()).isEqualTo(bad);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503})
+    void aReceiverInTroubleRestsForLongerEachTimeAndFromAnewAfterASuccess(int status) {
+        subscribe(CONTOSO, SUBMITTED);
+        receiver.behaving(Manner.status(status));
+        asked(4);
+        for (int seconds : List.of(1, 2, 4)) {
+            round();
+            assertThat(rest()).hasSeconds(seconds);
+            driver.clock.advance(rest());
+        }
+        receiver.behaving(exchange -> exchange.sendResponseHeaders(receiver.heard.size() == 4 ? 204 : status, -1));
+        round();
+        assertThat(receiver.heard).hasSize(5);
+        assertThat(rest()).hasSeconds(1);
+    }
+
+    private Duration rest() {
+        return Duration.between(
+                driver.clock.instant(),
+                database.queryForObject("select try_after from event_subscription", OffsetDateTime.class)
+                        .toInstant());
+    }
+
+    private List<String> asked(int times) {
+        return IntStream.range(0, times)
+                .mapToObj(time -> driver.ask(Driver.m365()))
+                .toList();
     }
 
     @Test
@@ -844,7 +896,7 @@ class SubscriptionStories {
         subscribe(CONTOSO, SUBMITTED);
         subscribe(CONTOSO, RECORD);
         subscribe(PROVIDER, SUBMITTED);
-        IntStream.range(0, 20).forEach(time -> driver.ask(Driver.m365()));
+        asked(20);
         following.size(Log.of("contoso"));
         List<Courier> nodes =
                 IntStream.range(0, 4).mapToObj(at -> anotherNode()).toList();
@@ -980,9 +1032,7 @@ class SubscriptionStories {
     void aSubscriptionForWhichTooMuchWaitsIsSwitchedOffOnRecordAndTheOldestFailuresGoFirst() {
         subscribe(CONTOSO, SUBMITTED);
         receiver.behaving(Manner.status(500));
-        List<String> asked = IntStream.range(0, 4)
-                .mapToObj(time -> driver.ask(Driver.m365()))
-                .toList();
+        List<String> asked = asked(4);
         var small = new Upkeep(
                 subscriptions,
                 outbox,
