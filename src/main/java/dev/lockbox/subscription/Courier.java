@@ -3,7 +3,9 @@ package dev.lockbox.subscription;
 import dev.lockbox.ledger.Following;
 import dev.lockbox.ledger.Following.Placed;
 import dev.lockbox.subscription.Outbox.Letter;
+import dev.lockbox.subscription.Subscriptions.Due;
 import dev.lockbox.subscription.Subscriptions.Turn;
+import dev.lockbox.wire.Lines;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ public class Courier {
 
     /** How many receivers this node speaks with. */
     static final int AT_ONCE = 64;
+
+    /** And with how many of one side: others have lines left though all of its receivers hang. */
+    private static final int OF_ONE_SIDE = 8;
 
     private static final int RECORDS = 500;
     private static final int GONE = 410;
@@ -68,7 +72,7 @@ public class Courier {
     private final ApplicationEventPublisher announcements;
     private final Clock clock;
     private final ExecutorService threads;
-    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Lines lines = new Lines(AT_ONCE, OF_ONE_SIDE);
     private boolean failed;
 
     Courier(
@@ -103,11 +107,10 @@ public class Courier {
         List<CompletableFuture<Void>> begun = new ArrayList<>();
         try {
             subscribed.look();
-            for (String due : subscriptions.due(clock.instant())) {
-                if (!free.tryAcquire()) {
-                    break;
+            for (Due due : subscriptions.due(clock.instant())) {
+                if (!threads.isShutdown() && lines.take(due.subscriber())) {
+                    begun.add(begin(due));
                 }
-                begun.add(begin(due));
             }
             failed = false;
         } catch (DataAccessException | TransactionException e) {
@@ -119,10 +122,10 @@ public class Courier {
         return CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> begin(String subscription) {
+    private CompletableFuture<Void> begin(Due due) {
         boolean begun = false;
         try {
-            Optional<Turn> turn = subscriptions.claim(subscription, clock.instant());
+            Optional<Turn> turn = subscriptions.claim(due.id(), clock.instant());
             if (turn.isEmpty()) {
                 return CompletableFuture.completedFuture(null);
             }
@@ -131,7 +134,7 @@ public class Courier {
             return taken;
         } finally {
             if (!begun) {
-                free.release();
+                lines.giveBack(due.subscriber());
             }
         }
     }
@@ -153,7 +156,7 @@ public class Courier {
             LOG.warn("The subscription {} stands still for a while", turn.subscription(), e);
             giveBack(turn);
         } finally {
-            free.release();
+            lines.giveBack(turn.subscription().subscriber().name());
         }
     }
 

@@ -115,11 +115,14 @@ class Subscriptions {
                 == 1;
     }
 
-    /** Those with something to send that may be sent now, whoever waits longest first. */
-    List<String> due(Instant now) {
-        return database.queryForList(
+    /** One with something to send, and whose it is. */
+    record Due(String id, String subscriber) {}
+
+    /** Those that may send now, whoever waits longest first. */
+    List<Due> due(Instant now) {
+        return database.query(
                 """
-                select id from event_subscription s
+                select id, subscriber from event_subscription s
                 where off_at is null and try_after <= ? and (claimed_until is null or claimed_until <= ?)
                 and (exists (select 1 from event_delivery d
                         where d.subscription = s.id and d.status = 'WAITING' and d.next_attempt_at <= ?)
@@ -127,7 +130,7 @@ class Subscriptions {
                         and (select count(*) from event_delivery d
                             where d.subscription = s.id and d.status = 'WAITING') < ?))
                 order by try_after""",
-                String.class,
+                (row, index) -> new Due(row.getString("id"), row.getString("subscriber")),
                 at(now),
                 at(now),
                 at(now),

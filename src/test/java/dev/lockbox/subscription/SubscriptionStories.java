@@ -766,6 +766,50 @@ class SubscriptionStories {
                 .isEqualTo("The receiver did not answer in time.");
     }
 
+    @Test
+    void whoSetsTheSameAgainWhileTheReceiverHangsIsNotCalledAnew() {
+        subscribe(CONTOSO, SUBMITTED);
+        receiver.hanging();
+        asked(2);
+        CompletableFuture<Void> hanging = courier.round();
+        await().until(() -> !receiver.heard.isEmpty());
+        for (int time = 0; time < 10; time++) {
+            http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, url());
+            courier.round();
+        }
+        hanging.join();
+        round();
+        assertThat(receiver.heard).hasSize(1);
+        assertThat(deliveries("WAITING"))
+                .extracting(it -> it.path("attempts").asInt())
+                .containsExactlyInAnyOrder(0, 1);
+        assertThat(rest()).as("the rest is not cut short either").isPositive();
+        http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, url());
+        assertThat(rest()).isPositive();
+    }
+
+    @Test
+    void whoSendsElsewhereAgainAndAgainWhileReceiversHangTakesNoMoreThanItsShare() {
+        subscribe(CONTOSO, SUBMITTED);
+        receiver.hanging();
+        driver.ask(Driver.m365());
+        for (int time = 0; time < 20; time++) {
+            http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, Map.of("url", receiver.url() + time));
+            courier.round();
+        }
+        try (var other = EventReceiver.started()) {
+            http.method(
+                    "PUT",
+                    "fabrikamowner",
+                    "/api/v1/tenants/fabrikam/subscriptions/" + SUBMITTED,
+                    Map.of("url", other.url()));
+            driver.ask(Driver.azure());
+            courier.round();
+            await().until(() -> other.heard.size() == 1);
+        }
+        assertThat(receiver.heard).hasSizeLessThanOrEqualTo(8);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:", "http://169.254.169.254:", "http://localhost:"})
     void aRedirectIsAFailureAndIsNotFollowed(String elsewhere) {
@@ -839,7 +883,7 @@ class SubscriptionStories {
         subscribe(CONTOSO, SUBMITTED);
         driver.ask(Driver.m365());
         Instant now = driver.clock.instant();
-        String id = subscriptions.due(now).get(0);
+        String id = subscriptions.due(now).get(0).id();
         var dead = subscriptions.claim(id, now).orElseThrow();
         driver.clock.set(now.plus(Subscriptions.CLAIM_LAPSES).minusMillis(1));
         anotherNode().round().join();
