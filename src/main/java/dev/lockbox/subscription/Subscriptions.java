@@ -92,9 +92,11 @@ class Subscriptions {
                 id);
     }
 
+    /** A turn under way, which signs by the secrets it began with, is over. */
     void rotate(String id, Secret fresh, Instant previousUntil) {
         database.update(
-                "update event_subscription set previous_secret = secret, previous_secret_until = ?, secret = ? where id = ?",
+                "update event_subscription set previous_secret = secret, previous_secret_until = ?, secret = ?,"
+                        + " claim = null, claimed_until = null where id = ?",
                 at(previousUntil),
                 fresh.text(),
                 id);

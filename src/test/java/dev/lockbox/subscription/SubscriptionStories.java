@@ -980,10 +980,7 @@ class SubscriptionStories {
     void aSecretIsShownOnceAndOnNoLogAndTheAddressOnlyToWhoAdministersIt() {
         String secret = subscribe(CONTOSO, SUBMITTED);
         assertThat(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
-        String rotated = http.post("contosoadmin", CONTOSO + "/" + SUBMITTED + "/rotate-secret", "")
-                .json()
-                .path("secret")
-                .asText();
+        String rotated = rotate();
         assertThat(rotated).matches("whsec_[A-Za-z0-9+/]{43}=").isNotEqualTo(secret);
         String listed = http.get("contosoadmin", CONTOSO).text();
         String again = http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, url())
@@ -1012,6 +1009,34 @@ class SubscriptionStories {
         round();
         Heard one = receiver.last();
         assertThat(one.signatures()).containsExactly(one.signatureBy(second));
+    }
+
+    @Test
+    void theOldestOfThreeSecretsSignsNothingMoreThoughATurnBeganWithIt() {
+        String oldest = subscribe(CONTOSO, SUBMITTED);
+        asked(2);
+        receiver.behaving(exchange -> {
+            if (receiver.heard.size() == 1) {
+                rotate();
+                rotate();
+            }
+            exchange.sendResponseHeaders(204, -1);
+        });
+        round();
+        round();
+        assertThat(receiver.heard.get(0).signatures())
+                .containsExactly(receiver.heard.get(0).signatureBy(oldest));
+        assertThat(receiver.heard.subList(1, receiver.heard.size()))
+                .isNotEmpty()
+                .allSatisfy(it -> assertThat(it.signatures()).hasSize(2).doesNotContain(it.signatureBy(oldest)));
+        assertThat(waiting()).isZero();
+    }
+
+    private String rotate() {
+        return http.post("contosoadmin", CONTOSO + "/" + SUBMITTED + "/rotate-secret", "")
+                .json()
+                .path("secret")
+                .asText();
     }
 
     // On record, and kept within bounds.
