@@ -150,6 +150,16 @@ class Outbox {
         giveUp(subscription, words, "created_at <= ?", now);
     }
 
+    /** Of steps that had begun when their subscription was switched off. */
+    void giveUpOfThoseSwitchedOff(Instant now) {
+        database.update(
+                "update event_delivery set status = 'FAILED', settled_at = ?, last_error = ?, next_attempt_at = null"
+                        + " where status = 'WAITING' and subscription in"
+                        + " (select id from event_subscription where off_at is not null)",
+                at(now),
+                "It happened while the subscription was switched off.");
+    }
+
     private void giveUp(String subscription, String words, String which, Instant now) {
         database.update(
                 "update event_delivery set status = 'FAILED', settled_at = ?, last_error = ?, next_attempt_at = null"

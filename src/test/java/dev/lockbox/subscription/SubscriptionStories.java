@@ -1150,6 +1150,18 @@ class SubscriptionStories {
     }
 
     @Test
+    void whatAStepThatWasUnderWayLeavesForASubscriptionSwitchedOffIsGivenUp() {
+        subscribe(CONTOSO, SUBMITTED);
+        driver.ask(Driver.m365());
+        String id = database.queryForObject("select id from event_subscription", String.class);
+        subscriptions.switchOff(id, Subscription.Why.GONE, driver.clock.instant());
+        upkeep.round();
+        assertThat(meters.get("lockbox.webhooks.waiting").gauge().value()).isZero();
+        assertThat(deliveries("FAILED").path(0).path("lastError").asText())
+                .isEqualTo("It happened while the subscription was switched off.");
+    }
+
+    @Test
     void whatIsLeftOfARemovedSubscriptionGoes() {
         subscribe(CONTOSO, SUBMITTED);
         driver.ask(Driver.m365());
