@@ -194,29 +194,33 @@ class Outbox {
      * Newest first.
      *
      * @param status null for all
-     * @param before only those before that place; null to begin
+     * @param before only those before that delivery; null to begin
      */
-    List<Delivery> page(String subscription, DeliveryStatus status, Long before, int limit) {
-        var sql = new StringBuilder(
-                "select id, place, subject, status, attempts, created_at, next_attempt_at, settled_at,"
-                        + " last_error from event_delivery where subscription = ?");
+    List<Delivery> page(String subscription, DeliveryStatus status, String before, int limit) {
+        var sql = new StringBuilder("select id, subject, status, attempts, created_at, next_attempt_at, settled_at,"
+                + " last_error from event_delivery where subscription = ?");
         List<Object> values = new ArrayList<>(List.of(subscription));
         if (status != null) {
             sql.append(" and status = ?");
             values.add(status.name());
         }
         if (before != null) {
-            sql.append(" and place < ?");
-            values.add(before);
+            sql.append(" and place < (select place from event_delivery where subscription = ? and id = ?)");
+            values.addAll(List.of(subscription, before));
         }
         values.add(limit);
         return database.query(sql + " order by place desc limit ?", (row, index) -> delivery(row), values.toArray());
     }
 
+    boolean holds(String subscription, String id) {
+        return !database.queryForList(
+                        "select id from event_delivery where subscription = ? and id = ?", subscription, id)
+                .isEmpty();
+    }
+
     private static Delivery delivery(ResultSet row) throws SQLException {
         return new Delivery(
                 row.getString("id"),
-                row.getLong("place"),
                 row.getString("subject"),
                 DeliveryStatus.valueOf(row.getString("status")),
                 row.getInt("attempts"),

@@ -151,12 +151,18 @@ public class SubscriptionAdministration {
      * Newest first.
      *
      * @param status null for all
-     * @param before only those before that place; null to begin
+     * @param before only those before that delivery of the same subscription; null to begin
      */
     public List<Delivery> deliveries(
-            Subscriber side, String type, DeliveryStatus status, Long before, int limit, Person by) {
+            Subscriber side, String type, DeliveryStatus status, String before, int limit, Person by) {
         administered(side, by);
-        return outbox.page(existing(side, type(side, type)).id(), status, before, limit);
+        String subscription = existing(side, type(side, type)).id();
+        if (before != null && !outbox.holds(subscription, before)) {
+            var entry = new Entry();
+            entry.fault("cursor", "must be the next of a page before; what it led to may be forgotten, so begin anew");
+            entry.check(tenant(side));
+        }
+        return outbox.page(subscription, status, before, limit);
     }
 
     /** Sends one again that was given up. */

@@ -664,6 +664,26 @@ class SubscriptionStories {
     }
 
     @Test
+    void aCursorIsADeliveryOfTheSameSubscriptionAndCountsNobodyElses() {
+        subscribe(CONTOSO, SUBMITTED);
+        subscribe(CONTOSO, WAITING);
+        String waiting = driver.atTheCustomer();
+        driver.ask(Driver.m365());
+        JsonNode first = page("?limit=1");
+        assertThat(first.path("next"))
+                .isEqualTo(first.path("deliveries").path(0).path("id"));
+        String elsewhere = database.queryForObject(
+                "select d.id from event_delivery d join event_subscription s on s.id = d.subscription"
+                        + " where s.type = ? and d.subject = ?",
+                String.class,
+                WAITING,
+                waiting);
+        var refused = http.get("contosoadmin", CONTOSO + "/" + SUBMITTED + "/deliveries?cursor=" + elsewhere);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("errors").findValuesAsText("field")).containsExactly("cursor");
+    }
+
+    @Test
     void aReceiverThatIsDownIsNotCalledForEachEventThatWaits() {
         subscribe(CONTOSO, SUBMITTED);
         receiver.behaving(Manner.status(503));
