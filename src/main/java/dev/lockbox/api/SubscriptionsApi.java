@@ -146,14 +146,14 @@ class SubscriptionsApi {
             @AuthenticationPrincipal Person person) {
         var query = new QueryReader();
         DeliveryStatus wanted = query.status(status, DeliveryStatus.class);
-        Long before = query.number("cursor", cursor);
+        String before = query.text("cursor", cursor);
         int size = query.size("limit", limit, 50, 200);
         query.check();
         List<Delivery> found = administration.deliveries(Subscriber.of(tenant), type, wanted, before, size + 1, person);
         List<Delivery> shown = found.subList(0, Math.min(size, found.size()));
         return new Page(
                 shown.stream().map(DeliveryView::of).toList(),
-                found.size() > size ? Long.toString(shown.get(size - 1).place()) : null);
+                found.size() > size ? shown.get(size - 1).id() : null);
     }
 
     @PostMapping("/{type}/deliveries/{id}/resend")

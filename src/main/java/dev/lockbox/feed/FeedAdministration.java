@@ -88,10 +88,13 @@ public class FeedAdministration {
         return changed(feed, by);
     }
 
+    /** Where nothing changes, a burst under way still counts, and so does the pause after those that failed. */
     private Feed redirect(Feed before, Receiver receiver, Person by) {
+        if (receiver.equals(before.receiver())) {
+            return before;
+        }
         feeds.redirect(before.tenant(), receiver, clock.instant());
-        Feed after = existing(before.tenant());
-        return receiver.equals(before.receiver()) ? after : changed(after, by);
+        return changed(existing(before.tenant()), by);
     }
 
     private Feed changed(Feed feed, Person by) {

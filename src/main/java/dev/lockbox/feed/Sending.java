@@ -3,6 +3,7 @@ package dev.lockbox.feed;
 import dev.lockbox.ledger.Following;
 import dev.lockbox.ledger.Following.Placed;
 import dev.lockbox.ledger.Log;
+import dev.lockbox.wire.Lines;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +36,9 @@ class Sending {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    /** A thread for each tenant whose receiver is spoken with just now. */
+    /** For each burst under way; one of a tenant's may still hang where its feed led before. */
+    private final Lines lines = new Lines(256, 2);
+
     private final ExecutorService threads;
 
     private final Feeds feeds;
@@ -62,7 +65,9 @@ class Sending {
     void inTheBackground() {
         try {
             for (String tenant : feeds.due(clock.instant())) {
-                feeds.claim(tenant, clock.instant()).ifPresent(claim -> threads.execute(() -> send(claim)));
+                if (!threads.isShutdown() && lines.take(tenant)) {
+                    begin(tenant);
+                }
             }
             failed = false;
         } catch (DataAccessException | TransactionException e) {
@@ -70,6 +75,19 @@ class Sending {
                 LOG.warn("Records wait to be sent to the customers; trying again until it goes", e);
             }
             failed = true;
+        }
+    }
+
+    private void begin(String tenant) {
+        boolean begun = false;
+        try {
+            Optional<Claim> claim = feeds.claim(tenant, clock.instant());
+            claim.ifPresent(it -> threads.execute(() -> send(it)));
+            begun = claim.isPresent();
+        } finally {
+            if (!begun) {
+                lines.giveBack(tenant);
+            }
         }
     }
 
@@ -82,6 +100,8 @@ class Sending {
         } catch (RuntimeException e) {
             // The claim lapses, and what was sent is sent again.
             LOG.warn("The feed of {} stands still for a while", first.tenant(), e);
+        } finally {
+            lines.giveBack(first.tenant());
         }
     }
 

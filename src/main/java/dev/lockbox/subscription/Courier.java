@@ -3,7 +3,9 @@ package dev.lockbox.subscription;
 import dev.lockbox.ledger.Following;
 import dev.lockbox.ledger.Following.Placed;
 import dev.lockbox.subscription.Outbox.Letter;
+import dev.lockbox.subscription.Subscriptions.Due;
 import dev.lockbox.subscription.Subscriptions.Turn;
+import dev.lockbox.wire.Lines;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +29,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Sends what waits, event by event, one node a subscription at a time and each subscription by itself. What is not known to
- * have arrived is sent again after pauses that grow, for a day. A subscription that just failed rests as a whole, so that
- * one whose receiver hangs takes little of the time all share.
+ * have arrived is sent again after pauses that grow, for a day. A subscription whose receiver is not there, or in trouble, rests
+ * as a whole, so that one that hangs takes little of the time all share; whoever turns an event down has the next at once.
  */
 @Component
 public class Courier {
@@ -39,8 +40,12 @@ public class Courier {
     /** How many receivers this node speaks with. */
     static final int AT_ONCE = 64;
 
+    /** And with how many of one side: others have lines left though all of its receivers hang. */
+    private static final int OF_ONE_SIDE = 8;
+
     private static final int RECORDS = 500;
     private static final int GONE = 410;
+    private static final int TOO_MANY = 429;
 
     /** After which another subscription has its turn. */
     private static final long LONGEST_TURN = Duration.ofSeconds(30).toNanos();
@@ -67,7 +72,7 @@ public class Courier {
     private final ApplicationEventPublisher announcements;
     private final Clock clock;
     private final ExecutorService threads;
-    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Lines lines = new Lines(AT_ONCE, OF_ONE_SIDE);
     private boolean failed;
 
     Courier(
@@ -102,11 +107,10 @@ public class Courier {
         List<CompletableFuture<Void>> begun = new ArrayList<>();
         try {
             subscribed.look();
-            for (String due : subscriptions.due(clock.instant())) {
-                if (!free.tryAcquire()) {
-                    break;
+            for (Due due : subscriptions.due(clock.instant())) {
+                if (!threads.isShutdown() && lines.take(due.subscriber())) {
+                    begun.add(begin(due));
                 }
-                begun.add(begin(due));
             }
             failed = false;
         } catch (DataAccessException | TransactionException e) {
@@ -118,17 +122,19 @@ public class Courier {
         return CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> begin(String subscription) {
+    private CompletableFuture<Void> begin(Due due) {
         boolean begun = false;
         try {
-            Optional<Turn> turn = subscriptions.claim(subscription, clock.instant());
-            begun = turn.isPresent();
-            return begun
-                    ? CompletableFuture.runAsync(() -> take(turn.get()), threads)
-                    : CompletableFuture.completedFuture(null);
+            Optional<Turn> turn = subscriptions.claim(due.id(), clock.instant());
+            if (turn.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            var taken = CompletableFuture.runAsync(() -> take(turn.get()), threads);
+            begun = true;
+            return taken;
         } finally {
             if (!begun) {
-                free.release();
+                lines.giveBack(due.subscriber());
             }
         }
     }
@@ -147,10 +153,20 @@ public class Courier {
             }
             subscriptions.release(turn, clock.instant());
         } catch (RuntimeException e) {
-            // The claim lapses, and what was sent is sent again.
             LOG.warn("The subscription {} stands still for a while", turn.subscription(), e);
+            giveBack(turn);
         } finally {
-            free.release();
+            lines.giveBack(turn.subscription().subscriber().name());
+        }
+    }
+
+    /** What was sent may be sent again. */
+    private void giveBack(Turn turn) {
+        try {
+            transaction.executeWithoutResult(status -> fail(turn, "Lockbox met a fault of its own."));
+        } catch (DataAccessException | TransactionException e) {
+            // The claim lapses.
+            LOG.debug("Nor can that be written down", e);
         }
     }
 
@@ -173,25 +189,36 @@ public class Courier {
 
     /** @return whether the next may follow */
     private boolean send(Turn turn, Letter letter) {
+        int status;
         try {
-            int status = messenger.send(
+            status = messenger.send(
                     turn.subscription().url(),
                     letter.id(),
                     letter.body().getBytes(StandardCharsets.UTF_8),
                     turn.secrets());
-            if (status / 100 == 2) {
-                return delivered(turn, letter);
-            }
-            if (status == GONE) {
-                switchOff(turn);
-            } else {
-                notDelivered(turn, letter, "The receiver answered " + status + hint(status) + ".");
-            }
         } catch (Undelivered e) {
             LOG.debug("The subscription {} failed", turn.subscription(), e);
             notDelivered(turn, letter, shortened(e.getMessage()));
+            return false;
+        } catch (RuntimeException e) {
+            // It counts as an attempt, or it would be made for ever.
+            LOG.warn("The subscription {} cannot be sent to", turn.subscription(), e);
+            notDelivered(turn, letter, "Lockbox could not call the receiver.");
+            return false;
         }
-        return false;
+        if (status / 100 == 2) {
+            return delivered(turn, letter);
+        }
+        if (status == GONE) {
+            switchOff(turn);
+            return false;
+        }
+        String words = "The receiver answered " + status + hint(status) + ".";
+        if (status / 100 == 5 || status == TOO_MANY) {
+            notDelivered(turn, letter, words);
+            return false;
+        }
+        return turnedDown(turn, letter, words);
     }
 
     private static String hint(int status) {
@@ -210,20 +237,42 @@ public class Courier {
         });
     }
 
-    private void notDelivered(Turn turn, Letter letter, String words) {
-        transaction.executeWithoutResult(status -> {
+    /** The next may be to the receiver's liking. */
+    private boolean turnedDown(Turn turn, Letter letter, String words) {
+        return transaction.execute(status -> {
             if (!subscriptions.holds(turn)) {
                 // It was sent elsewhere since, or by another node.
-                return;
+                return false;
             }
-            Instant now = clock.instant();
-            if (now.isBefore(letter.giveUpAt())) {
-                outbox.tryAgain(letter, words, earlier(now.plus(pause(letter.attempts())), letter.giveUpAt()));
-            } else {
-                outbox.giveUp(turn.subscription().id(), letter, words, now);
-            }
-            subscriptions.failed(turn, words, now.plus(rest(turn.failures())));
+            later(turn, letter, words);
+            subscriptions.refused(turn, words);
+            return true;
         });
+    }
+
+    private void notDelivered(Turn turn, Letter letter, String words) {
+        transaction.executeWithoutResult(status -> {
+            if (fail(turn, words)) {
+                later(turn, letter, words);
+            }
+        });
+    }
+
+    /** @return false if it was sent elsewhere since, or by another node */
+    private boolean fail(Turn turn, String words) {
+        Optional<Integer> failures = subscriptions.failures(turn);
+        failures.ifPresent(
+                before -> subscriptions.failed(turn, words, clock.instant().plus(rest(before))));
+        return failures.isPresent();
+    }
+
+    private void later(Turn turn, Letter letter, String words) {
+        Instant now = clock.instant();
+        if (now.isBefore(letter.giveUpAt())) {
+            outbox.tryAgain(letter, words, earlier(now.plus(pause(letter.attempts())), letter.giveUpAt()));
+        } else {
+            outbox.giveUp(turn.subscription().id(), letter, words, now);
+        }
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 /**
  * One event on its way to one subscriber, without what it says.
  *
- * @param place the later the higher
  * @param subject the request or exclusion it is about; null for none
  * @param nextAttemptAt null if there is none
  * @param settledAt when it was delivered or given up; null while it waits
@@ -13,7 +12,6 @@ import java.time.Instant;
  */
 public record Delivery(
         String id,
-        long place,
         String subject,
         DeliveryStatus status,
         int attempts,

@@ -7,31 +7,42 @@ import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,8 +50,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Calls a receiver once. Its name is looked up once a call, and the call goes to what was found and allowed: a second answer
- * of the name server could be another. Of what the receiver says only the status counts; the rest is not read.
+ * Calls a receiver once, and comes back in time whatever it does. Its name is looked up once a call, and the call goes to what
+ * was found and allowed: a second answer of the name server could be another. Of what the receiver says only the status counts;
+ * the rest is not read.
  */
 @Component
 class Messenger {
@@ -48,12 +60,17 @@ class Messenger {
     private static final ContentType CLOUD_EVENT =
             ContentType.create("application/cloudevents+json", StandardCharsets.UTF_8);
 
+    private static final String LINE = Line.class.getName();
+
     private final boolean plainHttp;
     private final Duration timeout;
+    private final Destinations destinations;
     private final Clock clock;
-    private final CloseableHttpClient overTls;
-    private final CloseableHttpClient plain;
+    private final CloseableHttpClient client;
     private final ScheduledExecutorService watch;
+
+    /** Without a limit: each lookup ends by itself, if late, and whom it is for rests meanwhile. */
+    private final ExecutorService lookups;
 
     @Autowired
     Messenger(SubscriptionSettings settings, Clock clock) {
@@ -63,32 +80,37 @@ class Messenger {
     Messenger(SubscriptionSettings settings, Destinations destinations, SSLContext trust, Clock clock) {
         this.plainHttp = settings.plainHttp();
         this.timeout = settings.timeout();
+        this.destinations = destinations;
         this.clock = clock;
-        this.overTls = client(destinations::of, trust);
-        this.plain = client(destinations::allowed, trust);
-        var factory = new CustomizableThreadFactory("webhook-watch-");
+        this.client = client(trust);
+        this.watch = Executors.newSingleThreadScheduledExecutor(daemons("webhook-watch-"));
+        this.lookups = Executors.newCachedThreadPool(daemons("webhook-lookup-"));
+    }
+
+    private static ThreadFactory daemons(String prefix) {
+        var factory = new CustomizableThreadFactory(prefix);
         factory.setDaemon(true);
-        this.watch = Executors.newSingleThreadScheduledExecutor(factory);
+        return factory;
     }
 
-    /** The addresses of a host that may be called. */
-    @FunctionalInterface
-    private interface Bounds {
-        List<InetAddress> of(String host) throws OutOfBounds;
-    }
-
-    private CloseableHttpClient client(Bounds bounds, SSLContext trust) {
+    private CloseableHttpClient client(SSLContext trust) {
         Timeout step = Timeout.of(timeout);
+        TlsSocketStrategy tls =
+                ClientTlsStrategyBuilder.create().setSslContext(trust).buildClassic();
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new Bounded(bounds))
-                .setTlsSocketStrategy(
-                        ClientTlsStrategyBuilder.create().setSslContext(trust).buildClassic())
+                .setTlsSocketStrategy((socket, host, port, attachment, context) -> {
+                    ((Line) context.getAttribute(LINE)).connected(socket);
+                    return tls.upgrade(socket, host, port, attachment, context);
+                })
                 .setMaxConnTotal(Courier.AT_ONCE)
                 .setMaxConnPerRoute(Courier.AT_ONCE)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(step)
+                        // So that there is time for each address.
+                        .setConnectTimeout(Timeout.of(timeout.dividedBy(Destinations.MOST_ADDRESSES)))
                         .setSocketTimeout(step)
                         .build())
+                .setDefaultTlsConfig(
+                        TlsConfig.custom().setHandshakeTimeout(step).build())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom()
                                 .setMaxHeaderCount(100)
@@ -114,20 +136,42 @@ class Messenger {
                 .build();
     }
 
-    private record Bounded(Bounds bounds) implements DnsResolver {
+    /**
+     * What one call holds open until its time is over. The client hangs up once when it is told to, and forgets it: a socket
+     * it opens afterwards nobody would close. Its own time-outs begin anew with each byte.
+     */
+    private static final class Line {
 
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            try {
-                return bounds.of(bare(host)).toArray(new InetAddress[0]);
-            } catch (OutOfBounds e) {
-                throw new UnknownHostException(e.getMessage());
+        private HttpPost call;
+        private Socket socket;
+        private boolean over;
+
+        synchronized void calling(HttpPost call) throws SocketTimeoutException {
+            notOver();
+            this.call = call;
+        }
+
+        synchronized void connected(Socket socket) throws SocketTimeoutException {
+            notOver();
+            this.socket = socket;
+        }
+
+        private void notOver() throws SocketTimeoutException {
+            if (over) {
+                throw new SocketTimeoutException();
             }
         }
 
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
+        synchronized boolean isOver() {
+            return over;
+        }
+
+        synchronized void hangUp() {
+            over = true;
+            Closer.closeQuietly(socket);
+            if (call != null) {
+                call.cancel();
+            }
         }
     }
 
@@ -143,24 +187,70 @@ class Messenger {
      * @return the status of the answer
      */
     int send(URI url, String id, byte[] body, List<Secret> secrets) throws Undelivered {
-        boolean secure = "https".equals(url.getScheme());
-        if (!secure && !plainHttp) {
+        if (!isSecure(url) && !plainHttp) {
             throw new Undelivered("The address must begin with https://.");
         }
-        HttpPost call = signed(url, id, body, secrets);
-        // The client's own time-outs begin anew with each byte.
-        Future<?> end = watch.schedule(call::cancel, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        var line = new Line();
+        Future<?> end = watch.schedule(line::hangUp, timeout.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            int status =
-                    (secure ? overTls : plain).executeOpen(null, call, null).getCode();
-            // Hangs up. To close the answer would be to read what else there is of it, without end if there is none.
-            call.cancel();
-            return status;
-        } catch (IOException e) {
-            throw new Undelivered(words(e, call.isAborted()), e);
+            return call(lookedUp(url), line, () -> signed(url, id, body, secrets));
+        } catch (IOException | IllegalStateException e) {
+            // The client takes it for a fault of ours if it is told to hang up while it connects.
+            throw new Undelivered(words(e, line.isOver()), e);
         } finally {
             end.cancel(false);
+            // To close the answer instead would be to read what else there is of it, without end if there is none.
+            line.hangUp();
         }
+    }
+
+    private static boolean isSecure(URI url) {
+        return "https".equals(url.getScheme());
+    }
+
+    /** The addresses of its host that may be called; a name server takes the time it takes, and cannot be hung up on. */
+    private List<InetAddress> lookedUp(URI url) throws Undelivered, SocketTimeoutException {
+        if (url.getHost() == null) {
+            throw new Undelivered("The address names no host.");
+        }
+        String host = bare(url.getHost());
+        Future<List<InetAddress>> lookup =
+                lookups.submit(() -> isSecure(url) ? destinations.of(host) : destinations.allowed(host));
+        try {
+            return lookup.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutOfBounds outOfBounds) {
+                throw new Undelivered("The host " + outOfBounds.getMessage() + ".");
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** At the first of the addresses where somebody is. The client would go on to the next though it was told to hang up. */
+    private int call(List<InetAddress> addresses, Line line, Supplier<HttpPost> signed) throws IOException {
+        IOException failed = new ConnectException();
+        for (InetAddress address : addresses) {
+            HttpPost call = signed.get();
+            line.calling(call);
+            var target = new HttpHost(
+                    call.getScheme(),
+                    address,
+                    call.getAuthority().getHostName(),
+                    call.getAuthority().getPort());
+            HttpClientContext context = HttpClientContext.create();
+            context.setAttribute(LINE, line);
+            try {
+                return client.executeOpen(target, call, context).getCode();
+            } catch (SocketException | ConnectTimeoutException e) {
+                failed = e;
+            }
+        }
+        throw failed;
     }
 
     private HttpPost signed(URI url, String id, byte[] body, List<Secret> secrets) {
@@ -174,12 +264,9 @@ class Messenger {
         return call;
     }
 
-    private static String words(IOException failure, boolean outOfTime) {
+    private static String words(Exception failure, boolean outOfTime) {
         if (outOfTime || failure instanceof SocketTimeoutException) {
             return "The receiver did not answer in time.";
-        }
-        if (failure instanceof UnknownHostException) {
-            return "The host " + failure.getMessage() + ".";
         }
         if (failure instanceof ConnectException) {
             return "Nobody answers at the receiver's address.";
@@ -192,7 +279,7 @@ class Messenger {
     @PreDestroy
     void stop() throws IOException {
         watch.shutdownNow();
-        overTls.close();
-        plain.close();
+        lookups.shutdown();
+        client.close();
     }
 }

@@ -104,12 +104,12 @@ class Outbox {
     /** An event in its envelope. */
     record Letter(String id, String body, int attempts, Instant giveUpAt) {}
 
-    /** Which is due first, if any is. */
+    /** Which is due for longest, if any is: one that failed comes after those that came before it was due again. */
     Optional<Letter> next(String subscription, Instant now) {
         return database
                 .query(
                         "select id, body, attempts, give_up_at from event_delivery where subscription = ?"
-                                + " and status = 'WAITING' and next_attempt_at <= ? order by place limit 1",
+                                + " and status = 'WAITING' and next_attempt_at <= ? order by next_attempt_at, place limit 1",
                         (row, index) -> new Letter(
                                 row.getString("id"),
                                 row.getString("body"),
@@ -150,6 +150,16 @@ class Outbox {
         giveUp(subscription, words, "created_at <= ?", now);
     }
 
+    /** Of steps that had begun when their subscription was switched off. */
+    void giveUpOfThoseSwitchedOff(Instant now) {
+        database.update(
+                "update event_delivery set status = 'FAILED', settled_at = ?, last_error = ?, next_attempt_at = null"
+                        + " where status = 'WAITING' and subscription in"
+                        + " (select id from event_subscription where off_at is not null)",
+                at(now),
+                "It happened while the subscription was switched off.");
+    }
+
     private void giveUp(String subscription, String words, String which, Instant now) {
         database.update(
                 "update event_delivery set status = 'FAILED', settled_at = ?, last_error = ?, next_attempt_at = null"
@@ -184,29 +194,33 @@ class Outbox {
      * Newest first.
      *
      * @param status null for all
-     * @param before only those before that place; null to begin
+     * @param before only those before that delivery; null to begin
      */
-    List<Delivery> page(String subscription, DeliveryStatus status, Long before, int limit) {
-        var sql = new StringBuilder(
-                "select id, place, subject, status, attempts, created_at, next_attempt_at, settled_at,"
-                        + " last_error from event_delivery where subscription = ?");
+    List<Delivery> page(String subscription, DeliveryStatus status, String before, int limit) {
+        var sql = new StringBuilder("select id, subject, status, attempts, created_at, next_attempt_at, settled_at,"
+                + " last_error from event_delivery where subscription = ?");
         List<Object> values = new ArrayList<>(List.of(subscription));
         if (status != null) {
             sql.append(" and status = ?");
             values.add(status.name());
         }
         if (before != null) {
-            sql.append(" and place < ?");
-            values.add(before);
+            sql.append(" and place < (select place from event_delivery where subscription = ? and id = ?)");
+            values.addAll(List.of(subscription, before));
         }
         values.add(limit);
         return database.query(sql + " order by place desc limit ?", (row, index) -> delivery(row), values.toArray());
     }
 
+    boolean holds(String subscription, String id) {
+        return !database.queryForList(
+                        "select id from event_delivery where subscription = ? and id = ?", subscription, id)
+                .isEmpty();
+    }
+
     private static Delivery delivery(ResultSet row) throws SQLException {
         return new Delivery(
                 row.getString("id"),
-                row.getLong("place"),
                 row.getString("subject"),
                 DeliveryStatus.valueOf(row.getString("status")),
                 row.getInt("attempts"),

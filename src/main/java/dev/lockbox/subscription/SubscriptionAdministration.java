@@ -13,7 +13,6 @@ import dev.lockbox.wire.OutOfBounds;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -103,21 +102,26 @@ public class SubscriptionAdministration {
         return changing(() -> {
             locked(side, by);
             Optional<Subscription> before = subscriptions.find(side, wanted);
-            Instant now = clock.instant();
             if (before.isPresent()) {
-                subscriptions.redirect(before.get().id(), address, now);
-                Subscription after = existing(side, wanted);
-                if (before.get().off() != null || !before.get().url().equals(address)) {
-                    announcements.publishEvent(new SubscriptionChanged(after, by.id()));
-                }
-                return standing(after, null);
+                return standing(redirected(before.get(), address, by), null);
             }
             Secret secret = Secret.fresh();
-            subscriptions.begin(side, wanted, address, secret, next, now);
+            subscriptions.begin(side, wanted, address, secret, next, clock.instant());
             Subscription begun = existing(side, wanted);
             announcements.publishEvent(new SubscriptionChanged(begun, by.id()));
             return standing(begun, secret);
         });
+    }
+
+    /** Where nothing changes, a call under way still counts, and so does the rest after those that failed. */
+    private Subscription redirected(Subscription before, URI address, Person by) {
+        if (before.off() == null && before.url().equals(address)) {
+            return before;
+        }
+        subscriptions.redirect(before.id(), address, clock.instant());
+        Subscription after = existing(before.subscriber(), before.type());
+        announcements.publishEvent(new SubscriptionChanged(after, by.id()));
+        return after;
     }
 
     /** The one before signs beside the new one for a while; what was before that one does no longer. */
@@ -147,12 +151,18 @@ public class SubscriptionAdministration {
      * Newest first.
      *
      * @param status null for all
-     * @param before only those before that place; null to begin
+     * @param before only those before that delivery of the same subscription; null to begin
      */
     public List<Delivery> deliveries(
-            Subscriber side, String type, DeliveryStatus status, Long before, int limit, Person by) {
+            Subscriber side, String type, DeliveryStatus status, String before, int limit, Person by) {
         administered(side, by);
-        return outbox.page(existing(side, type(side, type)).id(), status, before, limit);
+        String subscription = existing(side, type(side, type)).id();
+        if (before != null && !outbox.holds(subscription, before)) {
+            var entry = new Entry();
+            entry.fault("cursor", "must be the next of a page before; what it led to may be forgotten, so begin anew");
+            entry.check(tenant(side));
+        }
+        return outbox.page(subscription, status, before, limit);
     }
 
     /** Sends one again that was given up. */

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowedHosts receivers beside those with public addresses: names, endings of names (with a dot before), addresses and
  *     networks such as {@code 10.2.0.0/16}
  * @param plainHttp whether those that are allowed so may be called without TLS
- * @param timeout for one delivery, from the connecting to the answer's first line
+ * @param timeout for one delivery, from the name's lookup to the answer's first line
  * @param previousSecret how long the secret before signs too
  * @param mostWaiting how many events wait for one subscription, or are kept as failed
  */

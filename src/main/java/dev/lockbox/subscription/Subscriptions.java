@@ -31,7 +31,7 @@ class Subscriptions {
     static final int RECORDS_WAITING = 1000;
 
     private static final String COLUMNS = "id, subscriber, type, url, set_at, previous_secret_until, off_at, off_why,"
-            + " last_delivered_at, last_error, secret, previous_secret, next_sequence, failures";
+            + " last_delivered_at, last_error, secret, previous_secret, next_sequence";
 
     private final JdbcTemplate database;
 
@@ -92,9 +92,11 @@ class Subscriptions {
                 id);
     }
 
+    /** A turn under way, which signs by the secrets it began with, is over. */
     void rotate(String id, Secret fresh, Instant previousUntil) {
         database.update(
-                "update event_subscription set previous_secret = secret, previous_secret_until = ?, secret = ? where id = ?",
+                "update event_subscription set previous_secret = secret, previous_secret_until = ?, secret = ?,"
+                        + " claim = null, claimed_until = null where id = ?",
                 at(previousUntil),
                 fresh.text(),
                 id);
@@ -115,11 +117,14 @@ class Subscriptions {
                 == 1;
     }
 
-    /** Those with something to send that may be sent now, whoever waits longest first. */
-    List<String> due(Instant now) {
-        return database.queryForList(
+    /** One with something to send, and whose it is. */
+    record Due(String id, String subscriber) {}
+
+    /** Those that may send now, whoever waits longest first. */
+    List<Due> due(Instant now) {
+        return database.query(
                 """
-                select id from event_subscription s
+                select id, subscriber from event_subscription s
                 where off_at is null and try_after <= ? and (claimed_until is null or claimed_until <= ?)
                 and (exists (select 1 from event_delivery d
                         where d.subscription = s.id and d.status = 'WAITING' and d.next_attempt_at <= ?)
@@ -127,7 +132,7 @@ class Subscriptions {
                         and (select count(*) from event_delivery d
                             where d.subscription = s.id and d.status = 'WAITING') < ?))
                 order by try_after""",
-                String.class,
+                (row, index) -> new Due(row.getString("id"), row.getString("subscriber")),
                 at(now),
                 at(now),
                 at(now),
@@ -140,9 +145,8 @@ class Subscriptions {
      * @param id told from all other turns by it
      * @param secrets by which each event is signed, the current one first
      * @param next the first record of the log to send; null where none are
-     * @param failures how often in a row it failed before
      */
-    record Turn(String id, Subscription subscription, List<Secret> secrets, Long next, int failures) {}
+    record Turn(String id, Subscription subscription, List<Secret> secrets, Long next) {}
 
     /** Empty if another node was first. */
     Optional<Turn> claim(String subscription, Instant now) {
@@ -172,17 +176,22 @@ class Subscriptions {
                 ? Stream.of(row.getString("secret"), row.getString("previous_secret"))
                 : Stream.of(row.getString("secret"));
         return new Turn(
-                id,
-                subscription(row),
-                secrets.map(Secret::new).toList(),
-                row.getObject("next_sequence", Long.class),
-                row.getInt("failures"));
+                id, subscription(row), secrets.map(Secret::new).toList(), row.getObject("next_sequence", Long.class));
     }
 
     /** Whether the turn is this node's still, until the transaction ends. */
     boolean holds(Turn turn) {
         return !database.queryForList("select id from event_subscription where claim = ? for update", turn.id())
                 .isEmpty();
+    }
+
+    /** How often in a row it failed; empty if the turn is over. The turn is this node's still until the transaction ends. */
+    Optional<Integer> failures(Turn turn) {
+        return database
+                .queryForList(
+                        "select failures from event_subscription where claim = ? for update", Integer.class, turn.id())
+                .stream()
+                .findFirst();
     }
 
     void followedTo(Turn turn, long next) {
@@ -196,6 +205,11 @@ class Subscriptions {
                         at(now),
                         turn.id())
                 == 1;
+    }
+
+    /** The receiver is there, and takes not everything. */
+    void refused(Turn turn, String words) {
+        database.update("update event_subscription set last_error = ? where claim = ?", words, turn.id());
     }
 
     void failed(Turn turn, String words, Instant tryAfter) {

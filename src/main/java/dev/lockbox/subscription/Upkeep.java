@@ -55,6 +55,7 @@ public class Upkeep {
         try {
             Instant now = clock.instant();
             outbox.above(mostWaiting, DeliveryStatus.WAITING).forEach(full -> switchOff(full, now));
+            outbox.giveUpOfThoseSwitchedOff(now);
             outbox.above(mostWaiting, DeliveryStatus.FAILED).forEach(it -> outbox.keepNewestFailed(it, mostWaiting));
             outbox.forget(DeliveryStatus.DELIVERED, now.minus(DELIVERED_KEPT));
             outbox.forget(DeliveryStatus.FAILED, now.minus(FAILED_KEPT));

@@ -22,7 +22,7 @@ public final class Destinations {
     private static final Pattern NAME = Pattern.compile("(" + LABEL + "\\.)*(?=[A-Za-z])" + LABEL);
 
     /** More are not tried; each takes its time. */
-    private static final int MOST_ADDRESSES = 3;
+    public static final int MOST_ADDRESSES = 3;
 
     /** What IANA's registries of special addresses do not call globally reachable, or what holds another address. */
     private static final List<Range> NOT_PUBLIC = Stream.of(

@@ -177,9 +177,11 @@ class FeedStories {
             http.method("PUT", "fabrikamowner", "/api/v1/tenants/fabrikam/feed", wish(other, "beginning"));
             await().until(() -> !other.messages().isEmpty());
         }
+        String claim = claim();
+        assertThat(claim).isNotNull();
+        assertThat(set(wish("beginning")).status()).isEqualTo(200);
+        assertThat(claim()).as("what is set again as it was").isEqualTo(claim);
         assertThat(receiver.connections()).as("the first still holds the line").isEqualTo(1);
-        assertThat(database.queryForObject("select claim from feed where tenant = 'contoso'", String.class))
-                .isNotNull();
         assertThat(http.method("DELETE", "contosoadmin", FEED, null).status()).isEqualTo(204);
     }
 
@@ -408,6 +410,10 @@ class FeedStories {
 
     private JsonNode feed() {
         return http.get("contosoadmin", FEED).json();
+    }
+
+    private String claim() {
+        return database.queryForObject("select claim from feed where tenant = 'contoso'", String.class);
     }
 
     private void failed(String words) {

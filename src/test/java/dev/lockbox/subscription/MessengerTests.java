@@ -13,17 +13,23 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,25 +148,126 @@ class MessengerTests {
                     .hasMessage("The receiver did not answer in time.");
         }
         try (var dripping = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            var thread = new Thread(() -> drip(dripping));
-            thread.setDaemon(true);
-            thread.start();
+            background(
+                    () -> drip(dripping.accept(), "HTTP/1.1 200 OK\r\nX-Long: ".getBytes(StandardCharsets.US_ASCII)));
             assertThatThrownBy(() -> send(hasty, "http://localhost:" + dripping.getLocalPort()))
                     .hasMessage("The receiver did not answer in time.");
         }
     }
 
-    private static void drip(ServerSocket server) {
-        try (Socket socket = server.accept()) {
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoDripsTheirEndOfTlsIsLeftWhenTheTimeIsOverAtTheirNextAddressToo() throws Exception {
+        try (var dripping = new ServerSocket(0)) {
+            drippingTls(dripping);
+            String url = "https://hooks.contoso.example:" + dripping.getLocalPort();
+            for (List<InetAddress> addresses : List.of(at("127.0.0.1"), at("127.0.0.1", "127.0.0.2"))) {
+                Messenger hasty = messenger(leading(addresses), SSLContext.getDefault(), Duration.ofSeconds(1));
+                endsInTime(() -> send(hasty, url));
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aNameServerThatTakesItsTimeTakesNoMoreThanThereIs() throws Exception {
+        var asked = new Semaphore(0);
+        try (var dripping = new ServerSocket(0)) {
+            drippingTls(dripping);
+            var slow = new Destinations(List.of("127.0.0.0/8"), "these", host -> {
+                asked.acquireUninterruptibly();
+                return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            });
+            Messenger hasty = messenger(slow, SSLContext.getDefault(), Duration.ofSeconds(1));
+            String url = "https://hooks.contoso.example:" + dripping.getLocalPort();
+            CompletableFuture.delayedExecutor(1200, TimeUnit.MILLISECONDS).execute(asked::release);
+            endsInTime(() -> send(hasty, url));
+        }
+    }
+
+    private static void endsInTime(ThrowingCallable sending) {
+        long begun = System.nanoTime();
+        assertThatThrownBy(sending).isInstanceOf(Undelivered.class).hasMessage("The receiver did not answer in time.");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    /** The head of a record of TLS that never comes to its end. */
+    private static void drippingTls(ServerSocket server) {
+        background(() -> {
+            while (true) {
+                Socket socket = server.accept();
+                background(() -> drip(socket, new byte[] {22, 3, 3, 64, 0, 2, 0, 60, 0}));
+            }
+        });
+    }
+
+    /** Its first address drops what comes: the queue for it is full. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whereNobodyAnswersAtTheFirstAddressTheNextIsCalled() throws Exception {
+        List<Socket> queue = new ArrayList<>();
+        try (var deaf = new ServerSocket(receiver.port(), 1, InetAddress.getByName("127.0.0.2"))) {
+            while (comesThrough(deaf, queue)) {}
+            Messenger messenger =
+                    messenger(leading(at("127.0.0.2", "127.0.0.1")), SSLContext.getDefault(), Duration.ofSeconds(6));
+            assertThat(send(messenger, "http://hooks.contoso.example:" + receiver.port()))
+                    .isEqualTo(204);
+        } finally {
+            for (Socket socket : queue) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean comesThrough(ServerSocket server, List<Socket> queue) throws IOException {
+        var socket = new Socket();
+        queue.add(socket);
+        try {
+            socket.connect(server.getLocalSocketAddress(), 500);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private static List<InetAddress> at(String... addresses) throws IOException {
+        List<InetAddress> all = new ArrayList<>();
+        for (String address : addresses) {
+            all.add(InetAddress.getByName(address));
+        }
+        return all;
+    }
+
+    private static Destinations leading(List<InetAddress> addresses) {
+        return new Destinations(List.of("127.0.0.0/8"), "these", host -> addresses.toArray(InetAddress[]::new));
+    }
+
+    /** What somebody's server does. */
+    private interface Conduct {
+        void go() throws IOException, InterruptedException;
+    }
+
+    private static void background(Conduct conduct) {
+        var thread = new Thread(() -> {
+            try {
+                conduct.go();
+            } catch (IOException | InterruptedException e) {
+                // It was hung up on.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void drip(Socket socket, byte[] beginning) throws IOException, InterruptedException {
+        try (socket) {
             OutputStream out = socket.getOutputStream();
-            out.write("HTTP/1.1 200 OK\r\nX-Long: ".getBytes(StandardCharsets.US_ASCII));
+            out.write(beginning);
             while (true) {
                 out.write('a');
                 out.flush();
                 Thread.sleep(100);
             }
-        } catch (IOException | InterruptedException e) {
-            // It was hung up on.
         }
     }
 

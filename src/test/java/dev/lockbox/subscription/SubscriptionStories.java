@@ -31,6 +31,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -635,7 +637,7 @@ class SubscriptionStories {
     void allThatFailedCanBeSentAgainAtOnceAndIsListedPageByPage() {
         subscribe(CONTOSO, SUBMITTED);
         receiver.close();
-        IntStream.range(0, 5).forEach(time -> driver.ask(Driver.m365()));
+        asked(5);
         round();
         driver.clock.advance(Duration.ofDays(1));
         round();
@@ -662,10 +664,30 @@ class SubscriptionStories {
     }
 
     @Test
+    void aCursorIsADeliveryOfTheSameSubscriptionAndCountsNobodyElses() {
+        subscribe(CONTOSO, SUBMITTED);
+        subscribe(CONTOSO, WAITING);
+        String waiting = driver.atTheCustomer();
+        driver.ask(Driver.m365());
+        JsonNode first = page("?limit=1");
+        assertThat(first.path("next"))
+                .isEqualTo(first.path("deliveries").path(0).path("id"));
+        String elsewhere = database.queryForObject(
+                "select d.id from event_delivery d join event_subscription s on s.id = d.subscription"
+                        + " where s.type = ? and d.subject = ?",
+                String.class,
+                WAITING,
+                waiting);
+        var refused = http.get("contosoadmin", CONTOSO + "/" + SUBMITTED + "/deliveries?cursor=" + elsewhere);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("errors").findValuesAsText("field")).containsExactly("cursor");
+    }
+
+    @Test
     void aReceiverThatIsDownIsNotCalledForEachEventThatWaits() {
         subscribe(CONTOSO, SUBMITTED);
         receiver.behaving(Manner.status(503));
-        IntStream.range(0, 20).forEach(time -> driver.ask(Driver.m365()));
+        asked(20);
         round();
         round();
         assertThat(receiver.heard).hasSize(1);
@@ -675,18 +697,69 @@ class SubscriptionStories {
         assertThat(receiver.heard).as("and then for all").hasSize(21);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 307})
+    void eventsTheReceiverCannotTakeHoldNoOtherUp(int status) {
+        subscribe(CONTOSO, SUBMITTED);
+        List<String> bad = asked(30);
+        String good = driver.ask(Driver.m365());
+        receiver.behaving(exchange -> exchange.sendResponseHeaders(
+                bad.stream().anyMatch(receiver.last().body()::contains) ? status : 204, -1));
+        round();
+        assertThat(receiver.heard).hasSize(31);
+        assertThat(receiver.last().event().path("subject").asText()).isEqualTo(good);
+        assertThat(subscription(SUBMITTED).path("waiting").asInt()).isEqualTo(30);
+        assertThat(deliveries("WAITING").path(0).path("lastError").asText()).contains("answered " + status);
+        String next = driver.ask(Driver.m365());
+        driver.clock.advance(Duration.ofSeconds(5));
+        round();
+        assertThat(receiver.heard.get(31).event().path("subject").asText())
+                .as("before those that are due again later")
+                .isEqualTo(next);
+    }
+
     @Test
-    void anEventTheReceiverCannotTakeHoldsNoOtherUp() {
+    void anEventThatBreaksTheReceiverIsTriedAgainAfterThoseThatCameMeanwhile() {
         subscribe(CONTOSO, SUBMITTED);
         String bad = driver.ask(Driver.m365());
         receiver.behaving(
-                exchange -> exchange.sendResponseHeaders(receiver.last().body().contains(bad) ? 400 : 204, -1));
+                exchange -> exchange.sendResponseHeaders(receiver.last().body().contains(bad) ? 500 : 204, -1));
         round();
         String good = driver.ask(Driver.m365());
-        driver.clock.advance(Duration.ofSeconds(1));
+        driver.clock.advance(Duration.ofMinutes(1));
         round();
-        assertThat(receiver.last().event().path("subject").asText()).isEqualTo(good);
+        assertThat(receiver.heard.get(1).event().path("subject").asText()).isEqualTo(good);
         assertThat(deliveries("WAITING").path(0).path("subject").asText()).isEqualTo(bad);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503})
+    void aReceiverInTroubleRestsForLongerEachTimeAndFromAnewAfterASuccess(int status) {
+        subscribe(CONTOSO, SUBMITTED);
+        receiver.behaving(Manner.status(status));
+        asked(4);
+        for (int seconds : List.of(1, 2, 4)) {
+            round();
+            assertThat(rest()).hasSeconds(seconds);
+            driver.clock.advance(rest());
+        }
+        receiver.behaving(exchange -> exchange.sendResponseHeaders(receiver.heard.size() == 4 ? 204 : status, -1));
+        round();
+        assertThat(receiver.heard).hasSize(5);
+        assertThat(rest()).hasSeconds(1);
+    }
+
+    private Duration rest() {
+        return Duration.between(
+                driver.clock.instant(),
+                database.queryForObject("select try_after from event_subscription", OffsetDateTime.class)
+                        .toInstant());
+    }
+
+    private List<String> asked(int times) {
+        return IntStream.range(0, times)
+                .mapToObj(time -> driver.ask(Driver.m365()))
+                .toList();
     }
 
     @Test
@@ -711,6 +784,50 @@ class SubscriptionStories {
         hanging.join();
         assertThat(subscription(SUBMITTED).path("lastError").asText())
                 .isEqualTo("The receiver did not answer in time.");
+    }
+
+    @Test
+    void whoSetsTheSameAgainWhileTheReceiverHangsIsNotCalledAnew() {
+        subscribe(CONTOSO, SUBMITTED);
+        receiver.hanging();
+        asked(2);
+        CompletableFuture<Void> hanging = courier.round();
+        await().until(() -> !receiver.heard.isEmpty());
+        for (int time = 0; time < 10; time++) {
+            http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, url());
+            courier.round();
+        }
+        hanging.join();
+        round();
+        assertThat(receiver.heard).hasSize(1);
+        assertThat(deliveries("WAITING"))
+                .extracting(it -> it.path("attempts").asInt())
+                .containsExactlyInAnyOrder(0, 1);
+        assertThat(rest()).as("the rest is not cut short either").isPositive();
+        http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, url());
+        assertThat(rest()).isPositive();
+    }
+
+    @Test
+    void whoSendsElsewhereAgainAndAgainWhileReceiversHangTakesNoMoreThanItsShare() {
+        subscribe(CONTOSO, SUBMITTED);
+        receiver.hanging();
+        driver.ask(Driver.m365());
+        for (int time = 0; time < 20; time++) {
+            http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, Map.of("url", receiver.url() + time));
+            courier.round();
+        }
+        try (var other = EventReceiver.started()) {
+            http.method(
+                    "PUT",
+                    "fabrikamowner",
+                    "/api/v1/tenants/fabrikam/subscriptions/" + SUBMITTED,
+                    Map.of("url", other.url()));
+            driver.ask(Driver.azure());
+            courier.round();
+            await().until(() -> other.heard.size() == 1);
+        }
+        assertThat(receiver.heard).hasSizeLessThanOrEqualTo(8);
     }
 
     @ParameterizedTest
@@ -786,7 +903,7 @@ class SubscriptionStories {
         subscribe(CONTOSO, SUBMITTED);
         driver.ask(Driver.m365());
         Instant now = driver.clock.instant();
-        String id = subscriptions.due(now).get(0);
+        String id = subscriptions.due(now).get(0).id();
         var dead = subscriptions.claim(id, now).orElseThrow();
         driver.clock.set(now.plus(Subscriptions.CLAIM_LAPSES).minusMillis(1));
         anotherNode().round().join();
@@ -800,11 +917,50 @@ class SubscriptionStories {
     }
 
     @Test
+    void aCallThatFailsInAnUnexpectedWayCountsAsAnAttempt() {
+        subscribe(CONTOSO, SUBMITTED);
+        driver.ask(Driver.m365());
+        var broken = new Messenger(settings(10), driver.clock) {
+            @Override
+            int send(URI url, String id, byte[] body, List<Secret> secrets) {
+                throw new IllegalStateException("Endpoint not acquired / already released");
+            }
+        };
+        node(subscriptions, broken).round().join();
+        JsonNode delivery = deliveries("WAITING").path(0);
+        assertThat(delivery.path("attempts").asInt()).isEqualTo(1);
+        assertThat(delivery.path("lastError").asText()).isEqualTo("Lockbox could not call the receiver.");
+        driver.clock.advance(Duration.ofSeconds(5));
+        round();
+        assertThat(receiver.heard).hasSize(1);
+    }
+
+    @Test
+    void aTurnThatFailsInAnUnexpectedWayIsOverAndTheNextIsSoon() {
+        subscribe(CONTOSO, SUBMITTED);
+        driver.ask(Driver.m365());
+        var broken = new Subscriptions(database) {
+            @Override
+            boolean delivered(Turn turn, Instant now) {
+                throw new DataAccessResourceFailureException("The database was away for a moment");
+            }
+        };
+        node(broken, messenger).round().join();
+        driver.clock.advance(Duration.ofSeconds(1));
+        round();
+        assertThat(receiver.heard)
+                .extracting(it -> it.header("webhook-id"))
+                .hasSize(2)
+                .containsOnly(receiver.last().header("webhook-id"));
+        assertThat(deliveries("DELIVERED")).hasSize(1);
+    }
+
+    @Test
     void twoNodesAtOnceDeliverOnce() {
         subscribe(CONTOSO, SUBMITTED);
         subscribe(CONTOSO, RECORD);
         subscribe(PROVIDER, SUBMITTED);
-        IntStream.range(0, 20).forEach(time -> driver.ask(Driver.m365()));
+        asked(20);
         following.size(Log.of("contoso"));
         List<Courier> nodes =
                 IntStream.range(0, 4).mapToObj(at -> anotherNode()).toList();
@@ -844,10 +1000,7 @@ class SubscriptionStories {
     void aSecretIsShownOnceAndOnNoLogAndTheAddressOnlyToWhoAdministersIt() {
         String secret = subscribe(CONTOSO, SUBMITTED);
         assertThat(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
-        String rotated = http.post("contosoadmin", CONTOSO + "/" + SUBMITTED + "/rotate-secret", "")
-                .json()
-                .path("secret")
-                .asText();
+        String rotated = rotate();
         assertThat(rotated).matches("whsec_[A-Za-z0-9+/]{43}=").isNotEqualTo(secret);
         String listed = http.get("contosoadmin", CONTOSO).text();
         String again = http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, url())
@@ -876,6 +1029,34 @@ class SubscriptionStories {
         round();
         Heard one = receiver.last();
         assertThat(one.signatures()).containsExactly(one.signatureBy(second));
+    }
+
+    @Test
+    void theOldestOfThreeSecretsSignsNothingMoreThoughATurnBeganWithIt() {
+        String oldest = subscribe(CONTOSO, SUBMITTED);
+        asked(2);
+        receiver.behaving(exchange -> {
+            if (receiver.heard.size() == 1) {
+                rotate();
+                rotate();
+            }
+            exchange.sendResponseHeaders(204, -1);
+        });
+        round();
+        round();
+        assertThat(receiver.heard.get(0).signatures())
+                .containsExactly(receiver.heard.get(0).signatureBy(oldest));
+        assertThat(receiver.heard.subList(1, receiver.heard.size()))
+                .isNotEmpty()
+                .allSatisfy(it -> assertThat(it.signatures()).hasSize(2).doesNotContain(it.signatureBy(oldest)));
+        assertThat(waiting()).isZero();
+    }
+
+    private String rotate() {
+        return http.post("contosoadmin", CONTOSO + "/" + SUBMITTED + "/rotate-secret", "")
+                .json()
+                .path("secret")
+                .asText();
     }
 
     // On record, and kept within bounds.
@@ -940,9 +1121,7 @@ class SubscriptionStories {
     void aSubscriptionForWhichTooMuchWaitsIsSwitchedOffOnRecordAndTheOldestFailuresGoFirst() {
         subscribe(CONTOSO, SUBMITTED);
         receiver.behaving(Manner.status(500));
-        List<String> asked = IntStream.range(0, 4)
-                .mapToObj(time -> driver.ask(Driver.m365()))
-                .toList();
+        List<String> asked = asked(4);
         var small = new Upkeep(
                 subscriptions,
                 outbox,
@@ -988,6 +1167,18 @@ class SubscriptionStories {
         driver.clock.advance(Duration.ofDays(24));
         upkeep.round();
         assertThat(deliveries("FAILED")).isEmpty();
+    }
+
+    @Test
+    void whatAStepThatWasUnderWayLeavesForASubscriptionSwitchedOffIsGivenUp() {
+        subscribe(CONTOSO, SUBMITTED);
+        driver.ask(Driver.m365());
+        String id = database.queryForObject("select id from event_subscription", String.class);
+        subscriptions.switchOff(id, Subscription.Why.GONE, driver.clock.instant());
+        upkeep.round();
+        assertThat(meters.get("lockbox.webhooks.waiting").gauge().value()).isZero();
+        assertThat(deliveries("FAILED").path(0).path("lastError").asText())
+                .isEqualTo("It happened while the subscription was switched off.");
     }
 
     @Test
@@ -1092,6 +1283,10 @@ class SubscriptionStories {
     }
 
     private Courier anotherNode() {
+        return node(subscriptions, messenger);
+    }
+
+    private Courier node(Subscriptions subscriptions, Messenger messenger) {
         return new Courier(
                 subscriptions,
                 new Subscribed(subscriptions),
