@@ -134,7 +134,7 @@ class ExclusionStories {
                         "loss-of-service",
                         "EXSR123456",
                         "exchange-online",
-                        "2. März 2026 um 10:30 Uhr Mitteleuropäische",
+                        "2. März 2026 um 10:30 Uhr (Mitteleuropäische",
                         id)
                 .contains("Bewahren Sie diese E-Mail auf", "lockbox/contoso", "\u2014 lockbox/contoso ")
                 .doesNotContainIgnoringCase("http")

@@ -272,7 +272,7 @@ class MailStories {
 
         assertThat(ReadMail.to(APPROVER, SMTP).text())
                 .contains(
-                        "(contosoapprover) ended it at 2 March 2026, 10:31",
+                        "(contosoapprover) ended it on 2 March 2026, 10:31",
                         "Minutes: asked for 240, approved 240, used 31",
                         "Lockbox recorded no action under this access.",
                         "Nothing was refused, and nothing was done outside of what was approved.",

@@ -92,8 +92,8 @@ class NoticeStories {
         assertThat(text)
                 .contains(
                         "EXSR123456",
-                        "2. März 2026 um 22:00 Uhr Mitteleuropäische Normalzeit",
-                        "2. März 2026 um 21:00 Uhr Koordinierte Weltzeit",
+                        "2. März 2026 um 22:00 Uhr (Mitteleuropäische Normalzeit)",
+                        "2. März 2026 um 21:00 Uhr (Koordinierte Weltzeit)",
                         id)
                 .doesNotContainIgnoringCase("http")
                 .contains("| See hxxp[:]//evil[.]example")
@@ -183,7 +183,7 @@ class NoticeStories {
             assertThat(mail().subject()).startsWith("Lockbox: Erinnerung, noch 6 Stunden");
             assertThat(text())
                     .startsWith("Dies ist eine Erinnerung")
-                    .contains("EXSR123456", "Antwort bis: 2. März 2026 um 22:00 Uhr Mitteleuropäische", id)
+                    .contains("EXSR123456", "Antwort bis: 2. März 2026 um 22:00 Uhr (Mitteleuropäische", id)
                     .doesNotContainIgnoringCase("http")
                     .doesNotContain("www.", "href");
             assertThat(driver.trail(id)).endsWith("Remind Approvers");

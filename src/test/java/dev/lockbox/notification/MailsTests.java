@@ -313,7 +313,7 @@ class MailsTests {
         assertThat(desk.write(desk.theOne("late", Part.APPROVER), Locale.ENGLISH)
                         .text())
                 .contains(
-                        "The time to answer runs since 2 March 2026, 10:00 Central European Standard Time"
+                        "The time to answer has been running since 2 March 2026, 10:00 Central European Standard Time"
                                 + " (2 March 2026, 09:00 Coordinated Universal Time) all the same, and 9 hours of it are left.");
         assertThat(desk.write(desk.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH)
                         .text())
@@ -369,7 +369,7 @@ class MailsTests {
         Mail mail = desk.write(desk.theOne("ended revoked", Part.APPROVER), Locale.ENGLISH);
         assertThat(mail.text())
                 .contains(
-                        "“Anton Approver” (contosoapprover) ended it at 2 March 2026, 10:00",
+                        "“Anton Approver” (contosoapprover) ended it on 2 March 2026, 10:00",
                         "asked for 240, approved 240, used 31",
                         "- 2 March 2026, 10:01 Central European Standard Time: Restart sync on"
                                 + " “ann[@]contoso[.]example”, ended as SUCCEEDED",
