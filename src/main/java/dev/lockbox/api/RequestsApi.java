@@ -8,6 +8,7 @@ import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.Refused;
 import dev.lockbox.notification.Phrases;
+import dev.lockbox.notification.RequestPages;
 import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.process.CustomerLockbox;
 import dev.lockbox.request.AccessRequest;
@@ -16,7 +17,9 @@ import dev.lockbox.request.Narrowing;
 import dev.lockbox.request.RequestCode;
 import dev.lockbox.request.RequestSearch;
 import dev.lockbox.request.RequestStatus;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +43,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/requests")
 class RequestsApi {
 
+    private static final MediaType PAGE = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
     private static final String[] FIELDS = {
         "tenant",
         "offering",
@@ -58,6 +63,7 @@ class RequestsApi {
     private final AccessGrants grants;
     private final RequestSearch search;
     private final Phrases phrases;
+    private final RequestPages pages;
     private final Clock clock;
 
     RequestsApi(
@@ -67,6 +73,7 @@ class RequestsApi {
             AccessGrants grants,
             RequestSearch search,
             Phrases phrases,
+            RequestPages pages,
             Clock clock) {
         this.lockbox = lockbox;
         this.requests = requests;
@@ -74,6 +81,7 @@ class RequestsApi {
         this.grants = grants;
         this.search = search;
         this.phrases = phrases;
+        this.pages = pages;
         this.clock = clock;
     }
 
@@ -128,6 +136,16 @@ class RequestsApi {
         return view(id, person);
     }
 
+    /** For whoever comes with a browser, as from a mail. */
+    @GetMapping(path = "/{id}", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<String> page(
+            @PathVariable String id, @AuthenticationPrincipal Person person, HttpServletRequest call) {
+        AccessRequest request = known(id, person);
+        String page = pages.of(request, grants.findByRequest(id).orElse(null), person);
+        AnswerHeaders.allow(RequestPages.POLICY, call);
+        return ResponseEntity.ok().contentType(PAGE).body(page);
+    }
+
     @PostMapping(path = "/{id}/internal-decision", consumes = MediaType.APPLICATION_JSON_VALUE)
     RequestView decideInternally(
             @PathVariable String id, @RequestBody ObjectNode body, @AuthenticationPrincipal Person person) {
@@ -165,9 +183,14 @@ class RequestsApi {
         return view(id, person);
     }
 
-    private RequestView view(String id, Person person) {
+    private AccessRequest known(String id, Person person) {
         AccessRequest request = requests.findById(id).orElseThrow(() -> Refused.notFound("request " + id));
         SeparationOfDuties.onlyThoseConcernedKnow(person, request);
+        return request;
+    }
+
+    private RequestView view(String id, Person person) {
+        AccessRequest request = known(id, person);
         return RequestView.of(
                 request,
                 phrases.of(request, person),

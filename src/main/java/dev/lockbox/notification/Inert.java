@@ -106,10 +106,22 @@ final class Inert {
                 lines.add(own(more));
                 break;
             }
-            String disarmed = line.equals(more) ? line : disarmed(line);
-            lines.add(new Inert(disarmed, !disarmed.equals(line)));
+            lines.add(line.equals(more) ? own(line) : line(line));
         }
         return lines;
+    }
+
+    /** The same, however long it is. */
+    static List<Inert> allLines(String foreign) {
+        return spaced(LINE_BREAK.matcher(foreign.strip()).replaceAll("\n"))
+                .lines()
+                .map(Inert::line)
+                .toList();
+    }
+
+    private static Inert line(String line) {
+        String disarmed = disarmed(line);
+        return new Inert(disarmed, !disarmed.equals(line));
     }
 
     private static String spaced(String text) {

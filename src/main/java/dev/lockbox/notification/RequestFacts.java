@@ -21,25 +21,25 @@ class RequestFacts {
     }
 
     /** Of a request that waits until then. */
-    Sheet waiting(Occasion occasion, Sheet sheet, Instant deadline) {
-        var facts = begun(occasion, sheet);
-        facts.add("fact.answerBefore", occasion.words().both(deadline)).add("fact.left", occasion.leftUntil(deadline));
-        return ended(occasion, facts);
+    Sheet waiting(Reading reading, Sheet sheet, Instant deadline) {
+        var facts = begun(reading, sheet);
+        facts.add("fact.answerBefore", reading.words().both(deadline)).add("fact.left", reading.leftUntil(deadline));
+        return ended(reading, facts);
     }
 
     /** Of one that is decided or over. */
-    Sheet over(Occasion occasion, Sheet sheet) {
-        return ended(occasion, begun(occasion, sheet));
+    Sheet over(Reading reading, Sheet sheet) {
+        return ended(reading, begun(reading, sheet));
     }
 
-    private Sheet.Facts begun(Occasion occasion, Sheet sheet) {
-        AccessRequest request = occasion.request();
-        Words words = occasion.words();
+    private Sheet.Facts begun(Reading reading, Sheet sheet) {
+        AccessRequest request = reading.request();
+        Words words = reading.words();
         Sheet.Facts facts = sheet.facts();
-        if (!occasion.isToCustomer()) {
-            facts.add("fact.tenant", occasion.tenantName());
+        if (!reading.isToCustomer()) {
+            facts.add("fact.tenant", reading.tenantName());
         }
-        if (!occasion.isToRequester()) {
+        if (!reading.isToRequester()) {
             facts.add("fact.who", named.inFull(request.requester(), words));
         }
         facts.add("fact.ticket", Inert.of(request.serviceRequestNumber()))
@@ -75,13 +75,13 @@ class RequestFacts {
                         : words.say("fact.less", fromApproval, words.duration(request.duration())));
     }
 
-    private static Sheet ended(Occasion occasion, Sheet.Facts facts) {
-        AccessRequest request = occasion.request();
-        return facts.add("fact.code", occasion.code())
+    private static Sheet ended(Reading reading, Sheet.Facts facts) {
+        AccessRequest request = reading.request();
+        return facts.add("fact.code", reading.code())
                 .add("fact.request", Inert.own(request.id()))
                 .done()
                 .words(
-                        occasion.isToCustomer() ? "words.justification" : "words.justification.provider",
+                        reading.isToCustomer() ? "words.justification" : "words.justification.provider",
                         request.justification());
     }
 

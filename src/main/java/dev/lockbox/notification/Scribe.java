@@ -95,7 +95,10 @@ class Scribe implements Composer {
         };
     }
 
-    /** Never for m365, whatever the table of terms says: that is the offering's promise. Nor where the tenant wants none. */
+    /**
+     * To the task while it waits, then to the page of the request. Never for m365, whatever the table of terms says: that is
+     * the offering's promise. Nor where the tenant wants none.
+     */
     private Optional<URI> link(Occasion occasion) {
         return occasion.matter()
                 .request()
@@ -103,8 +106,9 @@ class Scribe implements Composer {
                 .filter(request -> request.mailRule().equals("portalLink"))
                 .filter(request -> occasion.tenant().notices().mailLinks())
                 .filter(request -> occasion.isToCustomer() || occasion.part() == Part.INTERNAL_APPROVER)
-                .map(request ->
-                        URI.create(settings.portal().toString().replaceAll("/+$", "") + "/requests/" + request.id()));
+                .map(request -> URI.create(settings.portal().toString().replaceAll("/+$", "")
+                        + (occasion.topic().asks() ? "/requests/" : "/api/v1/requests/")
+                        + request.id()));
     }
 
     /** A reminder says anyway how much time is left, and one ahead of time has nothing to say of the past. */

@@ -16,12 +16,23 @@ final class Sheet {
     private static final int FIRST_WIDE = 0x1100;
 
     private final Words words;
+    private final boolean isPage;
     private final List<Map<String, Object>> blocks = new ArrayList<>();
     private boolean holdsWords;
     private boolean holdsAltered;
 
     Sheet(Words words) {
+        this(words, false);
+    }
+
+    private Sheet(Words words, boolean isPage) {
         this.words = words;
+        this.isPage = isPage;
+    }
+
+    /** One that is shown after a sign-in, and holds all that was written. */
+    static Sheet page(Words words) {
+        return new Sheet(words, true);
     }
 
     Words words() {
@@ -72,7 +83,10 @@ final class Sheet {
     Sheet words(String heading, String foreign) {
         holdsWords = true;
         List<String> lines = new ArrayList<>();
-        Inert.lines(foreign, words.say("cut").toString()).forEach(line -> lines.add(seen(line)));
+        List<Inert> all = isPage
+                ? Inert.allLines(foreign)
+                : Inert.lines(foreign, words.say("cut").toString());
+        all.forEach(line -> lines.add(seen(line)));
         return block(
                 "words",
                 Map.of(
@@ -96,13 +110,17 @@ final class Sheet {
 
     /** The one thing in a mail that can be clicked. */
     Sheet link(String text, URI address) {
+        return link(text, "go.link.label", address);
+    }
+
+    Sheet link(String text, String label, URI address) {
         return block(
                 "link",
                 Map.of(
                         "text",
                         words.say(text).toString(),
                         "label",
-                        words.say("go.link.label").toString(),
+                        words.say(label).toString(),
                         "address",
                         address.toString()));
     }
@@ -137,7 +155,7 @@ final class Sheet {
             end--;
         }
         if (holdsAltered) {
-            all.add(end, note(words.say("words.note.inert")));
+            all.add(end, note(words.say(isPage ? "page.note.inert" : "words.note.inert")));
         }
         if (holdsWords) {
             all.add(end, note(words.say(html ? "words.note.html" : "words.note.text")));

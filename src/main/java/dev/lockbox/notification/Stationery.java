@@ -1,12 +1,14 @@
 package dev.lockbox.notification;
 
 import dev.lockbox.identity.Languages;
+import dev.lockbox.ledger.Hash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +42,12 @@ class Stationery {
     private static final String HTML = "mail.html";
     private static final String TEXT = "mail.txt";
 
+    private static final String PAGE = "page.html";
+
+    /** What browsers let a page do: be shown in its own style. */
+    static final String PAGE_POLICY =
+            "default-src 'none'; style-src '" + hash(style(packed(PAGE))) + "'; base-uri 'none'; form-action 'none'";
+
     /** What makes something to click of a mail, or fetches something. */
     private static final Pattern ELSEWHERE = Pattern.compile(
             "://|\\bwww\\.|mailto:|\\btel:|<\\s*(?:a|area|base|embed|form|frame|iframe|img|link|object|script|style|svg)\\b"
@@ -51,7 +59,7 @@ class Stationery {
 
     private final TemplateEngine html = engine(TemplateMode.HTML);
     private final TemplateEngine text = engine(TemplateMode.TEXT);
-    private final Map<String, String> packed = Map.of(HTML, packed(HTML), TEXT, packed(TEXT));
+    private final Map<String, String> packed = Map.of(HTML, packed(HTML), TEXT, packed(TEXT), PAGE, packed(PAGE));
     private final Map<String, String> own = new HashMap<>();
     private final Map<Locale, Bundle> bundles;
     private final Set<String> faults = new ConcurrentSkipListSet<>();
@@ -81,6 +89,15 @@ class Stationery {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String style(String template) {
+        return template.substring(template.indexOf("<style>") + "<style>".length(), template.indexOf("</style>"));
+    }
+
+    private static String hash(String style) {
+        byte[] hash = Hash.sha256().digest(style.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(hash);
     }
 
     private Map<String, String> read(Path folder) {
@@ -146,6 +163,11 @@ class Stationery {
                 print(HTML, subject.toString(), sheet, !withLink));
     }
 
+    /** For a browser. An operator's own words stand on it, in the packed template. */
+    String printPage(Inert title, Sheet sheet) {
+        return fill(PAGE, packed.get(PAGE), title.toString(), sheet);
+    }
+
     private String print(String name, String subject, Sheet sheet, boolean nothingToClick) {
         return printOwn(name, subject, sheet, nothingToClick)
                 .orElseGet(() -> fill(name, packed.get(name), subject, sheet));
@@ -206,7 +228,7 @@ class Stationery {
     }
 
     private String fill(String name, String template, String subject, Sheet sheet) {
-        boolean isHtml = name.equals(HTML);
+        boolean isHtml = !name.equals(TEXT);
         Map<String, Object> named = Map.of(
                 "language", sheet.words().language().toLanguageTag(),
                 "subject", subject,

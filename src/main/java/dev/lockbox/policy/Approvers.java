@@ -36,6 +36,13 @@ public class Approvers {
         });
     }
 
+    /** Whether they would be let decide on it now. */
+    public boolean mayDecide(Person person, AccessRequest request) {
+        Instant now = clock.instant();
+        return deputies.capacities(person).stream()
+                .anyMatch(approver -> SeparationOfDuties.mayHaveApprovedForCustomer(approver, request, now));
+    }
+
     /**
      * Who ends a request or access, which takes less: what counts is who they are now.
      *

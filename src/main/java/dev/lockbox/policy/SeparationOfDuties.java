@@ -294,17 +294,21 @@ public final class SeparationOfDuties {
     /** What a request came to is for the customer: those who read the trail, and those who decide on such requests. */
     public static void onlyTheCustomerSeesTheReceipt(Person person, AccessRequest request) {
         onlyThoseConcernedKnow(person, request);
-        boolean may = person.isOf(request.tenant())
-                && (person.has(Role.AUDITOR)
-                        || person.has(Role.GLOBAL_ADMINISTRATOR)
-                        || isDesignatedApprover(person, request));
-        if (!may) {
+        if (!maySeeTheReceipt(person, request)) {
             throw refuse(
                     request,
                     "onlyTheCustomerSeesTheReceipt",
                     "The receipt and the evidence are for the auditors, global administrators and approvers of "
                             + request.tenant() + ".");
         }
+    }
+
+    /** Of those who may know of the request. */
+    public static boolean maySeeTheReceipt(Person person, AccessRequest request) {
+        return person.isOf(request.tenant())
+                && (person.has(Role.AUDITOR)
+                        || person.has(Role.GLOBAL_ADMINISTRATOR)
+                        || isDesignatedApprover(person, request));
     }
 
     private static Refused refuse(AccessRequest request, String rule, String message) {

@@ -17,6 +17,7 @@ import dev.lockbox.ledger.EmptyLogs;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.Asking;
 import dev.lockbox.request.Narrowing;
+import dev.lockbox.request.PolicyVerdict;
 import dev.lockbox.request.Requests;
 import java.net.URI;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ final class Desk {
     private String engineersName = "Erin Engineer";
     private String approversName = "Anton Approver";
     private String comment = "Until noon, please";
+    private String door = "postgres";
+    private String entered;
+    private String addresses = "a@contoso.example, b@contoso.example";
     private Narrowing narrowing = Narrowing.NONE;
     private Exclusion exclusion = KnownExclusions.confirmedBreakGlass();
     private Optional<ClosingReceipts.Closing> closing = Optional.of(closing("ann@contoso.example", "Restart sync"));
@@ -124,6 +128,23 @@ final class Desk {
         return this;
     }
 
+    Desk withDoor(String name) {
+        door = name;
+        return this;
+    }
+
+    /** As a list of them is told of that do not work. */
+    Desk withAddresses(String all) {
+        addresses = all;
+        return this;
+    }
+
+    /** Every value of a setting, and the ids of whom it is about, which no door would let pass like this. */
+    Desk entered(String text) {
+        entered = text;
+        return this;
+    }
+
     Desk narrowed(Narrowing less) {
         narrowing = less;
         return this;
@@ -155,7 +176,7 @@ final class Desk {
         return stationery;
     }
 
-    private MailSettings settings() {
+    MailSettings settings() {
         return new MailSettings(
                 "lockbox@localhost", null, URI.create("https://lockbox.example/"), templates, Duration.ofMinutes(5));
     }
@@ -173,16 +194,7 @@ final class Desk {
     }
 
     Mail write(Case one, Locale language, ZoneId zone) {
-        var people = new KnownPeople(
-                Person.ofProvider("engineer", engineersName, "e@provider.example", HeldRoles.sinceEver(Role.ENGINEER)),
-                Requests.MANAGER,
-                Person.ofTenant(
-                        asking.tenant().id(),
-                        asking.approver().id(),
-                        approversName,
-                        "a@contoso.example",
-                        HeldRoles.sinceEver(Role.ACCESS_APPROVER)));
-        var named = new Named(people);
+        var named = new Named(people());
         var facts = new RequestFacts(named, new KnownTerms(narrowing));
         var scribe = new Scribe(
                 stationery(),
@@ -196,7 +208,59 @@ final class Desk {
         return scribe.compose(one.matter(), letter(one, language, zone));
     }
 
-    private static Letter letter(Case one, Locale language, ZoneId zone) {
+    private KnownPeople people() {
+        return new KnownPeople(
+                Person.ofProvider("engineer", engineersName, "e@provider.example", HeldRoles.sinceEver(Role.ENGINEER)),
+                Requests.MANAGER,
+                Person.ofTenant(
+                        asking.tenant().id(),
+                        asking.approver().id(),
+                        approversName,
+                        "a@contoso.example",
+                        HeldRoles.sinceEver(Role.ACCESS_APPROVER)));
+    }
+
+    /** Each request that is told of by mail on its page, and some that are not, as everybody sees it who may. */
+    List<String> pages(Locale language) {
+        AccessRequest judged = Requests.submitted();
+        Stream<RequestPage.Shown> more = Stream.of(
+                        judged,
+                        Requests.submitted()
+                                .judge(Requests.judgement(PolicyVerdict.Outcome.DENY, null, "never of this"), NOW),
+                        Requests.submitted()
+                                .judge(Requests.judgement(PolicyVerdict.Outcome.ALLOW, null, "always"), NOW)
+                                .approveWithoutConsent(NOW))
+                .flatMap(request -> shown(request, Optional.empty(), NOW, language));
+        Stream<RequestPage.Shown> told = everything()
+                .filter(one -> one.matter().request().isPresent())
+                .flatMap(one -> shown(one.matter().theRequest(), one.matter().grant(), one.now(), language));
+        return Stream.concat(more, told).map(this::page).toList();
+    }
+
+    private Stream<RequestPage.Shown> shown(
+            AccessRequest request, Optional<AccessGrant> grant, Instant now, Locale language) {
+        var words = new Words(stationery().bundle(language), ZoneId.of("Europe/Berlin"));
+        return Stream.of(Part.APPROVER, Part.REQUESTER, Part.INTERNAL_APPROVER)
+                .map(part -> new RequestPage.Shown(
+                        request,
+                        grant,
+                        part,
+                        part != Part.REQUESTER && request.awaitsAnAnswerAt(now),
+                        part.isOfCustomer(),
+                        PHRASES.ofRequest(request, part.isOfCustomer()),
+                        words,
+                        now));
+    }
+
+    private String page(RequestPage.Shown shown) {
+        var people = people();
+        var sheet = Sheet.page(shown.words());
+        var page = new RequestPage(
+                new RequestFacts(new Named(people), new KnownTerms(narrowing)), new Named(people), people);
+        return stationery().printPage(page.write(shown, sheet), sheet);
+    }
+
+    static Letter letter(Case one, Locale language, ZoneId zone) {
         return Letter.of(
                 one.matter().notice(),
                 new Addressee(one.part(), "somebody", "somebody@contoso.example", new Reader(language, zone)),
@@ -337,14 +401,14 @@ final class Desk {
                     part,
                     approved,
                     grant,
-                    Details.NONE.with("door", "postgres").with("due", NOW)));
+                    Details.NONE.with("door", door).with("due", NOW)));
             all.add(of(
                     "nobodyReachable",
                     Topic.NOBODY_REACHABLE,
                     part,
                     waiting,
                     null,
-                    Details.NONE.with("addresses", "a@contoso.example, b@contoso.example")));
+                    Details.NONE.with("addresses", addresses)));
         }
         for (Part part : List.of(Part.OVERSEER, Part.TEAM, Part.OPERATOR)) {
             all.add(of("nobodyReachableAtNight", Topic.NOBODY_REACHABLE, part, null, null, Details.NONE));
@@ -358,6 +422,7 @@ final class Desk {
         }
         for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER, Part.CONCERNED)) {
             changes()
+                    .map(this::entered)
                     .forEach(details -> all.add(of(
                             "settings " + details.find("what").orElseThrow(),
                             Topic.SETTINGS_CHANGED,
@@ -445,6 +510,17 @@ final class Desk {
                         .with("person", asking.approver().id())
                         .with("value", "on")
                         .with("from", NOW));
+    }
+
+    /** All but what is read back as a moment or chosen from. */
+    private Details entered(Details details) {
+        boolean isChosen = List.of("requireApproval", "shareComments", "roleGiven", "roleTaken", "joined")
+                .contains(details.find("what").orElseThrow());
+        if (entered == null) {
+            return details;
+        }
+        Details typed = details.find("person").isPresent() ? details.with("person", entered) : details;
+        return (isChosen ? typed : typed.with("value", entered)).with("by", entered);
     }
 
     private static Details decided(String decision, String by) {

@@ -158,6 +158,8 @@ class MailLanguagesTests {
                 named(mail.subject() + mail.text(), said);
                 named(mail.html().replace("&lt;", "<").replace("&gt;", ">"), said);
             });
+            told.pages(Locale.ENGLISH)
+                    .forEach(page -> named(page.replace("&lt;", "<").replace("&gt;", ">"), said));
         }
         return said;
     }

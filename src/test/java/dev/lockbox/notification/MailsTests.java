@@ -179,7 +179,7 @@ class MailsTests {
         for (Part part : List.of(Part.APPROVER, Part.INTERNAL_APPROVER)) {
             Desk.Case one = azure.theOne("denied", part);
             Mail mail = azure.write(one, Locale.ENGLISH);
-            String link = "https://lockbox.example/requests/"
+            String link = "https://lockbox.example/api/v1/requests/"
                     + one.matter().theRequest().id();
             assertThat(mail.text()).containsOnlyOnce(link);
             assertThat(mail.html()).containsOnlyOnce("<a href=\"" + link + "\"");
