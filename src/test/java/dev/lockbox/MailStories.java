@@ -278,7 +278,7 @@ class MailStories {
                         "Nothing was refused, and nothing was done outside of what was approved.",
                         "lockbox/contoso\n");
         assertThat(ReadMail.to(ENGINEER, SMTP).text())
-                .contains("contosoapprover of the customer ended it at")
+                .contains("contosoapprover of the customer ended it on")
                 .doesNotContain("used 31", "lockbox/contoso");
     }
 }
