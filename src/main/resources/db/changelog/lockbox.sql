@@ -639,3 +639,8 @@ create table phrase_key (
     id integer not null primary key,
     secret varchar(64) not null
 );
+
+--changeset lockbox:event-delivery-next
+--comment Which event is sent next is read off the index, however many are due and however many were delivered.
+create index event_delivery_next on event_delivery (subscription, status, next_attempt_at, place);
+drop index event_delivery_by_subscription;

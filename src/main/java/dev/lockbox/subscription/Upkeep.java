@@ -5,9 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -16,6 +19,8 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 public class Upkeep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private static final Duration DELIVERED_KEPT = Duration.ofDays(7);
     private static final Duration FAILED_KEPT = Duration.ofDays(30);
@@ -28,6 +33,7 @@ public class Upkeep {
     private final Clock clock;
     private volatile long waiting;
     private volatile long failed;
+    private boolean troubled;
 
     Upkeep(
             Subscriptions subscriptions,
@@ -59,11 +65,23 @@ public class Upkeep {
             outbox.above(mostWaiting, DeliveryStatus.FAILED).forEach(it -> outbox.keepNewestFailed(it, mostWaiting));
             outbox.forget(DeliveryStatus.DELIVERED, now.minus(DELIVERED_KEPT));
             outbox.forget(DeliveryStatus.FAILED, now.minus(FAILED_KEPT));
-            outbox.forgetOrphans();
             waiting = outbox.count(DeliveryStatus.WAITING);
             failed = outbox.count(DeliveryStatus.FAILED);
-        } catch (DataAccessException e) {
-            // That the database is away is told beside.
+            troubled = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!troubled) {
+                LOG.warn("The outbox of events is not tidied; trying again each minute", e);
+            }
+            troubled = true;
+        }
+    }
+
+    /** Less often: each event that is kept is looked at. */
+    public void sweep() {
+        try {
+            outbox.forgetOrphans();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("What removed subscriptions left behind is kept for now; trying again in an hour", e);
         }
     }
 

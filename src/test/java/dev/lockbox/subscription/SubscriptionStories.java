@@ -1186,7 +1186,7 @@ class SubscriptionStories {
         subscribe(CONTOSO, SUBMITTED);
         driver.ask(Driver.m365());
         database.update("delete from event_subscription");
-        upkeep.round();
+        upkeep.sweep();
         assertThat(waiting()).isZero();
     }
 
