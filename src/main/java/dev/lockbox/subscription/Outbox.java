@@ -177,9 +177,18 @@ class Outbox {
         return resend(subscription, "id = ?", id, now) == 1;
     }
 
-    /** @return how many there were */
-    int resendAll(String subscription, Instant now) {
-        return resend(subscription, "subscription = ?", subscription, now);
+    /**
+     * The oldest of those that failed.
+     *
+     * @return how many there were
+     */
+    int resendOldest(String subscription, long most, Instant now) {
+        return resend(
+                subscription,
+                "id in (select id from event_delivery where subscription = ? and status = 'FAILED' order by place limit "
+                        + most + ")",
+                subscription,
+                now);
     }
 
     private int resend(String subscription, String which, String value, Instant now) {

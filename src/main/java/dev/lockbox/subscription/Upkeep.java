@@ -30,6 +30,7 @@ public class Upkeep {
     private final TransactionOperations transaction;
     private final ApplicationEventPublisher announcements;
     private final int mostWaiting;
+    private final int mostFailed;
     private final Clock clock;
     private volatile long waiting;
     private volatile long failed;
@@ -48,6 +49,7 @@ public class Upkeep {
         this.transaction = transaction;
         this.announcements = announcements;
         this.mostWaiting = settings.mostWaiting();
+        this.mostFailed = settings.mostFailed();
         this.clock = clock;
         Gauge.builder("lockbox.webhooks.waiting", () -> waiting)
                 .description("Events that are to be sent, for the first time or again")
@@ -62,7 +64,7 @@ public class Upkeep {
             Instant now = clock.instant();
             outbox.above(mostWaiting, DeliveryStatus.WAITING).forEach(full -> switchOff(full, now));
             outbox.giveUpOfThoseSwitchedOff(now);
-            outbox.above(mostWaiting, DeliveryStatus.FAILED).forEach(it -> outbox.keepNewestFailed(it, mostWaiting));
+            outbox.above(mostFailed, DeliveryStatus.FAILED).forEach(it -> outbox.keepNewestFailed(it, mostFailed));
             outbox.forget(DeliveryStatus.DELIVERED, now.minus(DELIVERED_KEPT));
             outbox.forget(DeliveryStatus.FAILED, now.minus(FAILED_KEPT));
             waiting = outbox.count(DeliveryStatus.WAITING);

@@ -29,7 +29,10 @@ class SubscriptionStoriesOnPostgres extends SubscriptionStories {
         assertThat(String.join(
                         "\n",
                         database.queryForList(
-                                "explain " + Outbox.NEXT.replaceFirst("\\?", "'one'").replaceFirst("\\?", "now()"),
+                                "explain "
+                                        + Outbox.NEXT
+                                                .replaceFirst("\\?", "'one'")
+                                                .replaceFirst("\\?", "now()"),
                                 String.class)))
                 .contains("event_delivery_next")
                 .doesNotContain("Sort", "Seq Scan");
