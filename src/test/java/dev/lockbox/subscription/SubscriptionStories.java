@@ -422,7 +422,14 @@ class SubscriptionStories {
         settings(Map.of("shareComments", true));
         String second = driver.atTheCustomer();
         driver.decide(second, "contosoapprover", Map.of("approvalDecision", "Deny", "comment", "our own words"));
+        String third = driver.ask(Driver.m365());
+        driver.decideInternally(
+                third,
+                "supportmanager",
+                Map.of("internalDecision", "Deny", "internalComment", "ann@contoso.example needs nobody"));
         assertThat(told(azure)).contains(SUBMITTED);
+        assertThat(about(third, DECIDED).path("status").asText()).isEqualTo("INTERNAL_DENIED");
+        assertThat(about(third, DECIDED).has("comment")).isFalse();
         assertThat(about(first, DECIDED).path("decidedBy").asText()).isEqualTo("contosoapprover");
         assertThat(about(first, DECIDED).has("comment")).isFalse();
         assertThat(about(second, DECIDED).path("comment").asText()).isEqualTo("our own words");
