@@ -29,4 +29,9 @@ class SubscriptionRounds {
     void tidyEvents() {
         upkeep.round();
     }
+
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+    void sweepEvents() {
+        upkeep.sweep();
+    }
 }

@@ -660,3 +660,8 @@ create index letter_by_status_and_place on letter (status, place);
 alter table tenant_reach add column look_due varchar(36);
 create index tenant_reach_by_look on tenant_reach (look_due);
 create index access_request_by_status on access_request (tenant, status, id);
+
+--changeset lockbox:event-delivery-next
+--comment Which event is sent next is read off the index, however many are due and however many were delivered.
+create index event_delivery_next on event_delivery (subscription, status, next_attempt_at, place);
+drop index event_delivery_by_subscription;

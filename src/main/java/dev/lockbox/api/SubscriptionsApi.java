@@ -9,6 +9,7 @@ import dev.lockbox.subscription.Secret;
 import dev.lockbox.subscription.Subscriber;
 import dev.lockbox.subscription.Subscription;
 import dev.lockbox.subscription.SubscriptionAdministration;
+import dev.lockbox.subscription.SubscriptionAdministration.Resent;
 import dev.lockbox.subscription.SubscriptionAdministration.Standing;
 import java.time.Instant;
 import java.util.List;
@@ -99,8 +100,6 @@ class SubscriptionsApi {
     /** A page of deliveries, newest first; {@code next} is null on the last one. */
     record Page(List<DeliveryView> deliveries, String next) {}
 
-    record Resent(int resent) {}
-
     @GetMapping
     All subscriptions(@PathVariable(required = false) String tenant, @AuthenticationPrincipal Person person) {
         return new All(administration.subscriptions(Subscriber.of(tenant), person).stream()
@@ -163,8 +162,7 @@ class SubscriptionsApi {
             @PathVariable String type,
             @PathVariable String id,
             @AuthenticationPrincipal Person person) {
-        administration.resend(Subscriber.of(tenant), type, id, person);
-        return new Resent(1);
+        return administration.resend(Subscriber.of(tenant), type, id, person);
     }
 
     @PostMapping("/{type}/deliveries/resend")
@@ -173,6 +171,6 @@ class SubscriptionsApi {
             @PathVariable(required = false) String tenant,
             @PathVariable String type,
             @AuthenticationPrincipal Person person) {
-        return new Resent(administration.resendAll(Subscriber.of(tenant), type, person));
+        return administration.resendAll(Subscriber.of(tenant), type, person);
     }
 }

@@ -93,6 +93,7 @@ import dev.lockbox.request.RequestCancelled;
 import dev.lockbox.request.RequestExpired;
 import dev.lockbox.request.RequestSubmitted;
 import dev.lockbox.request.RequestWithdrawn;
+import dev.lockbox.subscription.DeliveriesResent;
 import dev.lockbox.subscription.SecretRotated;
 import dev.lockbox.subscription.Subscription;
 import dev.lockbox.subscription.SubscriptionChanged;
@@ -627,6 +628,15 @@ public class AuditTrail {
     @EventListener
     public void on(SubscriptionRemoved fact) {
         record(Operation.REMOVE_SUBSCRIPTION, fact.subscription(), fact.by(), about(fact.subscription()));
+    }
+
+    @EventListener
+    public void on(DeliveriesResent fact) {
+        record(
+                Operation.RESEND_DELIVERIES,
+                fact.subscription(),
+                fact.by(),
+                about(fact.subscription()).with("Number", fact.count()));
     }
 
     @EventListener

@@ -78,6 +78,7 @@ public enum Operation {
     ROTATE_SUBSCRIPTION_SECRET("Rotate Subscription Secret"),
     REMOVE_SUBSCRIPTION("Remove Subscription"),
     SWITCH_OFF_SUBSCRIPTION("Switch Off Subscription"),
+    RESEND_DELIVERIES("Resend Deliveries"),
     REFUSE("Refuse Attempt");
 
     /** What a customer does among its own people: nothing the provider has to know. */
@@ -101,7 +102,8 @@ public enum Operation {
             CHANGE_SUBSCRIPTION,
             ROTATE_SUBSCRIPTION_SECRET,
             REMOVE_SUBSCRIPTION,
-            SWITCH_OFF_SUBSCRIPTION);
+            SWITCH_OFF_SUBSCRIPTION,
+            RESEND_DELIVERIES);
 
     /** What the customer's approvers decide, with their own words. */
     static final Set<String> DECISIONS = labels(SET_ACCESS, APPROVE, DENY, CANCEL);

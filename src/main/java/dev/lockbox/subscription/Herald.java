@@ -41,6 +41,7 @@ import dev.lockbox.request.RequestSubmitted;
 import dev.lockbox.request.RequestWithdrawn;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
@@ -96,15 +97,13 @@ class Herald {
         }
     }
 
-    /** That the provider approved is not its last word. The comment is the provider's own. */
+    /** That the provider approved is not its last word. The comment may quote what was asked for: it is for the customer. */
     @EventListener
     void on(InternallyDecided fact) {
         if (!fact.approved()) {
-            tell(
-                    EventType.REQUEST_DECIDED,
-                    fact.request(),
-                    () -> Facts.of(fact.request()).with("comment", fact.comment()),
-                    null);
+            AccessRequest request = fact.request();
+            tell(EventType.REQUEST_DECIDED, request, hearer -> Facts.of(request)
+                    .with("comment", hearer.equals(Subscriber.PROVIDER) ? null : fact.comment()));
         }
     }
 
@@ -313,13 +312,13 @@ class Herald {
 
     /** @param customersWords those of the customer's approver; null if there are none */
     private void tell(EventType type, AccessRequest request, Supplier<Facts> facts, String customersWords) {
+        tell(type, request, hearer -> facts.get().with("comment", mayRead(hearer, request) ? customersWords : null));
+    }
+
+    private void tell(EventType type, AccessRequest request, Function<Subscriber, Facts> facts) {
         type.hearers(request.tenant()).stream()
                 .filter(hearer -> subscribed.includes(hearer, type))
-                .forEach(hearer -> add(
-                        hearer,
-                        type,
-                        request.id(),
-                        facts.get().with("comment", mayRead(hearer, request) ? customersWords : null)));
+                .forEach(hearer -> add(hearer, type, request.id(), facts.apply(hearer)));
     }
 
     private boolean mayRead(Subscriber hearer, AccessRequest request) {

@@ -34,6 +34,9 @@ class Outbox {
             "insert into event_delivery (id, subscription, subject, body, status, attempts, created_at, next_attempt_at,"
                     + " give_up_at) ";
 
+    static final String NEXT = "select id, body, attempts, give_up_at from event_delivery where subscription = ?"
+            + " and status = 'WAITING' and next_attempt_at <= ? order by next_attempt_at, place limit 1";
+
     private final JdbcTemplate database;
     private final ObjectMapper json;
     private final String source;
@@ -108,8 +111,7 @@ class Outbox {
     Optional<Letter> next(String subscription, Instant now) {
         return database
                 .query(
-                        "select id, body, attempts, give_up_at from event_delivery where subscription = ?"
-                                + " and status = 'WAITING' and next_attempt_at <= ? order by next_attempt_at, place limit 1",
+                        NEXT,
                         (row, index) -> new Letter(
                                 row.getString("id"),
                                 row.getString("body"),
@@ -175,9 +177,18 @@ class Outbox {
         return resend(subscription, "id = ?", id, now) == 1;
     }
 
-    /** @return how many there were */
-    int resendAll(String subscription, Instant now) {
-        return resend(subscription, "subscription = ?", subscription, now);
+    /**
+     * The oldest of those that failed.
+     *
+     * @return how many there were
+     */
+    int resendOldest(String subscription, long most, Instant now) {
+        return resend(
+                subscription,
+                "id in (select id from event_delivery where subscription = ? and status = 'FAILED' order by place limit "
+                        + most + ")",
+                subscription,
+                now);
     }
 
     private int resend(String subscription, String which, String value, Instant now) {

@@ -165,9 +165,16 @@ public class SubscriptionAdministration {
         return outbox.page(subscription, status, before, limit);
     }
 
+    /**
+     * What was sent again, and what was not yet.
+     *
+     * @param left how many still are given up
+     */
+    public record Resent(int resent, long left) {}
+
     /** Sends one again that was given up. */
-    public void resend(Subscriber side, String type, String delivery, Person by) {
-        resend(side, type, by, subscription -> {
+    public Resent resend(Subscriber side, String type, String delivery, Person by) {
+        return resend(side, type, by, subscription -> {
             if (!outbox.resend(subscription.id(), delivery, clock.instant())) {
                 throw Refused.notFound("failed delivery " + delivery).about(tenant(side), null);
             }
@@ -175,16 +182,15 @@ public class SubscriptionAdministration {
         });
     }
 
-    /**
-     * Sends all again that were given up.
-     *
-     * @return how many
-     */
-    public int resendAll(Subscriber side, String type, Person by) {
-        return resend(side, type, by, subscription -> outbox.resendAll(subscription.id(), clock.instant()));
+    /** Sends those again that were given up, the oldest first, and no more at once than leaves room for what happens meanwhile. */
+    public Resent resendAll(Subscriber side, String type, Person by) {
+        return resend(side, type, by, subscription -> {
+            long room = settings.mostResent() - outbox.waiting(subscription.id());
+            return room <= 0 ? 0 : outbox.resendOldest(subscription.id(), room, clock.instant());
+        });
     }
 
-    private int resend(Subscriber side, String type, Person by, ToIntFunction<Subscription> putBack) {
+    private Resent resend(Subscriber side, String type, Person by, ToIntFunction<Subscription> putBack) {
         return transaction.execute(status -> {
             Subscription subscription = lockedOne(side, type, by);
             if (subscription.off() != null) {
@@ -194,8 +200,13 @@ public class SubscriptionAdministration {
                         .about(tenant(side), null);
             }
             int count = putBack.applyAsInt(subscription);
-            subscriptions.tryAtOnce(subscription.id(), clock.instant());
-            return count;
+            if (count > 0) {
+                subscriptions.tryAtOnce(subscription.id(), clock.instant());
+                announcements.publishEvent(new DeliveriesResent(subscription, count, by.id()));
+            }
+            return new Resent(
+                    count,
+                    outbox.counts(List.of(subscription)).get(subscription.id()).failed());
         });
     }
 

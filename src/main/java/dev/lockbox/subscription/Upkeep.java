@@ -5,9 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -17,6 +20,8 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class Upkeep {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
     private static final Duration DELIVERED_KEPT = Duration.ofDays(7);
     private static final Duration FAILED_KEPT = Duration.ofDays(30);
 
@@ -25,9 +30,11 @@ public class Upkeep {
     private final TransactionOperations transaction;
     private final ApplicationEventPublisher announcements;
     private final int mostWaiting;
+    private final int mostFailed;
     private final Clock clock;
     private volatile long waiting;
     private volatile long failed;
+    private boolean troubled;
 
     Upkeep(
             Subscriptions subscriptions,
@@ -42,6 +49,7 @@ public class Upkeep {
         this.transaction = transaction;
         this.announcements = announcements;
         this.mostWaiting = settings.mostWaiting();
+        this.mostFailed = settings.mostFailed();
         this.clock = clock;
         Gauge.builder("lockbox.webhooks.waiting", () -> waiting)
                 .description("Events that are to be sent, for the first time or again")
@@ -56,14 +64,26 @@ public class Upkeep {
             Instant now = clock.instant();
             outbox.above(mostWaiting, DeliveryStatus.WAITING).forEach(full -> switchOff(full, now));
             outbox.giveUpOfThoseSwitchedOff(now);
-            outbox.above(mostWaiting, DeliveryStatus.FAILED).forEach(it -> outbox.keepNewestFailed(it, mostWaiting));
+            outbox.above(mostFailed, DeliveryStatus.FAILED).forEach(it -> outbox.keepNewestFailed(it, mostFailed));
             outbox.forget(DeliveryStatus.DELIVERED, now.minus(DELIVERED_KEPT));
             outbox.forget(DeliveryStatus.FAILED, now.minus(FAILED_KEPT));
-            outbox.forgetOrphans();
             waiting = outbox.count(DeliveryStatus.WAITING);
             failed = outbox.count(DeliveryStatus.FAILED);
-        } catch (DataAccessException e) {
-            // That the database is away is told beside.
+            troubled = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!troubled) {
+                LOG.warn("The outbox of events is not tidied; trying again each minute", e);
+            }
+            troubled = true;
+        }
+    }
+
+    /** Less often: each event that is kept is looked at. */
+    public void sweep() {
+        try {
+            outbox.forgetOrphans();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("What removed subscriptions left behind is kept for now; trying again in an hour", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lockbox.subscription;
 
+import static dev.lockbox.subscription.Outbox.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +17,11 @@ import dev.lockbox.Driver;
 import dev.lockbox.Http;
 import dev.lockbox.LockboxTest;
 import dev.lockbox.grant.DoorResisted;
+import dev.lockbox.identity.People;
+import dev.lockbox.identity.Person;
+import dev.lockbox.identity.ProviderAdministration;
 import dev.lockbox.identity.Role;
+import dev.lockbox.identity.TenantAdministration;
 import dev.lockbox.identity.Tenants;
 import dev.lockbox.ledger.Following;
 import dev.lockbox.ledger.Log;
@@ -106,6 +111,15 @@ class SubscriptionStories {
 
     @Autowired
     private Tenants tenants;
+
+    @Autowired
+    private People people;
+
+    @Autowired
+    private TenantAdministration tenantAdministration;
+
+    @Autowired
+    private ProviderAdministration providerAdministration;
 
     private final EventReceiver receiver = EventReceiver.started();
 
@@ -408,7 +422,14 @@ class SubscriptionStories {
         settings(Map.of("shareComments", true));
         String second = driver.atTheCustomer();
         driver.decide(second, "contosoapprover", Map.of("approvalDecision", "Deny", "comment", "our own words"));
+        String third = driver.ask(Driver.m365());
+        driver.decideInternally(
+                third,
+                "supportmanager",
+                Map.of("internalDecision", "Deny", "internalComment", "ann@contoso.example needs nobody"));
         assertThat(told(azure)).contains(SUBMITTED);
+        assertThat(about(third, DECIDED).path("status").asText()).isEqualTo("INTERNAL_DENIED");
+        assertThat(about(third, DECIDED).has("comment")).isFalse();
         assertThat(about(first, DECIDED).path("decidedBy").asText()).isEqualTo("contosoapprover");
         assertThat(about(first, DECIDED).has("comment")).isFalse();
         assertThat(about(second, DECIDED).path("comment").asText()).isEqualTo("our own words");
@@ -658,6 +679,10 @@ class SubscriptionStories {
                             .path("resent")
                             .asInt())
                     .isEqualTo(5);
+            JsonNode record = newest("Resend Deliveries");
+            assertThat(record.path("userId").asText()).isEqualTo("contosoadmin");
+            assertThat(record.path("objectId").asText()).isEqualTo(SUBMITTED);
+            assertThat(record.path("auditData").path("Number").asInt()).isEqualTo(5);
             round();
             assertThat(back.heard).hasSize(5);
         }
@@ -1118,18 +1143,10 @@ class SubscriptionStories {
     }
 
     @Test
-    void aSubscriptionForWhichTooMuchWaitsIsSwitchedOffOnRecordAndTheOldestFailuresGoFirst() {
+    void aSubscriptionForWhichTooMuchWaitsIsSwitchedOffOnRecordAndAllThatWaitedIsKept() {
         subscribe(CONTOSO, SUBMITTED);
-        receiver.behaving(Manner.status(500));
         List<String> asked = asked(4);
-        var small = new Upkeep(
-                subscriptions,
-                outbox,
-                transaction,
-                announcements,
-                settings(3),
-                new SimpleMeterRegistry(),
-                driver.clock);
+        var small = upkeep(3);
         small.round();
         assertThat(subscription(SUBMITTED).path("switchedOffBecause").asText()).isEqualTo("FULL");
         assertThat(newest("Switch Off Subscription")
@@ -1137,12 +1154,82 @@ class SubscriptionStories {
                         .path("Reason")
                         .asText())
                 .isEqualTo("FULL");
-        assertThat(StreamSupport.stream(deliveries("FAILED").spliterator(), false)
-                        .map(it -> it.path("subject").asText()))
-                .containsExactly(asked.get(3), asked.get(2), asked.get(1));
+        assertThat(failures()).containsExactly(asked.get(3), asked.get(2), asked.get(1), asked.get(0));
         http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, url());
+        driver.ask(Driver.m365());
+        assertThat(administration(3).resendAll(contoso(), SUBMITTED, contosoadmin()))
+                .isEqualTo(new SubscriptionAdministration.Resent(1, 3));
         small.round();
         assertThat(subscription(SUBMITTED).path("switchedOffBecause").isNull()).isTrue();
+        assertThat(failures()).as("the oldest first").doesNotContain(asked.get(0));
+        round();
+        assertThat(administration(3)
+                        .resendAll(contoso(), SUBMITTED, contosoadmin())
+                        .left())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void ofThoseThatFailedTwiceAsManyAreKeptAsMayWait() {
+        subscribe(CONTOSO, SUBMITTED);
+        List<String> asked = asked(7);
+        database.update("update event_delivery set status = 'FAILED', settled_at = ?", at(driver.clock.instant()));
+        upkeep(3).round();
+        assertThat(failures()).hasSize(6).doesNotContain(asked.get(0));
+    }
+
+    private List<String> failures() {
+        return StreamSupport.stream(deliveries("FAILED").spliterator(), false)
+                .map(it -> it.path("subject").asText())
+                .toList();
+    }
+
+    private Upkeep upkeep(int most) {
+        return new Upkeep(
+                subscriptions,
+                outbox,
+                transaction,
+                announcements,
+                settings(most),
+                new SimpleMeterRegistry(),
+                driver.clock);
+    }
+
+    private SubscriptionAdministration administration(int most) {
+        return new SubscriptionAdministration(
+                subscriptions,
+                subscribed,
+                outbox,
+                settings(most),
+                tenantAdministration,
+                providerAdministration,
+                following,
+                transaction,
+                announcements,
+                driver.clock);
+    }
+
+    private static Subscriber contoso() {
+        return Subscriber.of("contoso");
+    }
+
+    private Person contosoadmin() {
+        return people.findById("contosoadmin").orElseThrow();
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreToldAtTheStart() {
+        for (int most : List.of(0, -1)) {
+            assertThatThrownBy(() -> settings(most)).hasMessageContaining("lockbox.webhooks.most-waiting");
+        }
+        assertThatThrownBy(() -> settings("", Duration.ofDays(1))).hasMessageContaining("lockbox.webhooks.source");
+        assertThatThrownBy(() -> settings("urn:lockbox", Duration.ofSeconds(-1)))
+                .hasMessageContaining("lockbox.webhooks.previous-secret");
+    }
+
+    private static SubscriptionSettings settings(String source, Duration previousSecret) {
+        return new SubscriptionSettings(
+                URI.create(source), List.of(), false, Duration.ofSeconds(1), previousSecret, 10);
     }
 
     @Test
@@ -1186,7 +1273,7 @@ class SubscriptionStories {
         subscribe(CONTOSO, SUBMITTED);
         driver.ask(Driver.m365());
         database.update("delete from event_subscription");
-        upkeep.round();
+        upkeep.sweep();
         assertThat(waiting()).isZero();
     }
 
