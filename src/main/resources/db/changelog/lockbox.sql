@@ -649,3 +649,7 @@ alter table letter add column barred boolean default false not null;
 alter table letter add column place bigint generated always as identity;
 create unique index letter_by_place on letter (place);
 create index letter_by_status_and_place on letter (status, place);
+
+--changeset lockbox:letters-without-words
+--comment A letter whose words a mail server refused leaves once more without what people typed.
+alter table letter add column without_words boolean default false not null;

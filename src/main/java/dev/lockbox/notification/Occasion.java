@@ -37,7 +37,7 @@ record Occasion(Matter matter, Letter letter, Words words, Instant now) {
     }
 
     Inert tenantName() {
-        return Inert.of(tenant().id());
+        return Inert.id(tenant().id());
     }
 
     Details details() {

@@ -70,6 +70,9 @@ final class Sheet {
 
     /** Somebody's own words, which stand apart from all others. */
     Sheet words(String heading, String foreign) {
+        if (words.areOnlyOwn()) {
+            return block("sentence", Map.of("text", words.say(heading) + " " + seen(Inert.of(foreign))));
+        }
         holdsWords = true;
         List<String> lines = new ArrayList<>();
         Inert.lines(foreign, words.say("cut").toString()).forEach(line -> lines.add(seen(line)));
@@ -150,8 +153,9 @@ final class Sheet {
     }
 
     private String seen(Inert text) {
-        holdsAltered |= text.isAltered();
-        return text.toString();
+        Inert shown = words.shown(text);
+        holdsAltered |= shown.isAltered();
+        return shown.toString();
     }
 
     private Sheet block(String kind, Map<String, Object> content) {

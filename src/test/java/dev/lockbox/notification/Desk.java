@@ -54,6 +54,7 @@ final class Desk {
     private Optional<ClosingReceipts.Closing> closing = Optional.of(closing("ann@contoso.example", "Restart sync"));
     private Checkpoints checkpoints = new EmptyLogs();
     private Path templates;
+    private boolean withoutWords;
     private Stationery stationery;
 
     private static JdbcTemplate keys() {
@@ -139,6 +140,12 @@ final class Desk {
         return this;
     }
 
+    /** After a mail server refused each mail for what it reads in it. */
+    Desk withoutWords() {
+        withoutWords = true;
+        return this;
+    }
+
     Desk templates(Path folder) {
         templates = folder;
         return this;
@@ -196,11 +203,14 @@ final class Desk {
         return scribe.compose(one.matter(), letter(one, language, zone));
     }
 
-    private static Letter letter(Case one, Locale language, ZoneId zone) {
-        return Letter.of(
+    private Letter letter(Case one, Locale language, ZoneId zone) {
+        Letter letter = Letter.of(
                 one.matter().notice(),
                 new Addressee(one.part(), "somebody", "somebody@contoso.example", new Reader(language, zone)),
                 one.now());
+        return withoutWords
+                ? letter.refused(new Untaken("554 Looks like spam", Untaken.Reason.LETTER), one.now())
+                : letter;
     }
 
     /** Everything that is ever told, to everybody who is. */
