@@ -665,3 +665,7 @@ create index access_request_by_status on access_request (tenant, status, id);
 --comment Which event is sent next is read off the index, however many are due and however many were delivered.
 create index event_delivery_next on event_delivery (subscription, status, next_attempt_at, place);
 drop index event_delivery_by_subscription;
+
+--changeset lockbox:letters-without-words
+--comment A letter whose words a mail server refused leaves once more without what people typed.
+alter table letter add column without_words boolean default false not null;

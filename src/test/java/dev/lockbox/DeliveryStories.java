@@ -169,7 +169,7 @@ class DeliveryStories {
     }
 
     @Test
-    void aLetterTheServerDislikesIsNotPressedUponIt() {
+    void aLetterTheServerDislikesAlsoWithoutWordsIsNotPressedUponIt() {
         SMTP.mood = Mood.DISLIKES_WHAT_IT_READS;
         String id = atTheCustomer();
         rounds(id, 60);
@@ -178,7 +178,7 @@ class DeliveryStories {
                                 + " where n.request_id = ? and n.topic = 'REQUEST_WAITS'",
                         Integer.class,
                         id))
-                .containsExactly(1, 1);
+                .containsExactly(2, 2);
         assertThat(driver.trail(id)).doesNotContain("Notify Customer");
         health.count();
         assertThat(http.get("platformadmin", "/actuator/health")

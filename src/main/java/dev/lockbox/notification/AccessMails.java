@@ -152,7 +152,7 @@ class AccessMails {
         outside(closing, sheet);
         if (!closing.doorsOpen().isEmpty()) {
             sheet.items(
-                    "receipt.doors", closing.doorsOpen().stream().map(Inert::of).toList());
+                    "receipt.doors", closing.doorsOpen().stream().map(Inert::id).toList());
         } else {
             sheet.say(closing.doorsOpened() == 0 ? "receipt.doors.none" : "receipt.doors.shut");
         }
@@ -204,7 +204,7 @@ class AccessMails {
         AccessGrant grant = grant(occasion);
         sheet.shout("doorResists.intro", occasion.tenantName())
                 .facts()
-                .add("fact.door", Inert.of(occasion.detail("door")))
+                .add("fact.door", Inert.id(occasion.detail("door")))
                 .add("fact.service", RequestFacts.service(grant.service()))
                 .add("fact.resource", Inert.quoted(grant.resource(), words))
                 .add("fact.engineer", named.inFull(grant.engineer(), words))

@@ -61,7 +61,7 @@ class CustomerMails {
             case "escalateAfter" ->
                 sheet.shout(said)
                         .facts()
-                        .add("fact.value", Inert.of(value.orElseThrow() + " %"))
+                        .add("fact.value", Inert.id(value.orElseThrow() + " %"))
                         .done();
             default -> {
                 sheet.shout("settingsChanged.other", occasion.tenantName(), Inert.quoted(what, words));
@@ -95,7 +95,7 @@ class CustomerMails {
         period.ifPresentOrElse(
                 it -> sheet.shout("settingsChanged.auditRetention")
                         .facts()
-                        .add("fact.value", Inert.of(it))
+                        .add("fact.value", Inert.id(it))
                         .done(),
                 () -> sheet.shout("settingsChanged.auditRetention.forEver"));
         occasion.details()
@@ -116,7 +116,7 @@ class CustomerMails {
 
     /** Identifiers. */
     private static Inert role(String roles) {
-        return Inert.of(roles);
+        return Inert.id(roles);
     }
 
     /** Break-glass access or a legal demand. */
@@ -144,7 +144,7 @@ class CustomerMails {
     private void facts(Exclusion exclusion, Occasion occasion, Sheet sheet) {
         Words words = occasion.words();
         Sheet.Facts facts = sheet.facts()
-                .add("fact.reasonCode", Inert.of(exclusion.reasonCode()))
+                .add("fact.reasonCode", Inert.id(exclusion.reasonCode()))
                 .add("fact.service", RequestFacts.service(exclusion.service()))
                 .add("fact.resource", Inert.quoted(exclusion.resource(), words));
         exclusion.serviceRequestNumber().ifPresent(ticket -> facts.add("fact.ticket", Inert.of(ticket)));

@@ -63,27 +63,35 @@ final class Inert {
 
     private final String text;
     private final boolean altered;
+    private final boolean typed;
 
-    private Inert(String text, boolean altered) {
+    private Inert(String text, boolean altered, boolean typed) {
         this.text = text;
         this.altered = altered;
+        this.typed = typed;
     }
 
     /** Lockbox's own words, and identifiers of a shape that holds nothing. */
     static Inert own(String text) {
-        return new Inert(text, false);
+        return new Inert(text, false, false);
     }
 
     /** Lockbox's own words around what stands in them. */
     static Inert around(String text, Inert... within) {
-        return new Inert(text, Arrays.stream(within).anyMatch(Inert::isAltered));
+        return new Inert(text, Arrays.stream(within).anyMatch(Inert::isAltered), false);
     }
 
     /** One line of what somebody wrote. */
     static Inert of(String foreign) {
         String line = spaced(LINE_BREAK.matcher(foreign).replaceAll(" "));
         String whole = disarmed(shortened(line, LONGEST_LINE, ""));
-        return new Inert(whole, !whole.equals(foreign));
+        return new Inert(whole, !whole.equals(foreign), true);
+    }
+
+    /** What goes by that name, of which nobody types any other than there are. */
+    static Inert id(String name) {
+        Inert line = of(name);
+        return new Inert(line.text, line.altered, false);
     }
 
     /** The same between quotation marks, which it cannot leave. */
@@ -121,7 +129,7 @@ final class Inert {
 
     private static Inert line(String line) {
         String disarmed = disarmed(line);
-        return new Inert(disarmed, !disarmed.equals(line));
+        return new Inert(disarmed, !disarmed.equals(line), true);
     }
 
     private static String spaced(String text) {
@@ -160,6 +168,11 @@ final class Inert {
     /** Whether it reads other than it was written. */
     boolean isAltered() {
         return altered;
+    }
+
+    /** Whether it is somebody's own words, and nothing around them. */
+    boolean isTyped() {
+        return typed;
     }
 
     @Override

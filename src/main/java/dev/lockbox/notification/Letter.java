@@ -68,6 +68,7 @@ public final class Letter {
     private Instant sentAt;
     private String fault;
     private boolean barred;
+    private boolean withoutWords;
 
     @Version
     private Integer version;
@@ -127,7 +128,9 @@ public final class Letter {
         Duration pause = PAUSES.get(Math.min(tries, PAUSES.size() - 1));
         tries++;
         barred = why.reason() == Untaken.Reason.RULE && tries >= TRIES_UNTIL_BARRED;
-        if (why.isForGood() || hasWaitedEnough(now)) {
+        boolean forItsWords = why.reason() == Untaken.Reason.LETTER && !withoutWords;
+        withoutWords |= forItsWords;
+        if (!forItsWords && (why.isForGood() || hasWaitedEnough(now))) {
             status = Status.FAILED;
         } else {
             dueAt = now.plus(pause);
@@ -164,6 +167,7 @@ public final class Letter {
         dueAt = now;
         tries = 0;
         barred = false;
+        withoutWords = false;
         return this;
     }
 
@@ -239,6 +243,14 @@ public final class Letter {
     /** Whether a rule of the mail server's keeps it out, and waiting helps only if somebody has that changed. */
     boolean isBarred() {
         return barred;
+    }
+
+    /**
+     * Whether it leaves without what people typed: a server that dislikes what it reads may dislike that, and whoever breaks
+     * the glass would choose by their words that nobody hears of it.
+     */
+    boolean isWithoutWords() {
+        return withoutWords;
     }
 
     /** Why it was not taken the last time. */

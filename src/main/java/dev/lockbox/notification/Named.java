@@ -17,11 +17,11 @@ class Named {
 
     /** With their name, which is quoted since they may have chosen it, and their user name. */
     Inert inFull(String person, Words words) {
-        return people.findById(person).map(it -> inFull(it, words)).orElseGet(() -> Inert.of(person));
+        return people.findById(person).map(it -> inFull(it, words)).orElseGet(() -> Inert.id(person));
     }
 
     private static Inert inFull(Person person, Words words) {
-        return words.say("person", Inert.quoted(person.name(), words), Inert.of(person.id()));
+        return words.say("person", Inert.quoted(person.name(), words), Inert.id(person.id()));
     }
 
     /** Somebody of the other side by their user name alone, as everywhere else they are shown to it. */
@@ -29,7 +29,7 @@ class Named {
         return people.findById(person)
                 .filter(it -> it.isOfProvider() != reader.isOfCustomer())
                 .map(it -> inFull(it, words))
-                .orElseGet(() -> Inert.of(person));
+                .orElseGet(() -> Inert.id(person));
     }
 
     /** The same of somebody who acted for the customer, with in whose stead where it was in somebody's. */

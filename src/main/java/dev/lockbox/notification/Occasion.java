@@ -27,7 +27,7 @@ record Occasion(Matter matter, Letter letter, Words words, Instant now) implemen
 
     @Override
     public Inert tenantName() {
-        return Inert.of(tenant().id());
+        return Inert.id(tenant().id());
     }
 
     Details details() {

@@ -29,7 +29,7 @@ interface Reading {
     }
 
     default Inert tenantName() {
-        return Inert.of(request().tenant());
+        return Inert.id(request().tenant());
     }
 
     /** How long there is until then, to the minute. */

@@ -71,7 +71,7 @@ class RequestMails {
     }
 
     private static Inert group(AccessRequest request) {
-        return Inert.of(request.internalStep().map(InternalStep::group).orElseThrow());
+        return Inert.id(request.internalStep().map(InternalStep::group).orElseThrow());
     }
 
     /** Somebody answered: for those who could have as well, and for the engineer. */
@@ -155,7 +155,7 @@ class RequestMails {
     /** A request waits, or may come, and there is nobody to ask. */
     Inert nobodyReachable(Occasion occasion, Sheet sheet) {
         Words words = occasion.words();
-        Inert tenant = Inert.of(occasion.matter().tenant().map(Tenant::id).orElseThrow());
+        Inert tenant = Inert.id(occasion.matter().tenant().map(Tenant::id).orElseThrow());
         sheet.shout(
                 occasion.details().find(Notices.UNHEARD).isPresent()
                         ? "nobodyReachable.unheard"

@@ -59,7 +59,7 @@ class RequestPage {
         }
 
         Inert group() {
-            return Inert.of(request.internalStep().map(InternalStep::group).orElse(""));
+            return Inert.id(request.internalStep().map(InternalStep::group).orElse(""));
         }
     }
 

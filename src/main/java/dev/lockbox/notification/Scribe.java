@@ -55,7 +55,7 @@ class Scribe implements Composer {
     @Override
     public Mail compose(Matter matter, Letter letter) {
         try {
-            var words = new Words(stationery.bundle(letter.language()), letter.timeZone());
+            var words = new Words(stationery.bundle(letter.language()), letter.timeZone(), letter.isWithoutWords());
             return compose(new Occasion(matter, letter, words, clock.instant()));
         } catch (MailException e) {
             throw e;
@@ -69,6 +69,9 @@ class Scribe implements Composer {
         var sheet = new Sheet(occasion.words());
         Optional<URI> link = link(occasion);
         late(occasion, sheet);
+        if (occasion.words().areOnlyOwn()) {
+            sheet.say("words.leftOut");
+        }
         Inert subject = write(occasion, sheet);
         whereToGo(occasion, link, sheet);
         phrase(occasion, sheet);

@@ -81,6 +81,9 @@ final class Sheet {
 
     /** Somebody's own words, which stand apart from all others. */
     Sheet words(String heading, String foreign) {
+        if (words.areOnlyOwn()) {
+            return block("sentence", Map.of("text", words.say(heading) + " " + seen(Inert.of(foreign))));
+        }
         holdsWords = true;
         List<String> lines = new ArrayList<>();
         List<Inert> all = isPage
@@ -168,8 +171,9 @@ final class Sheet {
     }
 
     private String seen(Inert text) {
-        holdsAltered |= text.isAltered();
-        return text.toString();
+        Inert shown = words.shown(text);
+        holdsAltered |= shown.isAltered();
+        return shown.toString();
     }
 
     private Sheet block(String kind, Map<String, Object> content) {

@@ -76,7 +76,7 @@ record Untaken(String words, Reason reason) {
                         words(cause), refused instanceof MailPreparationException ? Reason.PASSING : Reason.SERVER));
     }
 
-    /** Whether it is not tried again. */
+    /** Whether it is of no use to hand the same over again. */
     boolean isForGood() {
         return reason == Reason.ADDRESS || reason == Reason.LETTER || reason == Reason.TIME;
     }

@@ -16,12 +16,31 @@ final class Words {
 
     private static final ZoneId UTC = ZoneId.of("UTC");
 
+    /** Stands where somebody's words stood. */
+    private static final Inert LEFT_OUT = Inert.own("[…]");
+
     private final Bundle bundle;
     private final ZoneId zone;
+    private final boolean onlyOwn;
 
     Words(Bundle bundle, ZoneId zone) {
+        this(bundle, zone, false);
+    }
+
+    /** @param onlyOwn whether what people typed is left out */
+    Words(Bundle bundle, ZoneId zone, boolean onlyOwn) {
         this.bundle = bundle;
         this.zone = zone;
+        this.onlyOwn = onlyOwn;
+    }
+
+    boolean areOnlyOwn() {
+        return onlyOwn;
+    }
+
+    /** The same, unless somebody typed it and that is left out. */
+    Inert shown(Inert value) {
+        return onlyOwn && value.isTyped() ? LEFT_OUT : value;
     }
 
     Locale language() {
@@ -30,10 +49,11 @@ final class Words {
 
     /** A sentence of the bundle; what stands in it is inert. */
     Inert say(String key, Inert... values) {
+        Inert[] shown = Arrays.stream(values).map(this::shown).toArray(Inert[]::new);
         return Inert.around(
                 bundle.say(key, (Object[])
-                        Arrays.stream(values).map(Inert::toString).toArray(String[]::new)),
-                values);
+                        Arrays.stream(shown).map(Inert::toString).toArray(String[]::new)),
+                shown);
     }
 
     /** Tells one from many. */

@@ -41,7 +41,9 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /** What becomes known of addresses that do not work, and that both sides are called where nobody can be reached. */
 @LockboxTest
-@TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:bounces;DB_CLOSE_DELAY=-1")
+@TestPropertySource(
+        properties = {"spring.datasource.url=jdbc:h2:mem:bounces;DB_CLOSE_DELAY=-1", "lockbox.break-glass.enabled=true"
+        })
 class BounceStories {
 
     private static final MailServer SMTP = new MailServer();
@@ -348,11 +350,52 @@ class BounceStories {
     void aRefusalOfWhatIsInTheLetterSaysNothingAgainstTheAddress() {
         SMTP.answer("DATA", "554 5.6.0 Content refused");
         String id = asked();
+        assertThat(letter(id, APPROVER)).as("once more without words").containsEntry("STATUS", "WAITING");
+        minutes(1);
         assertThat(letter(id, APPROVER)).containsEntry("STATUS", "FAILED");
         assertThat(known()).isEmpty();
         assertThat(driver.trail(id)).contains("Notice Not Delivered").doesNotContain("Address Unreachable");
         // And yet nobody heard of the request.
         assertThat(driver.trail(id)).containsOnlyOnce("No Approver Reachable");
+    }
+
+    @Test
+    void whoeverBreaksTheGlassCannotKeepTheCustomerFromHearingByTheirWords() throws Exception {
+        SMTP.dislike("Cheap watches");
+        Map<String, Object> breakGlass = Map.of(
+                "kind", "BREAK_GLASS",
+                "tenant", "contoso",
+                "service", "exchange-online",
+                "resource", "ann@contoso.example",
+                "reasonCode", "loss-of-service",
+                "justification", "Cheap watches",
+                "serviceRequestNumber", "EXSR123456",
+                "duration", "PT30M",
+                "permissionLevel", "write",
+                "reference", "INC-7");
+        String id = http.post("engineer", "/api/v1/exclusions", breakGlass)
+                .json()
+                .path("id")
+                .asText();
+        assertThat(http.post("supportmanager", "/api/v1/exclusions/" + id + "/confirm", "")
+                        .status())
+                .isEqualTo(200);
+        postman.round();
+        assertThat(SMTP.taken()).isEmpty();
+        minutes(1);
+        assertThat(recipients()).containsExactlyInAnyOrder(ADMIN, APPROVER, "contosoauditor@contoso.example");
+        for (MailServer.Taken taken : SMTP.taken()) {
+            assertThat(MailServer.text(taken.letter())).contains("[…]", id);
+            assertThat(database.queryForObject(
+                            "select status from letter where id = ?",
+                            String.class,
+                            taken.letter().getHeader(Envelopes.LETTER, null)))
+                    .isEqualTo("SENT");
+        }
+        assertThat(database.queryForList(
+                        "select operation from everything_recorded where object_id = ?", String.class, id))
+                .contains("Break-Glass Access", "Notify Customer")
+                .doesNotContain("Notice Not Delivered");
     }
 
     @ParameterizedTest

@@ -58,6 +58,7 @@ final class Desk {
     private Optional<ClosingReceipts.Closing> closing = Optional.of(closing("ann@contoso.example", "Restart sync"));
     private Checkpoints checkpoints = new EmptyLogs();
     private Path templates;
+    private boolean withoutWords;
     private Stationery stationery;
 
     private static JdbcTemplate keys() {
@@ -160,6 +161,12 @@ final class Desk {
         return this;
     }
 
+    /** After a mail server refused each mail for what it reads in it. */
+    Desk withoutWords() {
+        withoutWords = true;
+        return this;
+    }
+
     Desk templates(Path folder) {
         templates = folder;
         return this;
@@ -205,7 +212,12 @@ final class Desk {
                 checkpoints,
                 settings(),
                 Clock.fixed(one.now(), ZoneOffset.UTC));
-        return scribe.compose(one.matter(), letter(one, language, zone));
+        Letter letter = letter(one, language, zone);
+        return scribe.compose(
+                one.matter(),
+                withoutWords
+                        ? letter.refused(new Untaken("554 Looks like spam", Untaken.Reason.LETTER), one.now())
+                        : letter);
     }
 
     private KnownPeople people() {

@@ -146,7 +146,7 @@ class MailLanguagesTests {
         List<Desk> desks = List.of(
                 new Desk().narrowed(less).logs(new EmptyLogs(true)),
                 new Desk().closing((ClosingReceipts.Closing) null),
-                new Desk().closing(Desk.nothing()),
+                new Desk().closing(Desk.nothing()).withoutWords(),
                 new Desk().closing(Desk.plenty()));
         for (int at = 0; at < desks.size(); at++) {
             Desk told = desks.get(at)

@@ -1,6 +1,7 @@
 package dev.lockbox.notification;
 
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
@@ -33,6 +34,7 @@ final class MailServer implements AutoCloseable {
 
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private volatile String disliked;
     private final ServerSocket socket;
 
     MailServer() {
@@ -61,8 +63,14 @@ final class MailServer implements AutoCloseable {
         answer("RCPT TO:<" + address, reply);
     }
 
+    /** From now on it takes no letter in which it reads that. */
+    void dislike(String words) {
+        disliked = words;
+    }
+
     void asAtFirst() {
         answers.clear();
+        disliked = null;
         taken.clear();
     }
 
@@ -103,8 +111,13 @@ final class MailServer implements AutoCloseable {
                     say(out, "250-here\r\n250 DSN");
                 } else if (command.startsWith("DATA")) {
                     say(out, "354 go on");
-                    taken.add(new Taken(sender, recipient, read(in)));
-                    say(out, "250 taken");
+                    MimeMessage letter = read(in);
+                    if (disliked != null && text(letter).contains(disliked)) {
+                        say(out, "554 5.7.1 Looks like spam");
+                    } else {
+                        taken.add(new Taken(sender, recipient, letter));
+                        say(out, "250 taken");
+                    }
                 } else if (command.startsWith("QUIT")) {
                     say(out, "221 bye");
                     return;
@@ -122,6 +135,12 @@ final class MailServer implements AutoCloseable {
     private static void say(Writer out, String reply) throws IOException {
         out.write(reply + "\r\n");
         out.flush();
+    }
+
+    /** As plain text. */
+    static String text(MimeMessage letter) throws IOException, MessagingException {
+        return letter.getSubject()
+                + ((Multipart) letter.getContent()).getBodyPart(0).getContent();
     }
 
     private static MimeMessage read(BufferedReader in) throws IOException, MessagingException {

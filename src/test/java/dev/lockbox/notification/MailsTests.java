@@ -248,6 +248,44 @@ class MailsTests {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("fields")
+    void aMailThatWasRefusedForItsWordsHoldsNoneThatSomebodyTyped(BiFunction<Desk, String, Desk> field) {
+        String typed = "ZAUBERWORT";
+        Desk told = field.apply(new Desk(), typed);
+        assertThat(told.everything().map(one -> told.write(one, Locale.ENGLISH)))
+                .anySatisfy(mail -> assertThat(mail.text()).contains(typed));
+
+        told.withoutWords().everything().forEach(one -> {
+            Mail mail = told.write(one, Locale.ENGLISH);
+            assertThat(mail.subject() + mail.text() + mail.html()).as("%s", one).doesNotContain(typed);
+            assertThat(List.of(mail.text(), mail.html())).allSatisfy(text -> assertThat(text.replaceAll("\\s+", " "))
+                    .contains("So they are left out here, and […] stands"));
+        });
+    }
+
+    @Test
+    void withoutWordsAMailStillSaysWhatHappenedWhereAndUntilWhen() {
+        Desk told = new Desk().withoutWords();
+        assertThat(told.write(told.theOne("notAsked", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .contains(
+                        "contoso",
+                        "loss-of-service",
+                        "Exchange Online (exchange-online)",
+                        "“[…]”",
+                        "supportmanager",
+                        "Why, in the words of the provider: […]");
+        assertThat(told.write(told.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .contains(
+                        "asks for access to data of contoso",
+                        "“[…]” (engineer)",
+                        "Answer before: 2 March 2026, 22:00",
+                        "Why, in the engineer’s own words: […]",
+                        "it shows the code");
+    }
+
     /** As many together as one line of a mail holds. */
     private static List<String> inLines(List<String> all) {
         List<String> lines = new ArrayList<>(List.of(""));
