@@ -30,6 +30,12 @@ class Addressees {
 
     private static final Set<Role> OVERSEERS = Set.of(Role.GLOBAL_ADMINISTRATOR, Role.AUDITOR);
 
+    /** The topics that ask a customer. */
+    private static final List<String> ASKING = Stream.of(Topic.values())
+            .filter(Topic::asksTheCustomer)
+            .map(Topic::name)
+            .toList();
+
     private static final Set<Role> OPERATORS = Set.of(Role.PLATFORM_ADMIN, Role.SUPPORT_MANAGER);
 
     private final People people;
@@ -37,13 +43,24 @@ class Addressees {
     private final Readers readers;
     private final ToBeTold toBeTold;
     private final NoticeRecords notices;
+    private final LetterRecords letters;
+    private final UnreachableAddresses unreachable;
 
-    Addressees(People people, Contacts contacts, Readers readers, ToBeTold toBeTold, NoticeRecords notices) {
+    Addressees(
+            People people,
+            Contacts contacts,
+            Readers readers,
+            ToBeTold toBeTold,
+            NoticeRecords notices,
+            LetterRecords letters,
+            UnreachableAddresses unreachable) {
         this.people = people;
         this.contacts = contacts;
         this.readers = readers;
         this.toBeTold = toBeTold;
         this.notices = notices;
+        this.letters = letters;
+        this.unreachable = unreachable;
     }
 
     /** Everybody once, at each address once of their side; who has none cannot be written to. */
@@ -62,7 +79,10 @@ class Addressees {
 
     private Stream<Addressee> all(Matter matter) {
         return switch (matter.notice().topic()) {
-            case REQUEST_WAITS, REMINDER -> approvers(matter.theRequest());
+            case REQUEST_WAITS, REMINDER ->
+                matter.notice().details().find(Notices.FOR_THE_UNASKED).isPresent()
+                        ? unasked(matter.theRequest(), matter.notice().id())
+                        : approvers(matter.theRequest());
             case ESCALATION -> backup(matter.theRequest());
             case INTERNAL_APPROVAL_WAITS, INTERNAL_REMINDER -> internalApprovers(matter.theRequest());
             case DECIDED, WITHDRAWN, EXPIRED ->
@@ -85,6 +105,30 @@ class Addressees {
         return Stream.concat(
                 circle.teamOnly() ? Stream.of() : circle.first().stream().flatMap(to -> everywhere(Part.APPROVER, to)),
                 team);
+    }
+
+    /** Whether somebody who is asked about a request has heard nothing of it, and something may reach them now. */
+    boolean leavesOut(AccessRequest request) {
+        return unasked(request, "").findAny().isPresent();
+    }
+
+    /**
+     * At each address they have by now, where no letter about it went or is on its way to. One that failed goes there again if
+     * the address is believed to work since.
+     *
+     * @param notice whose letters do not count
+     */
+    private Stream<Addressee> unasked(AccessRequest request, String notice) {
+        Set<String> written = comparable(letters.findAddressesWritten(request.id(), ASKING, notice));
+        Set<String> failing =
+                unreachable.among(letters.findAddressesFailed(request.id(), ASKING, notice), request.tenant());
+        return approvers(request)
+                .filter(to -> !written.contains(UnreachableAddress.comparable(to.address())))
+                .filter(to -> !failing.contains(UnreachableAddress.comparable(to.address())));
+    }
+
+    private static Set<String> comparable(Collection<String> addresses) {
+        return addresses.stream().map(UnreachableAddress::comparable).collect(Collectors.toSet());
     }
 
     /** By name, also where the others are told by their team's address alone: it was of no avail. */

@@ -23,6 +23,10 @@ interface NoticeRecords extends Repository<Notice, String> {
 
     boolean existsByRequestIdAndTopic(String requestId, Topic topic);
 
+    /** Whether there is one of that status about a request, of these topics. */
+    @Query("select count(*) > 0 from notice where request_id = :requestId and topic in (:topics) and status = :status")
+    boolean isThere(String requestId, Collection<String> topics, String status);
+
     /** What they waited for has come. */
     @Modifying
     @Query("update notice set due_at = :now where request_id = :requestId and topic = :topic and subject = :subject"
