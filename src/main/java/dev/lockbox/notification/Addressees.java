@@ -9,6 +9,7 @@ import dev.lockbox.identity.Reader;
 import dev.lockbox.identity.Readers;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Tenant;
+import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.policy.ToBeTold;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.InternalStep;
@@ -42,7 +43,6 @@ class Addressees {
     private final Contacts contacts;
     private final Readers readers;
     private final ToBeTold toBeTold;
-    private final NoticeRecords notices;
     private final LetterRecords letters;
     private final UnreachableAddresses unreachable;
 
@@ -51,14 +51,12 @@ class Addressees {
             Contacts contacts,
             Readers readers,
             ToBeTold toBeTold,
-            NoticeRecords notices,
             LetterRecords letters,
             UnreachableAddresses unreachable) {
         this.people = people;
         this.contacts = contacts;
         this.readers = readers;
         this.toBeTold = toBeTold;
-        this.notices = notices;
         this.letters = letters;
         this.unreachable = unreachable;
     }
@@ -162,20 +160,30 @@ class Addressees {
         return everywhere(Part.REQUESTER, matter.grant().map(AccessGrant::engineer).flatMap(people::findById).stream());
     }
 
-    /** Those who were asked, and so wait to hear what came of it. */
+    /** Those who were asked, and so wait to hear what came of it; and those who would be now, if it was answered before. */
     private Stream<Addressee> asked(AccessRequest request) {
         Set<String> groups =
                 request.internalSteps().all().stream().map(InternalStep::group).collect(Collectors.toSet());
         return Stream.concat(
                 request.decisionDeadline().isPresent()
-                        ? Stream.concat(approvers(request), backupAsked(request))
+                        ? Stream.concat(approvers(request), written(request))
                         : Stream.of(),
                 groups.isEmpty() ? Stream.of() : internalApprovers(groups, request));
     }
 
-    /** Whoever was never asked does not wait to hear. */
-    private Stream<Addressee> backupAsked(AccessRequest request) {
-        return notices.existsByRequestIdAndTopic(request.id(), Topic.ESCALATION) ? backup(request) : Stream.of();
+    /**
+     * Those a letter that asks went to, whatever became of their part since: a backup, somebody away, one of a team. Not whom
+     * the customer has taken every role from.
+     */
+    private Stream<Addressee> written(AccessRequest request) {
+        List<String> asked = letters.findPeopleWritten(request.id(), ASKING);
+        return asked.isEmpty()
+                ? Stream.of()
+                : everywhere(
+                        Part.APPROVER,
+                        people.findByIdIn(asked).stream()
+                                .filter(person -> person.isOf(request.tenant()))
+                                .filter(person -> SeparationOfDuties.isConcerned(person, request)));
     }
 
     private Stream<Addressee> ended(Matter matter) {

@@ -47,6 +47,12 @@ interface LetterRecords extends Repository<Letter, String> {
             + " and letter.status in ('WAITING', 'HANDED_OVER', 'SENT')")
     List<String> findAddressesWritten(String requestId, Collection<String> topics, String butFor);
 
+    /** Who was told by them, by name. */
+    @Query("select distinct letter.person from letter join notice on letter.notice_id = notice.id"
+            + " where notice.request_id = :requestId and notice.topic in (:topics)"
+            + " and letter.status in ('HANDED_OVER', 'SENT') and letter.person is not null order by letter.person")
+    List<String> findPeopleWritten(String requestId, Collection<String> topics);
+
     /** Where they went in vain. */
     @Query("select distinct letter.address from letter join notice on letter.notice_id = notice.id"
             + " where notice.request_id = :requestId and notice.topic in (:topics) and notice.id <> :butFor"

@@ -283,6 +283,59 @@ class ReachStories {
                 .isZero();
     }
 
+    @Test
+    void whoeverWasAskedHearsWhatCameOfItAlsoIfTheyStandBackByThen() {
+        String id = driver.atTheCustomer();
+        postman.round();
+        contact("contosoapprover", Map.of("backup", true));
+        driver.decide(id, "contosoadmin", "Deny");
+        postman.round();
+        assertThat(told(Topic.DECIDED)).contains(ADMIN, APPROVER, ENGINEER);
+    }
+
+    @Test
+    void soDoesWhoeverIsAwayByThenOrWrittenToByTheirTeamAlone() {
+        newcomer("contosodeputy", Role.AUDITOR);
+        http.method(
+                "PUT",
+                "contosoadmin",
+                "/api/v1/tenants/contoso/approvers/contosoapprover/deputy",
+                Map.of(
+                        "deputy", "contosodeputy",
+                        "from", "2026-03-02T10:00:00Z",
+                        "until", "2026-03-02T12:00:00Z"));
+        String id = driver.atTheCustomer();
+        postman.round();
+        driver.clock.set(Instant.parse("2026-03-02T10:00:00Z"));
+        deputies.move();
+        team(TEAM, true);
+        driver.decide(id, "contosoadmin", "Deny");
+        postman.round();
+        assertThat(told(Topic.DECIDED)).contains(ADMIN, APPROVER, TEAM);
+    }
+
+    @Test
+    void whoseLastRoleWasTakenHearsNoMoreOfIt() {
+        newcomer("contososecond", Role.ACCESS_APPROVER);
+        String id = driver.atTheCustomer();
+        postman.round();
+        assertThat(told(Topic.REQUEST_WAITS)).contains("contososecond@contoso.example");
+        http.method("DELETE", "contosoadmin", "/api/v1/tenants/contoso/approvers/contososecond", null);
+        driver.decide(id, "contosoadmin", "Deny");
+        postman.round();
+        assertThat(told(Topic.DECIDED)).contains(APPROVER).doesNotContain("contososecond@contoso.example");
+    }
+
+    @Test
+    void aBackupWhoWasNeverAskedDoesNotHear() {
+        contact("contosoapprover", Map.of("backup", true));
+        String id = driver.atTheCustomer();
+        postman.round();
+        driver.decide(id, "contosoadmin", "Deny");
+        postman.round();
+        assertThat(told(Topic.DECIDED)).contains(ADMIN).doesNotContain(APPROVER);
+    }
+
     private void rounds() {
         watch.round();
         postman.round();
