@@ -9,6 +9,7 @@ import dev.lockbox.identity.Reader;
 import dev.lockbox.identity.Readers;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.Tenant;
+import dev.lockbox.policy.SeparationOfDuties;
 import dev.lockbox.policy.ToBeTold;
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.InternalStep;
@@ -29,20 +30,34 @@ class Addressees {
 
     private static final Set<Role> OVERSEERS = Set.of(Role.GLOBAL_ADMINISTRATOR, Role.AUDITOR);
 
+    /** The topics that ask a customer. */
+    private static final List<String> ASKING = Stream.of(Topic.values())
+            .filter(Topic::asksTheCustomer)
+            .map(Topic::name)
+            .toList();
+
     private static final Set<Role> OPERATORS = Set.of(Role.PLATFORM_ADMIN, Role.SUPPORT_MANAGER);
 
     private final People people;
     private final Contacts contacts;
     private final Readers readers;
     private final ToBeTold toBeTold;
-    private final NoticeRecords notices;
+    private final LetterRecords letters;
+    private final UnreachableAddresses unreachable;
 
-    Addressees(People people, Contacts contacts, Readers readers, ToBeTold toBeTold, NoticeRecords notices) {
+    Addressees(
+            People people,
+            Contacts contacts,
+            Readers readers,
+            ToBeTold toBeTold,
+            LetterRecords letters,
+            UnreachableAddresses unreachable) {
         this.people = people;
         this.contacts = contacts;
         this.readers = readers;
         this.toBeTold = toBeTold;
-        this.notices = notices;
+        this.letters = letters;
+        this.unreachable = unreachable;
     }
 
     /** Everybody once, at each address once of their side; who has none cannot be written to. */
@@ -56,7 +71,10 @@ class Addressees {
 
     private Stream<Addressee> all(Matter matter) {
         return switch (matter.notice().topic()) {
-            case REQUEST_WAITS, REMINDER -> approvers(matter.theRequest());
+            case REQUEST_WAITS, REMINDER ->
+                matter.notice().details().find(Notices.FOR_THE_UNASKED).isPresent()
+                        ? unasked(matter.theRequest(), matter.notice().id())
+                        : approvers(matter.theRequest());
             case ESCALATION -> backup(matter.theRequest());
             case INTERNAL_APPROVAL_WAITS, INTERNAL_REMINDER -> internalApprovers(matter.theRequest());
             case DECIDED, WITHDRAWN, EXPIRED ->
@@ -79,6 +97,30 @@ class Addressees {
         return Stream.concat(
                 circle.teamOnly() ? Stream.of() : circle.first().stream().flatMap(to -> everywhere(Part.APPROVER, to)),
                 team);
+    }
+
+    /** Whether somebody who is asked about a request has heard nothing of it, and something may reach them now. */
+    boolean leavesOut(AccessRequest request) {
+        return unasked(request, "").findAny().isPresent();
+    }
+
+    /**
+     * At each address they have by now, where no letter about it went or is on its way to. One that failed goes there again if
+     * the address is believed to work since.
+     *
+     * @param notice whose letters do not count
+     */
+    private Stream<Addressee> unasked(AccessRequest request, String notice) {
+        Set<String> written = comparable(letters.findAddressesWritten(request.id(), ASKING, notice));
+        Set<String> failing =
+                unreachable.among(letters.findAddressesFailed(request.id(), ASKING, notice), request.tenant());
+        return approvers(request)
+                .filter(to -> !written.contains(UnreachableAddress.comparable(to.address())))
+                .filter(to -> !failing.contains(UnreachableAddress.comparable(to.address())));
+    }
+
+    private static Set<String> comparable(Collection<String> addresses) {
+        return addresses.stream().map(UnreachableAddress::comparable).collect(Collectors.toSet());
     }
 
     /** By name, also where the others are told by their team's address alone: it was of no avail. */
@@ -112,20 +154,30 @@ class Addressees {
         return everywhere(Part.REQUESTER, matter.grant().map(AccessGrant::engineer).flatMap(people::findById).stream());
     }
 
-    /** Those who were asked, and so wait to hear what came of it. */
+    /** Those who were asked, and so wait to hear what came of it; and those who would be now, if it was answered before. */
     private Stream<Addressee> asked(AccessRequest request) {
         Set<String> groups =
                 request.internalSteps().all().stream().map(InternalStep::group).collect(Collectors.toSet());
         return Stream.concat(
                 request.decisionDeadline().isPresent()
-                        ? Stream.concat(approvers(request), backupAsked(request))
+                        ? Stream.concat(approvers(request), written(request))
                         : Stream.of(),
                 groups.isEmpty() ? Stream.of() : internalApprovers(groups, request));
     }
 
-    /** Whoever was never asked does not wait to hear. */
-    private Stream<Addressee> backupAsked(AccessRequest request) {
-        return notices.existsByRequestIdAndTopic(request.id(), Topic.ESCALATION) ? backup(request) : Stream.of();
+    /**
+     * Those a letter that asks went to, whatever became of their part since: a backup, somebody away, one of a team. Not whom
+     * the customer has taken every role from.
+     */
+    private Stream<Addressee> written(AccessRequest request) {
+        List<String> asked = letters.findPeopleWritten(request.id(), ASKING);
+        return asked.isEmpty()
+                ? Stream.of()
+                : everywhere(
+                        Part.APPROVER,
+                        people.findByIdIn(asked).stream()
+                                .filter(person -> person.isOf(request.tenant()))
+                                .filter(person -> SeparationOfDuties.isConcerned(person, request)));
     }
 
     private Stream<Addressee> ended(Matter matter) {

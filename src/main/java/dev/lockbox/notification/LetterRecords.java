@@ -50,6 +50,24 @@ interface LetterRecords extends Repository<Letter, String> {
             + " and (status in ('HANDED_OVER', 'SENT') or status = 'WAITING' and barred = false)")
     boolean isUnderWay(String noticeId, Collection<String> parts);
 
+    /** Where letters about a request went, or are on their way to, of notices of these topics; all but one notice's. */
+    @Query("select distinct letter.address from letter join notice on letter.notice_id = notice.id"
+            + " where notice.request_id = :requestId and notice.topic in (:topics) and notice.id <> :butFor"
+            + " and letter.status in ('WAITING', 'HANDED_OVER', 'SENT')")
+    List<String> findAddressesWritten(String requestId, Collection<String> topics, String butFor);
+
+    /** Who was told by them, by name. */
+    @Query("select distinct letter.person from letter join notice on letter.notice_id = notice.id"
+            + " where notice.request_id = :requestId and notice.topic in (:topics)"
+            + " and letter.status in ('HANDED_OVER', 'SENT') and letter.person is not null order by letter.person")
+    List<String> findPeopleWritten(String requestId, Collection<String> topics);
+
+    /** Where they went in vain. */
+    @Query("select distinct letter.address from letter join notice on letter.notice_id = notice.id"
+            + " where notice.request_id = :requestId and notice.topic in (:topics) and notice.id <> :butFor"
+            + " and letter.status = 'FAILED'")
+    List<String> findAddressesFailed(String requestId, Collection<String> topics, String butFor);
+
     /** When the oldest one was written that waits still. */
     @Query("select min(written_at) from letter where status in ('WAITING', 'HANDED_OVER')")
     Optional<Instant> findOldestWaiting();

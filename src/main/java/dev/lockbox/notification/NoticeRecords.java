@@ -22,7 +22,9 @@ interface NoticeRecords extends Repository<Notice, String> {
                     + " order by turn, urgency, due_at limit :limit")
     List<String> findDue(Instant now, int limit);
 
-    boolean existsByRequestIdAndTopic(String requestId, Topic topic);
+    /** Whether there is one of that status about a request, of these topics. */
+    @Query("select count(*) > 0 from notice where request_id = :requestId and topic in (:topics) and status = :status")
+    boolean isThere(String requestId, Collection<String> topics, String status);
 
     /** What they waited for has come. */
     @Modifying

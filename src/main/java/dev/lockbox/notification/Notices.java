@@ -29,6 +29,8 @@ public class Notices {
 
     static final String UNHEARD = "unheard";
 
+    static final String FOR_THE_UNASKED = "forTheUnasked";
+
     private final NoticeRecords records;
     private final Savepoint savepoint;
     private final Postbox postbox;
@@ -49,6 +51,11 @@ public class Notices {
     /** The customer's designated approvers are asked. */
     public void requestWaits(AccessRequest request) {
         about(Topic.REQUEST_WAITS, request, Details.NONE);
+    }
+
+    /** Those are asked whom no letter about it reached, or is on its way to. */
+    void requestWaitsForTheUnasked(AccessRequest request) {
+        about(Topic.REQUEST_WAITS, request, Details.NONE.with(FOR_THE_UNASKED, true));
     }
 
     /** Whoever it lies with is asked once more. */

@@ -38,8 +38,9 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Looks whether mail reaches anybody who decides, soon after that may have changed, as each request is put to the customer,
- * and once a day; and where it reaches nobody calls both sides, instead of letting the time run out. Whoever changes something
- * waits for none of it: they write down that it has to be looked at.
+ * and once a day; and where it reaches nobody calls both sides, instead of letting the time run out. Who was out of reach when a
+ * request was put to them, and is not any more, is asked then. Whoever changes something waits for none of it: they write down
+ * that it has to be looked at.
  */
 @Component
 public class ReachWatch {
@@ -54,6 +55,9 @@ public class ReachWatch {
     /** What was done without asking the customer. */
     private static final Set<Topic> UNASKED = EnumSet.of(Topic.NOT_ASKED, Topic.GRANT_OPENED);
 
+    /** What goes to everybody who is asked at first, all of them. */
+    private static final List<String> ASKING_FIRST = List.of(Topic.REQUEST_WAITS.name(), Topic.REMINDER.name());
+
     private static final List<String> OF_THE_CUSTOMER =
             Stream.of(Part.values()).filter(Part::isOfCustomer).map(Part::name).toList();
 
@@ -62,6 +66,8 @@ public class ReachWatch {
     private final Savepoint savepoint;
     private final ReachHealth health;
     private final Notices notices;
+    private final NoticeRecords written;
+    private final Addressees addressees;
     private final LetterRecords letters;
     private final Tenants tenants;
     private final RequestsAtCustomer requests;
@@ -77,6 +83,8 @@ public class ReachWatch {
             Savepoint savepoint,
             ReachHealth health,
             Notices notices,
+            NoticeRecords written,
+            Addressees addressees,
             LetterRecords letters,
             Tenants tenants,
             RequestsAtCustomer requests,
@@ -90,6 +98,8 @@ public class ReachWatch {
         this.savepoint = savepoint;
         this.health = health;
         this.notices = notices;
+        this.written = written;
+        this.addressees = addressees;
         this.letters = letters;
         this.tenants = tenants;
         this.requests = requests;
@@ -137,10 +147,11 @@ public class ReachWatch {
      *
      * @param last the request looked at last; null when all were
      * @param raised whether both sides were called because of one
+     * @param settled whether nothing has to be looked at once more
      */
-    private record Look(String last, boolean raised) {
+    private record Look(String last, boolean raised, boolean settled) {
 
-        static final Look BEGUN = new Look("", false);
+        static final Look BEGUN = new Look("", false, true);
 
         boolean isOver() {
             return last == null;
@@ -153,17 +164,35 @@ public class ReachWatch {
         List<AccessRequest> page = requests.findByTenantAndStatusAndIdGreaterThanOrderById(
                 tenant, RequestStatus.CUSTOMER_NOTIFIED, soFar.last(), Limit.of(PAGE));
         boolean raised = soFar.raised();
+        boolean settled = soFar.settled();
         for (AccessRequest request : page) {
             if (request.awaitsTheCustomerAt(now)) {
                 Reach reach = reachability.of(request);
                 raised |= !reach.includesAnybody() && raise(request, reach);
+                settled &= askTheUnasked(request);
             }
         }
-        return new Look(page.size() < PAGE ? null : page.get(PAGE - 1).id(), raised);
+        return new Look(page.size() < PAGE ? null : page.get(PAGE - 1).id(), raised, settled);
+    }
+
+    /** Whether that is done: while others are about to be asked, nobody knows yet who is left out. */
+    private boolean askTheUnasked(AccessRequest request) {
+        if (written.isThere(request.id(), ASKING_FIRST, Notice.Status.WAITING.name())) {
+            return false;
+        }
+        // Whoever was asked before there were notices is not asked again.
+        if (written.isThere(request.id(), ASKING_FIRST, Notice.Status.WRITTEN.name())
+                && addressees.leavesOut(request)) {
+            notices.requestWaitsForTheUnasked(request);
+        }
+        return true;
     }
 
     private void end(String id, Look look, Optional<String> change) {
-        TenantReach kept = locked(id).lookedAt(change);
+        TenantReach kept = locked(id);
+        if (look.settled()) {
+            kept.lookedAt(change);
+        }
         Tenant tenant = tenants.findById(id).orElseThrow();
         keep(kept, tenant, reachability.of(tenant), look.raised());
     }

@@ -92,9 +92,13 @@ public class ToBeTold {
                 .toList());
         Map<String, Recipient> first = new LinkedHashMap<>();
         Map<String, Recipient> backup = new LinkedHashMap<>();
-        // Themselves first: whoever decides in their own right needs nobody's stead.
+        // Themselves first: whoever decides in their own right needs nobody's stead. Who was named after the request
+        // may still
+        // decide in that of another.
         approvers.stream()
-                .sorted(Comparator.comparing(it -> it.onBehalfOf().isPresent()))
+                .sorted(Comparator.comparing(
+                                (Approver it) -> !SeparationOfDuties.mayHaveApprovedForCustomer(it, request, now))
+                        .thenComparing(it -> it.onBehalfOf().isPresent()))
                 .forEach(it -> (known.get(it.holder().id()).isBackup() ? backup : first)
                         .putIfAbsent(it.id(), recipient(it, known.get(it.id()), side)));
         backup.keySet().removeAll(first.keySet());

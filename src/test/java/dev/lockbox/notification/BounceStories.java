@@ -557,6 +557,27 @@ class BounceStories {
     }
 
     @Test
+    void whoGotTheRoleTooLateAndStandsInForAnotherSinceBeforeIsReached() {
+        driver.appoint("contosodeputy", "contoso", Role.AUDITOR);
+        http.method(
+                "PUT",
+                "contosoadmin",
+                "/api/v1/tenants/contoso/approvers/contosoapprover/deputy",
+                Map.of("deputy", "contosodeputy", "until", "2026-03-02T21:00:00Z"));
+        driver.clock.advance(Duration.ofMinutes(1));
+        String id = driver.ask(Driver.m365());
+        driver.clock.advance(Duration.ofMinutes(1));
+        http.method("PUT", "contosoadmin", "/api/v1/tenants/contoso/approvers/contosodeputy", null);
+        knownNotToWork(ADMIN, APPROVER);
+        driver.decideInternally(id, "supportmanager", "Approve");
+        postman.round();
+        watch.round();
+        assertThat(recipients()).contains("contosodeputy@contoso.example");
+        assertThat(driver.trail(id)).doesNotContain("No Approver Reachable");
+        http.method("DELETE", "contosoadmin", "/api/v1/tenants/contoso/approvers/contosodeputy", null);
+    }
+
+    @Test
     void aCorrectedAddressIsSeenAtOnceAndSoIsABrokenOne() {
         knownNotToWork(ADMIN, APPROVER);
         driver.clock.set(NEXT_NIGHT);

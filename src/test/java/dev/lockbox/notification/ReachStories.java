@@ -6,6 +6,7 @@ import dev.lockbox.Driver;
 import dev.lockbox.Http;
 import dev.lockbox.LockboxTest;
 import dev.lockbox.identity.Deputies;
+import dev.lockbox.identity.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +75,7 @@ class ReachStories {
         database.update("update tenant set team_address = null, team_only = false, require_approval = true"
                 + " where id = 'contoso'");
         database.update("update person set mail = id || '@' || tenant || '.example' where tenant is not null");
+        database.update("update person set roles = '' where id in ('contosodeputy', 'contososecond')");
         database.update("delete from unreachable_address");
         database.update("delete from tenant_reach");
         database.update("delete from letter");
@@ -193,6 +195,155 @@ class ReachStories {
         assertThat(statuses(Topic.GRANT_ENDED)).containsOnly("SENT");
     }
 
+    @Test
+    void whoseAddressIsCorrectedHearsOfTheRequestThatWaitsAndNobodyHearsOfItTwice() {
+        SMTP.refuse(APPROVER, NO_SUCH_USER);
+        String id = driver.atTheCustomer();
+        postman.round();
+        rounds();
+        assertThat(told(Topic.REQUEST_WAITS))
+                .as("the address is known not to work")
+                .containsExactly(ADMIN, APPROVER);
+        contact("contosoapprover", Map.of("mail", "anton@contoso.example"));
+        rounds();
+        rounds();
+        assertThat(told(Topic.REQUEST_WAITS)).containsExactlyInAnyOrder(ADMIN, APPROVER, "anton@contoso.example");
+        assertThat(statuses(Topic.REQUEST_WAITS)).containsExactlyInAnyOrder("SENT", "SENT", "FAILED");
+        assertThat(driver.request(id).decisionDeadline()).contains(Instant.parse("2026-03-02T21:00:00Z"));
+
+        contact("contosoadmin", Map.of("alternateAddresses", List.of(ON_CALL)));
+        team(TEAM, false);
+        rounds();
+        assertThat(told(Topic.REQUEST_WAITS))
+                .containsExactlyInAnyOrder(ADMIN, APPROVER, "anton@contoso.example", ON_CALL, TEAM);
+        driver.decide(id, "contosoadmin", "Deny");
+        contact("contosoadmin", Map.of("alternateAddresses", List.of("too-late@contoso.example")));
+        rounds();
+        assertThat(told(Topic.REQUEST_WAITS)).hasSize(5);
+    }
+
+    @Test
+    void anAddressThatIsSaidToWorkAgainGetsWhatWaits() {
+        SMTP.refuse(APPROVER, NO_SUCH_USER);
+        driver.atTheCustomer();
+        postman.round();
+        SMTP.asAtFirst();
+        assertThat(http.method(
+                                "DELETE",
+                                "contosoadmin",
+                                "/api/v1/tenants/contoso/unreachable-addresses/" + APPROVER,
+                                null)
+                        .status())
+                .isEqualTo(204);
+        rounds();
+        rounds();
+        assertThat(told(Topic.REQUEST_WAITS)).containsExactly(ADMIN, APPROVER, APPROVER);
+        assertThat(statuses(Topic.REQUEST_WAITS)).containsExactlyInAnyOrder("SENT", "FAILED", "SENT");
+    }
+
+    @Test
+    void aDeputyWhoseTimeBeginsWhileARequestWaitsIsAsked() {
+        newcomer("contosodeputy", Role.AUDITOR);
+        assertThat(http.method(
+                                "PUT",
+                                "contosoadmin",
+                                "/api/v1/tenants/contoso/approvers/contosoapprover/deputy",
+                                Map.of(
+                                        "deputy", "contosodeputy",
+                                        "from", "2026-03-02T10:00:00Z",
+                                        "until", "2026-03-02T12:00:00Z"))
+                        .status())
+                .isEqualTo(200);
+        driver.atTheCustomer();
+        rounds();
+        assertThat(told(Topic.REQUEST_WAITS)).containsExactly(ADMIN, APPROVER);
+        driver.clock.set(Instant.parse("2026-03-02T10:00:00Z"));
+        deputies.move();
+        rounds();
+        rounds();
+        assertThat(told(Topic.REQUEST_WAITS)).containsExactly(ADMIN, APPROVER, "contosodeputy@contoso.example");
+    }
+
+    @Test
+    void whoeverChangesAnAddressBeforeTheFirstLettersAreWrittenHasNobodyAskedTwice() {
+        driver.atTheCustomer();
+        http.method(
+                "PUT",
+                "contosoadmin",
+                "/api/v1/tenants/contoso/people/contosoapprover/contact",
+                Map.of("alternateAddresses", List.of(ON_CALL)));
+        watch.round();
+        assertThat(database.queryForObject("select count(*) from notice where topic = 'REQUEST_WAITS'", Long.class))
+                .isEqualTo(1);
+        rounds();
+        rounds();
+        assertThat(told(Topic.REQUEST_WAITS)).containsExactly(ADMIN, APPROVER, ON_CALL);
+        assertThat(database.queryForObject("select count(*) from tenant_reach where look_due is not null", Long.class))
+                .as("nothing is left to look at")
+                .isZero();
+    }
+
+    @Test
+    void whoeverWasAskedHearsWhatCameOfItAlsoIfTheyStandBackByThen() {
+        String id = driver.atTheCustomer();
+        postman.round();
+        contact("contosoapprover", Map.of("backup", true));
+        driver.decide(id, "contosoadmin", "Deny");
+        postman.round();
+        assertThat(told(Topic.DECIDED)).contains(ADMIN, APPROVER, ENGINEER);
+    }
+
+    @Test
+    void soDoesWhoeverIsAwayByThenOrWrittenToByTheirTeamAlone() {
+        newcomer("contosodeputy", Role.AUDITOR);
+        http.method(
+                "PUT",
+                "contosoadmin",
+                "/api/v1/tenants/contoso/approvers/contosoapprover/deputy",
+                Map.of(
+                        "deputy", "contosodeputy",
+                        "from", "2026-03-02T10:00:00Z",
+                        "until", "2026-03-02T12:00:00Z"));
+        String id = driver.atTheCustomer();
+        postman.round();
+        driver.clock.set(Instant.parse("2026-03-02T10:00:00Z"));
+        deputies.move();
+        team(TEAM, true);
+        driver.decide(id, "contosoadmin", "Deny");
+        postman.round();
+        assertThat(told(Topic.DECIDED)).contains(ADMIN, APPROVER, TEAM);
+    }
+
+    @Test
+    void whoseLastRoleWasTakenHearsNoMoreOfIt() {
+        newcomer("contososecond", Role.ACCESS_APPROVER);
+        String id = driver.atTheCustomer();
+        postman.round();
+        assertThat(told(Topic.REQUEST_WAITS)).contains("contososecond@contoso.example");
+        http.method("DELETE", "contosoadmin", "/api/v1/tenants/contoso/approvers/contososecond", null);
+        driver.decide(id, "contosoadmin", "Deny");
+        postman.round();
+        assertThat(told(Topic.DECIDED)).contains(APPROVER).doesNotContain("contososecond@contoso.example");
+    }
+
+    @Test
+    void aBackupWhoWasNeverAskedDoesNotHear() {
+        contact("contosoapprover", Map.of("backup", true));
+        String id = driver.atTheCustomer();
+        postman.round();
+        driver.decide(id, "contosoadmin", "Deny");
+        postman.round();
+        assertThat(told(Topic.DECIDED)).contains(ADMIN).doesNotContain(APPROVER);
+    }
+
+    private void rounds() {
+        watch.round();
+        postman.round();
+        postman.round();
+        watch.round();
+        postman.round();
+    }
+
     /** The exclusion's number. */
     private String breakGlass() {
         Http.Answer proposed = http.post(
@@ -213,6 +364,11 @@ class ReachStories {
         assertThat(confirmed.status()).as(confirmed.text()).isEqualTo(200);
         postman.round();
         return id;
+    }
+
+    private void newcomer(String user, Role role) {
+        driver.appoint(user, "contoso", role);
+        database.update("update person set roles = ? where id = ?", role.id(), user);
     }
 
     private void contact(String user, Map<String, Object> changes) {
