@@ -173,6 +173,30 @@ class MailStories {
     }
 
     @Test
+    void aDeputyWhoIsNamedAndOneWhoIsTakenBackAreToldAsWhatTheyAre() throws Exception {
+        String deputy = "/api/v1/tenants/contoso/approvers/contosoapprover/deputy";
+        speaks("contosoauditor", "en");
+        postman.round();
+        SMTP.purgeEmailFromAllMailboxes();
+        var later = Map.of(
+                "deputy", "contosoadmin", "from", "2026-03-09T09:00:00Z", "until", "2026-03-16T09:00:00Z");
+        assertThat(http.method("PUT", "contosoadmin", deputy, later).status()).isEqualTo(200);
+        postman.round();
+        assertThat(ReadMail.to("contosoauditor@contoso.example", SMTP).text())
+                .contains(
+                        "(contosoadmin) was named to stand in for",
+                        "Counts from: 9 March 2026, 10:00",
+                        "Ends: 16 March 2026, 10:00");
+
+        SMTP.purgeEmailFromAllMailboxes();
+        assertThat(http.method("DELETE", "contosoadmin", deputy, null).status()).isEqualTo(204);
+        postman.round();
+        assertThat(ReadMail.to("contosoauditor@contoso.example", SMTP).text())
+                .contains("It was taken back that", "nobody does")
+                .doesNotContain("16 March", "Ends:", "was named");
+    }
+
+    @Test
     void theCodeOfTheMailFindsTheRequestForThoseWhoMaySeeItAndForNobodyElse() {
         String id = driver.atTheCustomer();
         driver.atTheCustomer();
@@ -278,7 +302,7 @@ class MailStories {
                         "Nothing was refused, and nothing was done outside of what was approved.",
                         "lockbox/contoso\n");
         assertThat(ReadMail.to(ENGINEER, SMTP).text())
-                .contains("contosoapprover of the customer ended it at")
+                .contains("contosoapprover of the customer ended it on")
                 .doesNotContain("used 31", "lockbox/contoso");
     }
 }

@@ -256,24 +256,25 @@ class Correspondence {
 
     @EventListener
     void on(DeputyNamed fact) {
-        deputy(fact.deputyship(), fact.by());
+        Deputyship deputyship = fact.deputyship();
+        notices.settingsChanged(
+                deputyship.tenant(),
+                deputy("deputyNamed", deputyship, fact.by())
+                        .with("from", deputyship.startsAt())
+                        .with("until", deputyship.endsAt()));
     }
 
     /** That its time was over was told when it was named. */
     @EventListener
     void on(DeputyEnded fact) {
         if (fact.by() != null) {
-            deputy(fact.deputyship(), fact.by());
+            notices.settingsChanged(
+                    fact.deputyship().tenant(), deputy("deputyEnded", fact.deputyship(), fact.by()));
         }
     }
 
-    private void deputy(Deputyship deputyship, String by) {
-        notices.settingsChanged(
-                deputyship.tenant(),
-                changed("deputy", by)
-                        .with("person", deputyship.absent())
-                        .with("deputy", deputyship.deputy())
-                        .with("until", deputyship.endsAt()));
+    private static Details deputy(String what, Deputyship deputyship, String by) {
+        return changed(what, by).with("person", deputyship.absent()).with("deputy", deputyship.deputy());
     }
 
     private static Details changed(String what, String by) {

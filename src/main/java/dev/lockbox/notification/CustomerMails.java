@@ -53,10 +53,11 @@ class CustomerMails {
             case "roleTaken" -> sheet.shout(said, person(occasion), role(value.orElseThrow()));
             case "joined" -> sheet.shout(said, person(occasion), role(value.orElseThrow()), occasion.tenantName());
             case "contact" -> sheet.shout(said, person(occasion));
-            case "deputy" -> {
-                sheet.shout(said, person(occasion));
-                deputy(occasion, sheet);
+            case "deputyNamed" -> {
+                sheet.shout(said, person(occasion), deputy(occasion));
+                standsIn(occasion, sheet);
             }
+            case "deputyEnded" -> sheet.shout(said, person(occasion), deputy(occasion));
             case "mail" -> sheet.shout(said, occasion.tenantName());
             case "escalateAfter" ->
                 sheet.shout(said)
@@ -82,12 +83,12 @@ class CustomerMails {
         facts.done();
     }
 
-    private void deputy(Occasion occasion, Sheet sheet) {
+    private static void standsIn(Occasion occasion, Sheet sheet) {
         Words words = occasion.words();
-        Sheet.Facts facts = sheet.facts();
-        occasion.details().find("deputy").ifPresent(it -> facts.add("fact.deputy", named.inFull(it, words)));
-        occasion.details().find("until").ifPresent(it -> facts.add("fact.endsAt", words.both(Instant.parse(it))));
-        facts.done();
+        sheet.facts()
+                .add("fact.from", words.both(Instant.parse(occasion.detail("from"))))
+                .add("fact.endsAt", words.both(Instant.parse(occasion.detail("until"))))
+                .done();
     }
 
     private static void retention(Occasion occasion, Sheet sheet, Optional<String> period) {
@@ -112,6 +113,10 @@ class CustomerMails {
 
     private Inert person(Occasion occasion) {
         return named.inFull(occasion.detail("person"), occasion.words());
+    }
+
+    private Inert deputy(Occasion occasion) {
+        return named.inFull(occasion.detail("deputy"), occasion.words());
     }
 
     /** Identifiers. */

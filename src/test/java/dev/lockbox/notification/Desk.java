@@ -425,10 +425,14 @@ final class Desk {
                 by.with("what", "contact")
                         .with("person", asking.approver().id())
                         .with("formerAddress", "a@contoso.example"),
-                by.with("what", "deputy")
+                by.with("what", "deputyNamed")
                         .with("person", asking.approver().id())
                         .with("deputy", "contosoauditor")
-                        .with("until", NOW),
+                        .with("from", NOW)
+                        .with("until", NOW.plus(Duration.ofDays(7))),
+                by.with("what", "deputyEnded")
+                        .with("person", asking.approver().id())
+                        .with("deputy", "contosoauditor"),
                 by.with("what", "mail"),
                 by.with("what", "escalateAfter").with("value", 60),
                 by.with("what", "somethingNew")
