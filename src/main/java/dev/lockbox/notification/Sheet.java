@@ -19,6 +19,7 @@ final class Sheet {
     private final List<Map<String, Object>> blocks = new ArrayList<>();
     private boolean holdsWords;
     private boolean holdsAltered;
+    private boolean holdsLink;
 
     Sheet(Words words) {
         this.words = words;
@@ -96,6 +97,7 @@ final class Sheet {
 
     /** The one thing in a mail that can be clicked. */
     Sheet link(String text, URI address) {
+        holdsLink = true;
         return block(
                 "link",
                 Map.of(
@@ -137,7 +139,7 @@ final class Sheet {
             end--;
         }
         if (holdsAltered) {
-            all.add(end, note(words.say("words.note.inert")));
+            all.add(end, note(words.say(holdsLink ? "words.note.inert.link" : "words.note.inert")));
         }
         if (holdsWords) {
             all.add(end, note(words.say(html ? "words.note.html" : "words.note.text")));
