@@ -173,6 +173,29 @@ class MailStories {
     }
 
     @Test
+    void aDeputyWhoIsNamedAndOneWhoIsTakenBackAreToldAsWhatTheyAre() throws Exception {
+        String deputy = "/api/v1/tenants/contoso/approvers/contosoapprover/deputy";
+        speaks("contosoauditor", "en");
+        postman.round();
+        SMTP.purgeEmailFromAllMailboxes();
+        var later = Map.of("deputy", "contosoadmin", "from", "2026-03-09T09:00:00Z", "until", "2026-03-16T09:00:00Z");
+        assertThat(http.method("PUT", "contosoadmin", deputy, later).status()).isEqualTo(200);
+        postman.round();
+        assertThat(ReadMail.to("contosoauditor@contoso.example", SMTP).text())
+                .contains(
+                        "(contosoadmin) was named to stand in for",
+                        "Counts from: 9 March 2026, 10:00",
+                        "Ends: 16 March 2026, 10:00");
+
+        SMTP.purgeEmailFromAllMailboxes();
+        assertThat(http.method("DELETE", "contosoadmin", deputy, null).status()).isEqualTo(204);
+        postman.round();
+        assertThat(ReadMail.to("contosoauditor@contoso.example", SMTP).text())
+                .contains("It was taken back that", "nobody does")
+                .doesNotContain("16 March", "Ends:", "was named");
+    }
+
+    @Test
     void theCodeOfTheMailFindsTheRequestForThoseWhoMaySeeItAndForNobodyElse() {
         String id = driver.atTheCustomer();
         driver.atTheCustomer();

@@ -5,6 +5,8 @@ import dev.lockbox.exclusion.EntryUnsealed;
 import dev.lockbox.exclusion.Exclusion;
 import dev.lockbox.exclusion.ExclusionConfirmed;
 import dev.lockbox.exclusion.Exclusions;
+import dev.lockbox.feed.FeedChanged;
+import dev.lockbox.feed.FeedRemoved;
 import dev.lockbox.grant.AccessGrant;
 import dev.lockbox.grant.AccessGrants;
 import dev.lockbox.grant.DoorShut;
@@ -23,6 +25,7 @@ import dev.lockbox.identity.Deputyship;
 import dev.lockbox.identity.EscalationChanged;
 import dev.lockbox.identity.Invitation;
 import dev.lockbox.identity.InvitationRedeemed;
+import dev.lockbox.identity.NoticeSettings;
 import dev.lockbox.identity.NoticeSettingsChanged;
 import dev.lockbox.identity.RetentionChanged;
 import dev.lockbox.identity.RoleGiven;
@@ -35,7 +38,13 @@ import dev.lockbox.request.RequestCancelled;
 import dev.lockbox.request.RequestExpired;
 import dev.lockbox.request.RequestStatus;
 import dev.lockbox.request.RequestWithdrawn;
+import dev.lockbox.subscription.SecretRotated;
+import dev.lockbox.subscription.Subscription;
+import dev.lockbox.subscription.SubscriptionChanged;
+import dev.lockbox.subscription.SubscriptionRemoved;
+import dev.lockbox.subscription.SubscriptionSwitchedOff;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -267,38 +276,100 @@ class Correspondence {
                     fact.tenant(),
                     changed("contact", fact.by())
                             .with("person", fact.person())
-                            .with(FORMER_ADDRESS, before.mail().equals(now.mail()) ? null : before.mail()));
+                            .with(FORMER_ADDRESS, before.mail().equals(now.mail()) ? null : before.mail())
+                            .with(
+                                    "alternates",
+                                    before.alternateAddresses().equals(now.alternateAddresses()) ? null : true)
+                            .with("backup", before.backup() == now.backup() ? null : now.backup()));
         }
     }
 
     @EventListener
     void on(NoticeSettingsChanged fact) {
-        notices.settingsChanged(fact.tenant(), changed("mail", fact.by()));
+        NoticeSettings before = fact.before();
+        NoticeSettings now = fact.now();
+        boolean sameTeam = Objects.equals(before.teamAddress(), now.teamAddress());
+        notices.settingsChanged(
+                fact.tenant(),
+                changed("mail", fact.by())
+                        .with("teamAddress", sameTeam ? null : Objects.requireNonNullElse(now.teamAddress(), ""))
+                        .with("teamOnly", before.teamOnly() == now.teamOnly() ? null : now.teamOnly())
+                        .with("mailLinks", before.mailLinks() == now.mailLinks() ? null : now.mailLinks()));
     }
 
     @EventListener
     void on(DeputyNamed fact) {
-        deputy(fact.deputyship(), fact.by());
+        Deputyship deputyship = fact.deputyship();
+        notices.settingsChanged(
+                deputyship.tenant(),
+                deputy("deputyNamed", deputyship, fact.by())
+                        .with("from", deputyship.startsAt())
+                        .with("until", deputyship.endsAt()));
     }
 
     /** That its time was over was told when it was named. */
     @EventListener
     void on(DeputyEnded fact) {
         if (fact.by() != null) {
-            deputy(fact.deputyship(), fact.by());
+            notices.settingsChanged(fact.deputyship().tenant(), deputy("deputyEnded", fact.deputyship(), fact.by()));
         }
     }
 
-    private void deputy(Deputyship deputyship, String by) {
-        notices.settingsChanged(
-                deputyship.tenant(),
-                changed("deputy", by)
-                        .with("person", deputyship.absent())
-                        .with("deputy", deputyship.deputy())
-                        .with("until", deputyship.endsAt()));
+    private static Details deputy(String what, Deputyship deputyship, String by) {
+        return changed(what, by).with("person", deputyship.absent()).with("deputy", deputyship.deputy());
     }
 
     private static Details changed(String what, String by) {
         return Details.NONE.with("what", what).with("by", by);
+    }
+
+    @EventListener
+    void on(FeedChanged fact) {
+        notices.settingsChanged(
+                fact.feed().tenant(),
+                changed("feedSet", fact.by())
+                        .with("host", fact.feed().receiver().host()));
+    }
+
+    @EventListener
+    void on(FeedRemoved fact) {
+        notices.settingsChanged(
+                fact.feed().tenant(),
+                changed("feedRemoved", fact.by())
+                        .with("host", fact.feed().receiver().host()));
+    }
+
+    @EventListener
+    void on(SubscriptionChanged fact) {
+        webhook(fact.subscription(), changed("webhookSet", fact.by()));
+    }
+
+    @EventListener
+    void on(SubscriptionRemoved fact) {
+        webhook(fact.subscription(), changed("webhookRemoved", fact.by()));
+    }
+
+    @EventListener
+    void on(SecretRotated fact) {
+        webhook(fact.subscription(), changed("webhookSecret", fact.by()));
+    }
+
+    @EventListener
+    void on(SubscriptionSwitchedOff fact) {
+        webhook(
+                fact.subscription(),
+                changed("webhookOff", null)
+                        .with("value", fact.subscription().off().why()));
+    }
+
+    /** The provider's own are the record's alone. The rest of an address may hold what opens the receiver. */
+    private void webhook(Subscription subscription, Details details) {
+        subscription
+                .subscriber()
+                .tenant()
+                .ifPresent(tenant -> notices.settingsChanged(
+                        tenant,
+                        details.with("host", subscription.url().getHost())
+                                .with("type", subscription.type().id())));
     }
 }

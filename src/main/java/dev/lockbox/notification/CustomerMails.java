@@ -23,7 +23,8 @@ class CustomerMails {
 
     Inert settingsChanged(Occasion occasion, Sheet sheet) {
         Words words = occasion.words();
-        sheet.say("settingsChanged.intro", occasion.tenantName());
+        boolean byItself = occasion.detail("what").equals("webhookOff");
+        sheet.say(byItself ? "settingsChanged.intro.byItself" : "settingsChanged.intro", occasion.tenantName());
         change(occasion, sheet);
         Sheet.Facts facts = sheet.facts();
         occasion.details().find("by").ifPresent(by -> facts.add("fact.changedBy", named.inFull(by, words)));
@@ -32,7 +33,9 @@ class CustomerMails {
         if (occasion.part() == Part.CONCERNED) {
             sheet.say("settingsChanged.concerned");
         }
-        sheet.say("settingsChanged.notYou");
+        if (!byItself) {
+            sheet.say("settingsChanged.notYou");
+        }
         return words.say("settingsChanged.subject", occasion.tenantName());
     }
 
@@ -52,12 +55,20 @@ class CustomerMails {
                         role(value.orElseThrow()));
             case "roleTaken" -> sheet.shout(said, person(occasion), role(value.orElseThrow()));
             case "joined" -> sheet.shout(said, person(occasion), role(value.orElseThrow()), occasion.tenantName());
-            case "contact" -> sheet.shout(said, person(occasion));
-            case "deputy" -> {
-                sheet.shout(said, person(occasion));
-                deputy(occasion, sheet);
+            case "newPassword" -> sheet.shout(said, person(occasion));
+            case "contact" -> contact(occasion, sheet);
+            case "deputyNamed" -> {
+                sheet.shout(said, person(occasion), deputy(occasion));
+                standsIn(occasion, sheet);
             }
-            case "mail" -> sheet.shout(said, occasion.tenantName());
+            case "deputyEnded" -> sheet.shout(said, person(occasion), deputy(occasion));
+            case "mail" -> mail(occasion, sheet);
+            case "feedSet", "feedRemoved" -> sheet.shout(said, host(occasion));
+            case "webhookSet", "webhookRemoved", "webhookSecret" ->
+                sheet.shout(said, host(occasion), Inert.quoted(occasion.detail("type"), words));
+            case "webhookOff" ->
+                sheet.shout(
+                        said + "." + value.orElseThrow(), host(occasion), Inert.quoted(occasion.detail("type"), words));
             case "escalateAfter" ->
                 sheet.shout(said)
                         .facts()
@@ -82,12 +93,41 @@ class CustomerMails {
         facts.done();
     }
 
-    private void deputy(Occasion occasion, Sheet sheet) {
+    /** Which of it; where to is between them and whoever looks after it. */
+    private void contact(Occasion occasion, Sheet sheet) {
+        Details details = occasion.details();
+        details.find(Correspondence.FORMER_ADDRESS)
+                .ifPresent(before -> sheet.shout("settingsChanged.contact.address", person(occasion)));
+        details.find("alternates")
+                .ifPresent(changed -> sheet.shout("settingsChanged.contact.alternates", person(occasion)));
+        details.find("backup")
+                .ifPresent(backup -> sheet.shout(
+                        "settingsChanged.contact.backup." + Boolean.parseBoolean(backup), person(occasion)));
+    }
+
+    private static void mail(Occasion occasion, Sheet sheet) {
+        Details details = occasion.details();
+        details.find("teamAddress").ifPresent(address -> {
+            if (address.isEmpty()) {
+                sheet.shout("settingsChanged.mail.teamAddress.none");
+            } else {
+                sheet.shout("settingsChanged.mail.teamAddress", Inert.quoted(address, occasion.words()));
+            }
+        });
+        Stream.of("teamOnly", "mailLinks").forEach(name -> details.find(name)
+                .ifPresent(on -> sheet.shout("settingsChanged.mail." + name + "." + Boolean.parseBoolean(on))));
+    }
+
+    private static Inert host(Occasion occasion) {
+        return Inert.quoted(occasion.detail("host"), occasion.words());
+    }
+
+    private static void standsIn(Occasion occasion, Sheet sheet) {
         Words words = occasion.words();
-        Sheet.Facts facts = sheet.facts();
-        occasion.details().find("deputy").ifPresent(it -> facts.add("fact.deputy", named.inFull(it, words)));
-        occasion.details().find("until").ifPresent(it -> facts.add("fact.endsAt", words.both(Instant.parse(it))));
-        facts.done();
+        sheet.facts()
+                .add("fact.from", words.both(Instant.parse(occasion.detail("from"))))
+                .add("fact.endsAt", words.both(Instant.parse(occasion.detail("until"))))
+                .done();
     }
 
     private static void retention(Occasion occasion, Sheet sheet, Optional<String> period) {
@@ -112,6 +152,10 @@ class CustomerMails {
 
     private Inert person(Occasion occasion) {
         return named.inFull(occasion.detail("person"), occasion.words());
+    }
+
+    private Inert deputy(Occasion occasion) {
+        return named.inFull(occasion.detail("deputy"), occasion.words());
     }
 
     /** Identifiers. */

@@ -20,6 +20,7 @@ final class Sheet {
     private final List<Map<String, Object>> blocks = new ArrayList<>();
     private boolean holdsWords;
     private boolean holdsAltered;
+    private boolean holdsLink;
 
     Sheet(Words words) {
         this(words, false);
@@ -117,6 +118,7 @@ final class Sheet {
     }
 
     Sheet link(String text, String label, URI address) {
+        holdsLink = true;
         return block(
                 "link",
                 Map.of(
@@ -158,7 +160,10 @@ final class Sheet {
             end--;
         }
         if (holdsAltered) {
-            all.add(end, note(words.say(isPage ? "page.note.inert" : "words.note.inert")));
+            all.add(
+                    end,
+                    note(words.say(
+                            isPage ? "page.note.inert" : holdsLink ? "words.note.inert.link" : "words.note.inert")));
         }
         if (holdsWords) {
             all.add(end, note(words.say(html ? "words.note.html" : "words.note.text")));

@@ -490,7 +490,7 @@ final class Desk {
                 Details.NONE.with("how", how).with("by", by).with("closedTicket", ticket));
     }
 
-    private Stream<Details> changes() {
+    Stream<Details> changes() {
         Details by = Details.NONE.with("by", asking.approver().id());
         return Stream.of(
                 by.with("what", "requireApproval").with("value", true),
@@ -511,12 +511,36 @@ final class Desk {
                 by.with("what", "joined").with("person", "newcomer").with("value", "auditor,owner"),
                 by.with("what", "contact")
                         .with("person", asking.approver().id())
-                        .with("formerAddress", "a@contoso.example"),
-                by.with("what", "deputy")
+                        .with("formerAddress", "a@contoso.example")
+                        .with("alternates", true)
+                        .with("backup", true),
+                by.with("what", "contact")
+                        .with("person", asking.approver().id())
+                        .with("backup", false),
+                by.with("what", "newPassword").with("person", asking.approver().id()),
+                by.with("what", "feedSet").with("host", "siem.contoso.example"),
+                by.with("what", "feedRemoved").with("host", "siem.contoso.example"),
+                webhook(by.with("what", "webhookSet")),
+                webhook(by.with("what", "webhookRemoved")),
+                webhook(by.with("what", "webhookSecret")),
+                webhook(Details.NONE.with("what", "webhookOff").with("value", "GONE")),
+                webhook(Details.NONE.with("what", "webhookOff").with("value", "FULL")),
+                by.with("what", "deputyNamed")
                         .with("person", asking.approver().id())
                         .with("deputy", "contosoauditor")
-                        .with("until", NOW),
-                by.with("what", "mail"),
+                        .with("from", NOW)
+                        .with("until", NOW.plus(Duration.ofDays(7))),
+                by.with("what", "deputyEnded")
+                        .with("person", asking.approver().id())
+                        .with("deputy", "contosoauditor"),
+                by.with("what", "mail")
+                        .with("teamAddress", "team@contoso.example")
+                        .with("teamOnly", true)
+                        .with("mailLinks", true),
+                by.with("what", "mail")
+                        .with("teamAddress", "")
+                        .with("teamOnly", false)
+                        .with("mailLinks", false),
                 by.with("what", "escalateAfter").with("value", 60),
                 by.with("what", "somethingNew")
                         .with("person", asking.approver().id())
@@ -533,6 +557,10 @@ final class Desk {
         }
         Details typed = details.find("person").isPresent() ? details.with("person", entered) : details;
         return (isChosen ? typed : typed.with("value", entered)).with("by", entered);
+    }
+
+    private static Details webhook(Details details) {
+        return details.with("host", "hooks.contoso.example").with("type", "dev.lockbox.audit.record");
     }
 
     private static Details decided(String decision, String by) {

@@ -119,6 +119,28 @@ class MailLanguagesTests {
         });
     }
 
+    /** What one node writes down another one may not know yet; what this one does it can tell. */
+    @Test
+    void everyChangeThatIsToldHasASentenceOfItsOwn() throws IOException {
+        String told = Files.readString(Path.of("src/main/java/dev/lockbox/notification/Correspondence.java"));
+        Set<String> changes = Pattern.compile("(?:changed|role|deputy)\\(\\s*\"([a-zA-Z]+)\"")
+                .matcher(told)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(changes).hasSizeGreaterThan(15);
+        var desk = new Desk();
+        var known = desk.changes().map(it -> it.find("what").orElseThrow()).collect(Collectors.toSet());
+        assertThat(known).containsAll(changes);
+        String other = ENGLISH.get("settingsChanged.other").replaceAll("\\{.*", "");
+        desk.everything()
+                .filter(one -> changes.contains(one.name().replace("settings ", "")))
+                .forEach(one -> assertThat(desk.write(one, Locale.ENGLISH).text())
+                        .as("%s", one)
+                        .doesNotContain(other)
+                        .contains("contoso"));
+    }
+
     /** An operator's words that name themselves show which ones are used. */
     @Test
     void noSentenceIsThereThatNoMailSays(@TempDir Path folder) throws IOException {

@@ -544,6 +544,23 @@ class MailsTests {
                 .isThrownBy(() -> desk.write(new Desk.Case("unfit", unfit, Part.APPROVER, Desk.NOW), Locale.ENGLISH));
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.lockbox.notification.MailLanguagesTests#all")
+    void whereThereIsALinkNoMailSaysThatNothingCanBeClicked(Locale language) {
+        var words = new Words(Bundle.packed(language), ZoneOffset.UTC);
+        String nothing = words.say("words.note.inert").toString();
+        String nothingElse = words.say("words.note.inert.link").toString();
+        var linked = new Desk().about(Asking.OF_AZURE);
+        assertThat(linked.write(linked.theOne("requestWaits", Part.APPROVER), language)
+                        .text())
+                .contains("https://", nothingElse)
+                .doesNotContain(nothing);
+        assertThat(desk.write(desk.theOne("requestWaits", Part.APPROVER), language)
+                        .text())
+                .contains(nothing)
+                .doesNotContain(nothingElse);
+    }
+
     private static void nothingToClick(Mail mail, Desk.Case one) {
         assertThat(found(mail.subject())).as("subject, %s", one).isEmpty();
         assertThat(found(mail.text())).as("text, %s", one).isEmpty();
