@@ -249,7 +249,7 @@ class MailsTests {
     }
 
     /** As many together as one line of a mail holds. */
-    private static List<String> inLines(List<String> all) {
+    static List<String> inLines(List<String> all) {
         List<String> lines = new ArrayList<>(List.of(""));
         for (String one : all) {
             String last = lines.remove(lines.size() - 1);
@@ -262,7 +262,7 @@ class MailsTests {
         return lines;
     }
 
-    private static String withoutCode(String subject) {
+    static String withoutCode(String subject) {
         return subject.replaceAll("[0-9A-F]{4}-[0-9A-F]{4}", "");
     }
 
@@ -506,7 +506,7 @@ class MailsTests {
                 .isThrownBy(() -> desk.write(new Desk.Case("unfit", unfit, Part.APPROVER, Desk.NOW), Locale.ENGLISH));
     }
 
-    private static void nothingToClick(Mail mail, Desk.Case one) {
+    static void nothingToClick(Mail mail, Desk.Case one) {
         assertThat(found(mail.subject())).as("subject, %s", one).isEmpty();
         assertThat(found(mail.text())).as("text, %s", one).isEmpty();
         assertThat(found(mail.html())).as("HTML, %s", one).isEmpty();
