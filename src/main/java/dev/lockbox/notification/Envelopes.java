@@ -73,7 +73,11 @@ class Envelopes {
 
     private static InternetAddress address(Letter letter) {
         try {
-            return new InternetAddress(letter.address(), true);
+            var address = new InternetAddress(letter.address(), true);
+            if (address.isGroup()) {
+                throw new AddressException("more than one reader", letter.address());
+            }
+            return address;
         } catch (AddressException e) {
             throw new MailParseException("No mail address: " + e.getMessage(), e);
         }

@@ -27,24 +27,24 @@ public final class KnownExclusions {
     }
 
     public static Exclusion breakGlass() {
-        return breakGlass("ann@contoso.example", "All mail is stuck");
+        return breakGlass("ann@contoso.example", "loss-of-service", "All mail is stuck", null);
     }
 
     /** With the same text for everything that is typed freely. */
     public static Exclusion confirmedBreakGlassBecause(String text) {
-        return breakGlass(text, text).confirm(MANAGER, Optional.of(ENGINEER), NOW);
+        return breakGlass(text, text, text, text).confirm(MANAGER, Optional.of(ENGINEER), NOW);
     }
 
-    private static Exclusion breakGlass(String resource, String justification) {
+    private static Exclusion breakGlass(String resource, String reasonCode, String justification, String ticket) {
         return Exclusion.propose(
                 new Grounds(
                         ExclusionKind.BREAK_GLASS,
                         "contoso",
                         CloudService.EXCHANGE_ONLINE,
                         resource,
-                        "loss-of-service",
+                        reasonCode,
                         justification,
-                        null,
+                        ticket,
                         Duration.ofMinutes(30),
                         PermissionLevel.WRITE,
                         null,

@@ -550,7 +550,7 @@ final class Desk {
 
     /** All but what is read back as a moment or chosen from. */
     private Details entered(Details details) {
-        boolean isChosen = List.of("requireApproval", "shareComments", "roleGiven", "roleTaken", "joined")
+        boolean isChosen = List.of("requireApproval", "shareComments", "roleGiven", "roleTaken", "joined", "webhookOff")
                 .contains(details.find("what").orElseThrow());
         if (entered == null) {
             return details;

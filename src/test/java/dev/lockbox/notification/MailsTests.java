@@ -287,7 +287,7 @@ class MailsTests {
     }
 
     /** As many together as one line of a mail holds. */
-    private static List<String> inLines(List<String> all) {
+    static List<String> inLines(List<String> all) {
         List<String> lines = new ArrayList<>(List.of(""));
         for (String one : all) {
             String last = lines.remove(lines.size() - 1);
@@ -300,7 +300,7 @@ class MailsTests {
         return lines;
     }
 
-    private static String withoutCode(String subject) {
+    static String withoutCode(String subject) {
         return subject.replaceAll("[0-9A-F]{4}-[0-9A-F]{4}", "");
     }
 
@@ -561,7 +561,7 @@ class MailsTests {
                 .doesNotContain(nothingElse);
     }
 
-    private static void nothingToClick(Mail mail, Desk.Case one) {
+    static void nothingToClick(Mail mail, Desk.Case one) {
         assertThat(found(mail.subject())).as("subject, %s", one).isEmpty();
         assertThat(found(mail.text())).as("text, %s", one).isEmpty();
         assertThat(found(mail.html())).as("HTML, %s", one).isEmpty();

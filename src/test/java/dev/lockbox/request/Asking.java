@@ -17,7 +17,8 @@ public record Asking(
         String resource,
         String ticket,
         String justification,
-        boolean customerData) {
+        boolean customerData,
+        String group) {
 
     public static final Tenant FABRIKAM =
             Tenant.of("fabrikam", Offering.AZURE, Locale.forLanguageTag("sv"), ZoneId.of("Europe/Stockholm"), true);
@@ -32,7 +33,8 @@ public record Asking(
             "ann@contoso.example",
             "EXSR123456",
             "Mailbox does not synchronise",
-            true);
+            true,
+            Requests.THE_MANAGERS.group());
 
     /** Of the other one. */
     public static final Asking OF_AZURE = new Asking(
@@ -41,22 +43,28 @@ public record Asking(
             "/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Compute/virtualMachines/vm1",
             "119072521001234",
             "Machine does not start any more",
-            true);
+            true,
+            Requests.THE_MANAGERS.group());
 
     public Asking forResource(String resource) {
-        return new Asking(tenant, service, resource, ticket, justification, customerData);
+        return new Asking(tenant, service, resource, ticket, justification, customerData, group);
     }
 
     public Asking onTicket(String ticket) {
-        return new Asking(tenant, service, resource, ticket, justification, customerData);
+        return new Asking(tenant, service, resource, ticket, justification, customerData, group);
     }
 
     public Asking because(String justification) {
-        return new Asking(tenant, service, resource, ticket, justification, customerData);
+        return new Asking(tenant, service, resource, ticket, justification, customerData, group);
+    }
+
+    /** Of the provider, as the table of the policy has it. */
+    public Asking askedOf(String group) {
+        return new Asking(tenant, service, resource, ticket, justification, customerData, group);
     }
 
     public Asking touchingNoData() {
-        return new Asking(tenant, service, resource, ticket, justification, false);
+        return new Asking(tenant, service, resource, ticket, justification, false, group);
     }
 
     /** May decide on it. */
@@ -78,10 +86,9 @@ public record Asking(
                         azure ? AZURE : Requests.M365,
                         "instance",
                         Requests.NOW)
-                .judge(
-                        Requests.judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"),
-                        Requests.NOW)
-                .announceInternally(Requests.THE_MANAGERS, Requests.NOW.plus(Duration.ofHours(24)));
+                .judge(Requests.judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, group, "always"), Requests.NOW)
+                .announceInternally(
+                        new InternalStep(InternalStep.OF_THE_POLICY, group), Requests.NOW.plus(Duration.ofHours(24)));
     }
 
     public AccessRequest atTheCustomer() {
