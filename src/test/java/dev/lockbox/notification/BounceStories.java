@@ -795,6 +795,23 @@ class BounceStories {
         assertThat(http.get("platformadmin", "/actuator/health").text()).doesNotContain("cannot be read");
     }
 
+    @Test
+    void aMailThatCannotBeJudgedKeepsTheOthersFromNothingAndShowsInHealth() throws Exception {
+        String id = asked();
+        comesBack("postfix", id, ADMIN);
+        comesBack("postfix", id, APPROVER);
+        database.update("update letter set status = 'NEVER HEARD OF' where id = ?", letterId(id, ADMIN));
+        bounces.round();
+        assertThat(known()).containsExactly(APPROVER);
+        assertThat(flags()).extracting(flags -> flags.contains(Flags.Flag.SEEN)).containsExactly(false, true);
+        assertThat(http.get("platformadmin", "/actuator/health").text()).contains("cannot be read since");
+
+        database.update("update letter set status = 'SENT' where id = ?", letterId(id, ADMIN));
+        bounces.round();
+        assertThat(known()).containsExactly(ADMIN, APPROVER);
+        assertThat(http.get("platformadmin", "/actuator/health").text()).doesNotContain("cannot be read");
+    }
+
     /** A request at the customer, of which every approver was written to. */
     private String asked() {
         String id = driver.atTheCustomer();
