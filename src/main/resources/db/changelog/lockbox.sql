@@ -653,3 +653,11 @@ create index letter_by_status_and_place on letter (status, place);
 --changeset lockbox:letters-without-words
 --comment A letter whose words a mail server refused leaves once more without what people typed.
 alter table letter add column without_words boolean default false not null;
+
+--changeset lockbox:letters-tried-since
+--comment A letter that is sent anew is as old as it is, and tried for another day.
+alter table letter add column tried_since timestamp(3) with time zone;
+update letter set tried_since = written_at;
+alter table letter alter column tried_since set not null;
+create index letter_by_status_and_trying on letter (status, tried_since);
+drop index letter_by_status;

@@ -56,7 +56,7 @@ public final class HostileSmtp implements Closeable {
     public volatile int connections;
 
     /** A letter it answered for. */
-    public record Taken(String to, String messageId) {}
+    public record Taken(String to, String messageId, String date) {}
 
     public HostileSmtp() {
         try {
@@ -150,10 +150,13 @@ public final class HostileSmtp implements Closeable {
     /** Whether the talk goes on. */
     private boolean read(BufferedReader in, OutputStream out, String to) throws IOException {
         String id = null;
+        String date = null;
         int lines = 0;
         for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
             if (line.toLowerCase().startsWith("message-id:")) {
                 id = line.substring("message-id:".length()).strip();
+            } else if (line.toLowerCase().startsWith("date:")) {
+                date = line.substring("date:".length()).strip();
             }
             if (mood == Mood.DIES_MID_MESSAGE && ++lines > 5) {
                 return false;
@@ -163,7 +166,7 @@ public final class HostileSmtp implements Closeable {
             say(out, "554 5.7.1 looks like spam");
             return true;
         }
-        taken.add(new Taken(to, id));
+        taken.add(new Taken(to, id, date));
         say(out, "250 taken");
         return mood != Mood.DIES_AFTERWARDS;
     }

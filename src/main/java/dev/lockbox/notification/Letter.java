@@ -63,6 +63,7 @@ public final class Letter {
     private Status status;
     private int tries;
     private Instant writtenAt;
+    private Instant triedSince;
     private Instant dueAt;
     private Instant sentAt;
     private String fault;
@@ -87,6 +88,7 @@ public final class Letter {
         letter.timeZone = to.reader().timeZone().getId();
         letter.status = Status.WAITING;
         letter.writtenAt = now;
+        letter.triedSince = now;
         letter.dueAt = now.plus(CLAIM);
         return letter;
     }
@@ -128,7 +130,7 @@ public final class Letter {
         barred = why.reason() == Untaken.Reason.RULE && tries >= TRIES_UNTIL_BARRED;
         boolean forItsWords = why.reason() == Untaken.Reason.LETTER && !withoutWords;
         withoutWords |= forItsWords;
-        if (!forItsWords && (why.isForGood() || !now.isBefore(writtenAt.plus(PATIENCE)))) {
+        if (!forItsWords && (why.isForGood() || !now.isBefore(triedSince.plus(PATIENCE)))) {
             status = Status.FAILED;
         } else {
             dueAt = now.plus(pause);
@@ -153,10 +155,10 @@ public final class Letter {
         return this;
     }
 
-    /** Somebody wants it tried anew, and at once. */
+    /** Somebody wants it tried anew, and at once. It is the same letter, and as old as it is. */
     Letter triedAnew(Instant now) {
         status = Status.WAITING;
-        writtenAt = now;
+        triedSince = now;
         dueAt = now;
         tries = 0;
         barred = false;

@@ -36,14 +36,14 @@ interface LetterRecords extends Repository<Letter, String> {
     @Query("select address from letter where notice_id = :noticeId and (status = 'FAILED' or barred = true)")
     List<String> findFailedAddresses(String noticeId);
 
-    /** When the oldest one was written that waits still. */
-    @Query("select min(written_at) from letter where status in ('WAITING', 'HANDED_OVER')")
+    /** Since when the oldest one is tried that waits still. */
+    @Query("select min(tried_since) from letter where status in ('WAITING', 'HANDED_OVER')")
     Optional<Instant> findOldestWaiting();
 
     /** What nobody needs any more: those that left, or never will. That they did or did not stays on record. */
     @Modifying
     @Query("delete from letter where id in (select id from letter where status in ('SENT', 'DROPPED', 'FAILED')"
-            + " and written_at < :before order by written_at limit :limit)")
+            + " and tried_since < :before order by tried_since limit :limit)")
     int forget(Instant before, int limit);
 
     /** Those of a request's notices of that topic that the mail server took. */
