@@ -661,3 +661,14 @@ update letter set tried_since = written_at;
 alter table letter alter column tried_since set not null;
 create index letter_by_status_and_trying on letter (status, tried_since);
 drop index letter_by_status;
+
+--changeset lockbox:unreachable-addresses-once
+--comment Also the provider's, which have no tenant, and nothing equals null.
+delete from unreachable_address where tenant is null and id not in
+    (select min(id) from unreachable_address where tenant is null group by address);
+
+--changeset lockbox:unreachable-addresses-once-index dbms:postgresql
+create unique index unreachable_address_of_provider on unreachable_address (address) where tenant is null;
+
+--changeset lockbox:unreachable-addresses-once-index-h2 dbms:h2
+create unique nulls not distinct index unreachable_address_of_provider on unreachable_address (address, tenant);

@@ -616,6 +616,29 @@ class BounceStories {
     }
 
     @Test
+    void ofTwoWhoFindTheSameAddressOfTheProviderNotToWorkNeitherFails() throws Exception {
+        String manager = address("supportmanager");
+        SMTP.refuse(manager, NO_SUCH_USER);
+        driver.ask(Driver.m365());
+        new Locks(database, transaction)
+                .whileHeld(
+                        () -> database.update(
+                                "insert into unreachable_address (address, since, why, letter_id)"
+                                        + " values (?, current_timestamp, 'no such user', 'another')",
+                                manager),
+                        () -> {
+                            postman.round();
+                            return true;
+                        },
+                        () -> {});
+        assertThat(database.queryForList(
+                        "select letter_id from unreachable_address where address = ?", String.class, manager))
+                .containsExactly("another");
+        assertThat(database.queryForList("select status from letter where address = ?", String.class, manager))
+                .containsExactly("FAILED");
+    }
+
+    @Test
     void everyNightBothSidesAreCalledAnewOnceUntilSomebodyCanBeReached() {
         nobodyIsReached();
         watch.round();
