@@ -46,12 +46,6 @@ interface LetterRecords extends Repository<Letter, String> {
             + " and tried_since < :before order by tried_since limit :limit)")
     int forget(Instant before, int limit);
 
-    /** Those of a request's notices of that topic that the mail server took. */
-    @Query("select letter.* from letter join notice on letter.notice_id = notice.id"
-            + " where notice.request_id = :requestId and notice.topic = :topic"
-            + " and letter.status in ('HANDED_OVER', 'SENT') order by letter.person, letter.id")
-    List<Letter> findTaken(String requestId, String topic);
-
     Letter save(Letter letter);
 
     List<Letter> saveAll(Iterable<Letter> letters);
