@@ -669,3 +669,22 @@ drop index event_delivery_by_subscription;
 --changeset lockbox:letters-without-words
 --comment A letter whose words a mail server refused leaves once more without what people typed.
 alter table letter add column without_words boolean default false not null;
+
+--changeset lockbox:letters-tried-since
+--comment A letter that is sent anew is as old as it is, and tried for another day.
+alter table letter add column tried_since timestamp(3) with time zone;
+update letter set tried_since = written_at;
+alter table letter alter column tried_since set not null;
+create index letter_by_status_and_trying on letter (status, tried_since);
+drop index letter_by_status;
+
+--changeset lockbox:unreachable-addresses-once
+--comment Also the provider's, which have no tenant, and nothing equals null.
+delete from unreachable_address where tenant is null and id not in
+    (select min(id) from unreachable_address where tenant is null group by address);
+
+--changeset lockbox:unreachable-addresses-once-index dbms:postgresql
+create unique index unreachable_address_of_provider on unreachable_address (address) where tenant is null;
+
+--changeset lockbox:unreachable-addresses-once-index-h2 dbms:h2
+create unique nulls not distinct index unreachable_address_of_provider on unreachable_address (address, tenant);

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -273,7 +276,9 @@ class DeliveryStories {
                 .isZero();
 
         SMTP.mood = Mood.FINE;
+        List<String> written = new ArrayList<>();
         for (var letter : letters) {
+            written.add(letter.path("writtenAt").asText());
             assertThat(http.post(
                                     "platformadmin",
                                     "/api/v1/letters/" + letter.path("id").asText() + "/retry",
@@ -288,6 +293,20 @@ class DeliveryStories {
                 .contains("engineer@provider.example")
                 .contains(BOTH)
                 .doesNotHaveDuplicates();
+        assertThat(SMTP.taken)
+                .as("as old as they are")
+                .extracting(taken -> ZonedDateTime.parse(
+                                taken.date().replace(" (UTC)", ""), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant())
+                .containsOnly(Instant.parse(written.get(0)).truncatedTo(ChronoUnit.SECONDS));
+        assertThat(driver.records(id))
+                .filteredOn(record -> record.operation().equals("Retry Letter"))
+                .hasSameSizeAs(written)
+                .allSatisfy(record -> {
+                    assertThat(record.userId()).isEqualTo("platformadmin");
+                    assertThat(record.auditData()).contains("\"Topic\":\"decided\"");
+                })
+                .anySatisfy(record -> assertThat(record.auditData()).contains("\"Recipient\":\"" + BOTH[0] + "\""));
         for (String user : List.of("engineer", "supportmanager", "contosoadmin", "processowner")) {
             assertThat(http.get(user, "/api/v1/letters").status()).as(user).isEqualTo(403);
             assertThat(http.post(user, "/api/v1/letters/x/retry", "").status())

@@ -59,7 +59,7 @@ public final class HostileSmtp implements Closeable {
     public volatile Runnable meanwhile = () -> {};
 
     /** A letter it answered for. */
-    public record Taken(String to, String messageId) {}
+    public record Taken(String to, String messageId, String date) {}
 
     public HostileSmtp() {
         try {
@@ -153,10 +153,13 @@ public final class HostileSmtp implements Closeable {
     /** Whether the talk goes on. */
     private boolean read(BufferedReader in, OutputStream out, String to) throws IOException {
         String id = null;
+        String date = null;
         int lines = 0;
         for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
             if (line.toLowerCase().startsWith("message-id:")) {
                 id = line.substring("message-id:".length()).strip();
+            } else if (line.toLowerCase().startsWith("date:")) {
+                date = line.substring("date:".length()).strip();
             }
             if (mood == Mood.DIES_MID_MESSAGE && ++lines > 5) {
                 return false;
@@ -167,7 +170,7 @@ public final class HostileSmtp implements Closeable {
             return true;
         }
         meanwhile.run();
-        taken.add(new Taken(to, id));
+        taken.add(new Taken(to, id, date));
         say(out, "250 taken");
         return mood != Mood.DIES_AFTERWARDS;
     }

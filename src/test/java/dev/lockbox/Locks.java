@@ -46,6 +46,7 @@ public final class Locks {
                                 ? "select count(*) from information_schema.sessions where blocker_id is not null"
                                         + " or executing_statement like 'INSERT INTO \"TENANT_REACH\"%'"
                                         + " or executing_statement like 'INSERT INTO \"NOTICE\"%'"
+                                        + " or executing_statement like 'INSERT INTO \"UNREACHABLE_ADDRESS\"%'"
                                 : "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
                                         + " and datname = current_database()",
                         Long.class)

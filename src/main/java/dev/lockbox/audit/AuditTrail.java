@@ -69,7 +69,9 @@ import dev.lockbox.ledger.RecordsRemoved;
 import dev.lockbox.ledger.SigningKeyAdded;
 import dev.lockbox.notification.AddressCleared;
 import dev.lockbox.notification.AddressUnreachable;
+import dev.lockbox.notification.Letter;
 import dev.lockbox.notification.LetterFailed;
+import dev.lockbox.notification.LetterRetried;
 import dev.lockbox.notification.NobodyReachable;
 import dev.lockbox.notification.Notice;
 import dev.lockbox.notification.NoticeSent;
@@ -275,13 +277,21 @@ public class AuditTrail {
         notice(
                 Operation.NOTICE_FAILED,
                 fact.notice(),
-                data().with("Topic", fact.notice().topic().id())
-                        .with(
-                                "Recipient",
-                                fact.letter().part().isOfCustomer()
-                                        ? fact.letter().address()
-                                        : fact.letter().person().orElse(null))
-                        .with("Tries", fact.letter().tries()));
+                letter(fact.notice(), fact.letter()).with("Tries", fact.letter().tries()));
+    }
+
+    @EventListener
+    public void on(LetterRetried fact) {
+        notice(Operation.RETRY_LETTER, fact.notice(), fact.by(), letter(fact.notice(), fact.letter()));
+    }
+
+    private static Data letter(Notice notice, Letter letter) {
+        return data().with("Topic", notice.topic().id())
+                .with(
+                        "Recipient",
+                        letter.part().isOfCustomer()
+                                ? letter.address()
+                                : letter.person().orElse(null));
     }
 
     /** On the log of whose address it is. Not with the letter's number, by which a report that it came back is believed. */
@@ -320,10 +330,14 @@ public class AuditTrail {
     }
 
     private void notice(Operation operation, Notice notice, Data data) {
+        notice(operation, notice, LOCKBOX, data);
+    }
+
+    private void notice(Operation operation, Notice notice, String by, Data data) {
         record(
                 operation,
                 notice.tenant().orElse(null),
-                LOCKBOX,
+                by,
                 notice.subject().or(notice::requestId).or(notice::tenant).orElse(null),
                 notice.requestId().orElse(null),
                 data);

@@ -16,6 +16,7 @@ public enum Operation {
     NOTIFY_PROVIDER("Notify Provider"),
     REMIND("Remind Approvers"),
     NOTICE_FAILED("Notice Not Delivered"),
+    RETRY_LETTER("Retry Letter"),
     ADDRESS_UNREACHABLE("Address Unreachable"),
     CLEAR_ADDRESS("Clear Unreachable Address"),
     NOBODY_REACHABLE("No Approver Reachable"),

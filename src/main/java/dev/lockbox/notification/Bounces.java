@@ -5,10 +5,12 @@ import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Takes note of letters that come back. Every node may look: what was believed of a letter once is nothing new again. */
@@ -52,18 +54,33 @@ public class Bounces {
         if (!settings.areRead()) {
             return;
         }
+        var unjudged = new AtomicReference<Exception>();
         try {
-            mailbox.read(this::judge);
+            mailbox.read(mail -> judge(mail, unjudged));
+        } catch (MessagingException | CannotCreateTransactionException e) {
+            unjudged.set(e);
+        }
+        if (unjudged.get() == null) {
             unreadSince = null;
-        } catch (MessagingException e) {
-            if (unreadSince == null) {
-                unreadSince = clock.instant();
-                LOG.warn("The mailbox of letters that come back, {}, cannot be read: {}", settings, e.toString());
-            }
+        } else if (unreadSince == null) {
+            unreadSince = clock.instant();
+            LOG.warn("What came back to {} cannot all be read: {}", settings, unjudged.toString());
         }
     }
 
-    /** Since when the mailbox cannot be read; empty while it can. */
+    /** One that cannot be judged now keeps the others from nothing; while the database is away none can. */
+    private Verdict judge(byte[] mail, AtomicReference<Exception> unjudged) {
+        try {
+            return judge(mail);
+        } catch (CannotCreateTransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            unjudged.set(e);
+            return Verdict.LATER;
+        }
+    }
+
+    /** Since when what came back cannot be read, or not all of it; empty while it can. */
     Optional<Instant> unreadSince() {
         return Optional.ofNullable(unreadSince);
     }

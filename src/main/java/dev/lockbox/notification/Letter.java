@@ -64,6 +64,7 @@ public final class Letter {
     private Status status;
     private int tries;
     private Instant writtenAt;
+    private Instant triedSince;
     private Instant dueAt;
     private Instant sentAt;
     private String fault;
@@ -89,6 +90,7 @@ public final class Letter {
         letter.urgency = notice.topic().urgency();
         letter.status = Status.WAITING;
         letter.writtenAt = now;
+        letter.triedSince = now;
         letter.dueAt = now;
         return letter;
     }
@@ -140,7 +142,7 @@ public final class Letter {
 
     /** Whether it is not tried again if it is not taken now. */
     boolean hasWaitedEnough(Instant now) {
-        return !now.isBefore(writtenAt.plus(PATIENCE));
+        return !now.isBefore(triedSince.plus(PATIENCE));
     }
 
     /** It was taken, and came back. */
@@ -160,10 +162,10 @@ public final class Letter {
         return this;
     }
 
-    /** Somebody wants it tried anew, and at once. */
+    /** Somebody wants it tried anew, and at once. It is the same letter, and as old as it is. */
     Letter triedAnew(Instant now) {
         status = Status.WAITING;
-        writtenAt = now;
+        triedSince = now;
         dueAt = now;
         tries = 0;
         barred = false;

@@ -68,21 +68,15 @@ interface LetterRecords extends Repository<Letter, String> {
             + " and letter.status = 'FAILED'")
     List<String> findAddressesFailed(String requestId, Collection<String> topics, String butFor);
 
-    /** When the oldest one was written that waits still. */
-    @Query("select min(written_at) from letter where status in ('WAITING', 'HANDED_OVER')")
+    /** Since when the oldest one is tried that waits still. */
+    @Query("select min(tried_since) from letter where status in ('WAITING', 'HANDED_OVER')")
     Optional<Instant> findOldestWaiting();
 
     /** What nobody needs any more: those that left, or never will. That they did or did not stays on record. */
     @Modifying
     @Query("delete from letter where id in (select id from letter where status in ('SENT', 'DROPPED', 'FAILED')"
-            + " and written_at < :before order by written_at limit :limit)")
+            + " and tried_since < :before order by tried_since limit :limit)")
     int forget(Instant before, int limit);
-
-    /** Those of a request's notices of that topic that the mail server took. */
-    @Query("select letter.* from letter join notice on letter.notice_id = notice.id"
-            + " where notice.request_id = :requestId and notice.topic = :topic"
-            + " and letter.status in ('HANDED_OVER', 'SENT') order by letter.person, letter.id")
-    List<Letter> findTaken(String requestId, String topic);
 
     Letter save(Letter letter);
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -20,11 +21,13 @@ public class Letters {
 
     private final LetterRecords records;
     private final NoticeRecords notices;
+    private final ApplicationEventPublisher announcements;
     private final Clock clock;
 
-    Letters(LetterRecords records, NoticeRecords notices, Clock clock) {
+    Letters(LetterRecords records, NoticeRecords notices, ApplicationEventPublisher announcements, Clock clock) {
         this.records = records;
         this.notices = notices;
+        this.announcements = announcements;
         this.clock = clock;
     }
 
@@ -68,6 +71,8 @@ public class Letters {
                 .filter(letter -> letter.status() == Letter.Status.FAILED)
                 .orElseThrow(() -> Refused.notFound("letter " + place + " that failed"));
         records.save(failed.triedAnew(clock.instant()));
+        announcements.publishEvent(
+                new LetterRetried(notices.findById(failed.noticeId()).orElseThrow(), failed, by.id()));
     }
 
     private static void onlyThePlatformAdministratorSeesLetters(Person by) {

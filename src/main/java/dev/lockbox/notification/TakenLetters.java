@@ -10,6 +10,6 @@ interface TakenLetters extends Repository<Letter, String> {
     /** Those about a request, of notices of that topic, that the mail server took. */
     @Query("select letter.* from letter join notice on letter.notice_id = notice.id"
             + " where notice.request_id = :requestId and notice.topic = :topic"
-            + " and letter.status in ('HANDED_OVER', 'SENT') order by letter.person, letter.id")
+            + " and letter.status in ('HANDED_OVER', 'SENT') order by letter.person, letter.place")
     List<Letter> find(String requestId, String topic);
 }

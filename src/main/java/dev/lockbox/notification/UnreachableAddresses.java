@@ -20,16 +20,19 @@ import org.springframework.transaction.annotation.Transactional;
 public class UnreachableAddresses {
 
     private final UnreachableAddressRecords records;
+    private final Savepoint savepoint;
     private final TenantAdministration administration;
     private final ApplicationEventPublisher announcements;
     private final Clock clock;
 
     UnreachableAddresses(
             UnreachableAddressRecords records,
+            Savepoint savepoint,
             TenantAdministration administration,
             ApplicationEventPublisher announcements,
             Clock clock) {
         this.records = records;
+        this.savepoint = savepoint;
         this.administration = administration;
         this.announcements = announcements;
         this.clock = clock;
@@ -38,8 +41,8 @@ public class UnreachableAddresses {
     /** A letter did not arrive because of its address. What was known before is no news. */
     void found(Letter letter, Notice notice, String why) {
         var address = UnreachableAddress.of(letter, why, clock.instant());
-        if (records.findAmong(Set.of(address.address()), address.tenant()).isEmpty()) {
-            records.save(address);
+        if (records.findAmong(Set.of(address.address()), address.tenant()).isEmpty()
+                && savepoint.insert(() -> records.save(address))) {
             announcements.publishEvent(new AddressUnreachable(address, notice));
         }
     }

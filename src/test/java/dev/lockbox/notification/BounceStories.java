@@ -679,6 +679,29 @@ class BounceStories {
     }
 
     @Test
+    void ofTwoWhoFindTheSameAddressOfTheProviderNotToWorkNeitherFails() throws Exception {
+        String manager = address("supportmanager");
+        SMTP.refuse(manager, NO_SUCH_USER);
+        driver.ask(Driver.m365());
+        new Locks(database, transaction)
+                .whileHeld(
+                        () -> database.update(
+                                "insert into unreachable_address (address, since, why, letter_id)"
+                                        + " values (?, current_timestamp, 'no such user', 'another')",
+                                manager),
+                        () -> {
+                            postman.round();
+                            return true;
+                        },
+                        () -> {});
+        assertThat(database.queryForList(
+                        "select letter_id from unreachable_address where address = ?", String.class, manager))
+                .containsExactly("another");
+        assertThat(database.queryForList("select status from letter where address = ?", String.class, manager))
+                .containsExactly("FAILED");
+    }
+
+    @Test
     void everyNightBothSidesAreCalledAnewOnceUntilSomebodyCanBeReached() {
         nobodyIsReached();
         watch.round();
@@ -858,6 +881,23 @@ class BounceStories {
                 .isEqualTo("cannot be read since 2026-03-02T09:00:00Z");
         mailbox = IMAP.setUser("bounces@provider.example", "bounces", "secret");
         bounces.round();
+        assertThat(http.get("platformadmin", "/actuator/health").text()).doesNotContain("cannot be read");
+    }
+
+    @Test
+    void aMailThatCannotBeJudgedKeepsTheOthersFromNothingAndShowsInHealth() throws Exception {
+        String id = asked();
+        comesBack("postfix", id, ADMIN);
+        comesBack("postfix", id, APPROVER);
+        database.update("update letter set status = 'NEVER HEARD OF' where id = ?", letterId(id, ADMIN));
+        bounces.round();
+        assertThat(known()).containsExactly(APPROVER);
+        assertThat(flags()).extracting(flags -> flags.contains(Flags.Flag.SEEN)).containsExactly(false, true);
+        assertThat(http.get("platformadmin", "/actuator/health").text()).contains("cannot be read since");
+
+        database.update("update letter set status = 'SENT' where id = ?", letterId(id, ADMIN));
+        bounces.round();
+        assertThat(known()).containsExactly(ADMIN, APPROVER);
         assertThat(http.get("platformadmin", "/actuator/health").text()).doesNotContain("cannot be read");
     }
 
