@@ -173,12 +173,13 @@ public class Courier {
     /** Takes the log's next records in, and moves on with them or not at all: none is missed, none comes twice. */
     private void follow(Turn turn) {
         transaction.executeWithoutResult(status -> {
-            String subscription = turn.subscription().id();
-            if (!subscriptions.holds(turn) || outbox.waiting(subscription) >= Subscriptions.RECORDS_WAITING) {
+            if (!subscriptions.holds(turn)) {
                 return;
             }
+            String subscription = turn.subscription().id();
+            int room = (int) Math.max(0, Subscriptions.RECORDS_WAITING - outbox.waiting(subscription));
             List<Placed> placed =
-                    following.from(turn.subscription().subscriber().log(), turn.next(), RECORDS);
+                    following.from(turn.subscription().subscriber().log(), turn.next(), Math.min(RECORDS, room));
             if (!placed.isEmpty()) {
                 outbox.add(subscription, placed.stream().map(Placed::record).toList());
                 subscriptions.followedTo(
