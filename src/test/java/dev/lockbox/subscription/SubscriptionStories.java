@@ -944,6 +944,23 @@ class SubscriptionStories {
     }
 
     @Test
+    void whatANodeThatStopsWasSendingAnotherSendsAtOnce() throws InterruptedException {
+        subscribe(CONTOSO, SUBMITTED);
+        receiver.hanging();
+        driver.ask(Driver.m365());
+        Courier stopping = anotherNode();
+        stopping.round();
+        await().until(() -> !receiver.heard.isEmpty());
+        stopping.stop();
+        receiver.behaving(Manner.status(204));
+        round();
+        assertThat(receiver.heard).hasSize(2);
+        assertThat(deliveries("DELIVERED")).hasSize(1);
+        stopping.round().join();
+        assertThat(receiver.heard).hasSize(2);
+    }
+
+    @Test
     void aCallThatFailsInAnUnexpectedWayCountsAsAnAttempt() {
         subscribe(CONTOSO, SUBMITTED);
         driver.ask(Driver.m365());
