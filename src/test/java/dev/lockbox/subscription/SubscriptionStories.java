@@ -20,6 +20,7 @@ import dev.lockbox.grant.DoorResisted;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.ProviderAdministration;
+import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.TenantAdministration;
 import dev.lockbox.identity.Tenants;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -1215,11 +1217,15 @@ class SubscriptionStories {
     }
 
     private SubscriptionAdministration administration(int most) {
+        return administration(settings(most));
+    }
+
+    private SubscriptionAdministration administration(SubscriptionSettings settings) {
         return new SubscriptionAdministration(
                 subscriptions,
                 subscribed,
                 outbox,
-                settings(most),
+                settings,
                 tenantAdministration,
                 providerAdministration,
                 following,
@@ -1248,7 +1254,7 @@ class SubscriptionStories {
 
     private static SubscriptionSettings settings(String source, Duration previousSecret) {
         return new SubscriptionSettings(
-                URI.create(source), List.of(), false, Duration.ofSeconds(1), previousSecret, 10);
+                URI.create(source), List.of(), List.of(), false, Duration.ofSeconds(1), previousSecret, 10);
     }
 
     @Test
@@ -1353,6 +1359,27 @@ class SubscriptionStories {
     }
 
     @Test
+    void anAddressTheOperatorDeniesIsRefusedThoughItIsAllowed() {
+        for (List<String> denied : List.of(List.<String>of(), List.of("127.0.0.0/8", "::1"))) {
+            var settings = new SubscriptionSettings(
+                    URI.create("urn:lockbox"),
+                    List.of("localhost"),
+                    denied,
+                    true,
+                    Duration.ofSeconds(1),
+                    Duration.ofDays(1),
+                    10);
+            ThrowingCallable setting =
+                    () -> administration(settings).set(contoso(), SUBMITTED, receiver.url(), contosoadmin());
+            if (denied.isEmpty()) {
+                assertThatCode(setting).doesNotThrowAnyException();
+            } else {
+                assertThatThrownBy(setting).isInstanceOf(Refused.class);
+            }
+        }
+    }
+
+    @Test
     void whyAnAddressInsideIsRefusedIsToldClearlyAndWhetherTheNameIsKnownIsNot() {
         String inside = detail("https://127.0.0.1/");
         assertThat(inside)
@@ -1406,7 +1433,13 @@ class SubscriptionStories {
 
     private static SubscriptionSettings settings(int most) {
         return new SubscriptionSettings(
-                URI.create("urn:lockbox"), List.of(), false, Duration.ofSeconds(1), Duration.ofDays(1), most);
+                URI.create("urn:lockbox"),
+                List.of(),
+                List.of(),
+                false,
+                Duration.ofSeconds(1),
+                Duration.ofDays(1),
+                most);
     }
 
     /** @return the secret */
