@@ -43,6 +43,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -393,8 +395,9 @@ class SubscriptionStories {
         var row = "insert into event_delivery (id, subscription, body, status, attempts, created_at, next_attempt_at,"
                 + " give_up_at) values (?, ?, '{}', 'WAITING', 0, ?, ?, ?)";
         var now = Outbox.at(driver.clock.instant());
+        var giveUpAt = Outbox.at(driver.clock.instant().plus(Outbox.TRIED_FOR));
         IntStream.range(3, Subscriptions.RECORDS_WAITING)
-                .forEach(at -> database.update(row, "filler-" + at, subscription.id(), now, now, now));
+                .forEach(at -> database.update(row, "filler-" + at, subscription.id(), now, now, giveUpAt));
         driver.granted();
         assertThat(following.size(Log.of("contoso"))).isGreaterThan(3);
         round();
@@ -840,23 +843,50 @@ class SubscriptionStories {
     @Test
     void whoSendsElsewhereAgainAndAgainWhileReceiversHangTakesNoMoreThanItsShare() {
         subscribe(CONTOSO, SUBMITTED);
-        receiver.hanging();
         driver.ask(Driver.m365());
-        for (int time = 0; time < 20; time++) {
-            http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, Map.of("url", receiver.url() + time));
-            courier.round();
+        var hanging = new HangingMessenger();
+        Courier node = node(subscriptions, hanging);
+        try {
+            for (int time = 0; time < 20; time++) {
+                http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, Map.of("url", receiver.url() + time));
+                node.round();
+            }
+            try (var other = EventReceiver.started()) {
+                http.method(
+                        "PUT",
+                        "fabrikamowner",
+                        "/api/v1/tenants/fabrikam/subscriptions/" + SUBMITTED,
+                        Map.of("url", other.url()));
+                driver.ask(Driver.azure());
+                node.round();
+                await().until(() -> hanging.called.contains(URI.create(other.url())));
+                assertThat(hanging.called).hasSize(9);
+            }
+        } finally {
+            hanging.end.countDown();
         }
-        try (var other = EventReceiver.started()) {
-            http.method(
-                    "PUT",
-                    "fabrikamowner",
-                    "/api/v1/tenants/fabrikam/subscriptions/" + SUBMITTED,
-                    Map.of("url", other.url()));
-            driver.ask(Driver.azure());
-            courier.round();
-            await().until(() -> other.heard.size() == 1);
+    }
+
+    /** Calls nobody, and comes back at the end only. */
+    private final class HangingMessenger extends Messenger {
+
+        final List<URI> called = new CopyOnWriteArrayList<>();
+        final CountDownLatch end = new CountDownLatch(1);
+
+        HangingMessenger() {
+            super(settings(10), driver.clock);
         }
-        assertThat(receiver.heard).hasSizeLessThanOrEqualTo(8);
+
+        @Override
+        int send(URI url, String id, byte[] body, List<Secret> secrets) {
+            called.add(url);
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return 204;
+        }
     }
 
     @ParameterizedTest
@@ -948,18 +978,22 @@ class SubscriptionStories {
     @Test
     void whatANodeThatStopsWasSendingAnotherSendsAtOnce() throws InterruptedException {
         subscribe(CONTOSO, SUBMITTED);
-        receiver.hanging();
         driver.ask(Driver.m365());
-        Courier stopping = anotherNode();
-        stopping.round();
-        await().until(() -> !receiver.heard.isEmpty());
+        var hanging = new HangingMessenger();
+        Courier stopping = node(subscriptions, hanging);
+        CompletableFuture<Void> last = stopping.round();
+        await().until(() -> !hanging.called.isEmpty());
         stopping.stop();
-        receiver.behaving(Manner.status(204));
         round();
-        assertThat(receiver.heard).hasSize(2);
-        assertThat(deliveries("DELIVERED")).hasSize(1);
+        assertThat(receiver.heard).hasSize(1);
+        hanging.end.countDown();
+        last.join();
+        assertThat(deliveries("DELIVERED").path(0).path("attempts").asInt())
+                .as("what the stopped one says comes too late")
+                .isEqualTo(1);
+        driver.ask(Driver.m365());
         stopping.round().join();
-        assertThat(receiver.heard).hasSize(2);
+        assertThat(hanging.called).as("it begins nothing any more").hasSize(1);
     }
 
     @Test
