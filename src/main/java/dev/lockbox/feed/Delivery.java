@@ -92,14 +92,17 @@ class Delivery {
         if (failure instanceof ConnectException) {
             return "Nobody answers at the receiver's address.";
         }
-        Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof CertificateException)) {
-            cause = cause.getCause();
+        // No more of it, or whose certificates stand where could be found out.
+        if (isAboutTheCertificate(failure)) {
+            return "The receiver's certificate is not accepted. It must be its host's, by one of those that are trusted.";
         }
-        if (cause instanceof CertificateException) {
-            return "The receiver's certificate is not accepted: " + cause.getMessage() + ".";
-        }
-        return (failure instanceof SSLException ? "TLS with the receiver failed: " : "The connection failed: ")
-                + failure.getMessage() + ".";
+        return failure instanceof SSLException
+                ? "TLS with the receiver failed."
+                : "The connection failed: " + failure.getMessage() + ".";
+    }
+
+    private static boolean isAboutTheCertificate(Throwable failure) {
+        return failure != null
+                && (failure instanceof CertificateException || isAboutTheCertificate(failure.getCause()));
     }
 }

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param allowedHosts receivers beside those with public addresses: names, endings of names (with a dot before), addresses and
  *     networks such as {@code 10.2.0.0/16}
+ * @param deniedHosts receivers never called, written likewise, though they are public or allowed
  * @param hostname what the messages say they come from; null for the name of the machine
  * @param enterpriseNumber of the provider at IANA, which names the structured data; the default is the one for examples
  * @param timeout for which a receiver is waited for at each step
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("lockbox.feed")
 record FeedSettings(
         @DefaultValue List<String> allowedHosts,
+        @DefaultValue List<String> deniedHosts,
         String hostname,
         @DefaultValue("32473") String enterpriseNumber,
         @DefaultValue("10s") Duration timeout) {
@@ -27,6 +29,6 @@ record FeedSettings(
     }
 
     Destinations destinations() {
-        return new Destinations(allowedHosts, "lockbox.feed.allowed-hosts");
+        return new Destinations(allowedHosts, deniedHosts, "lockbox.feed.allowed-hosts");
     }
 }

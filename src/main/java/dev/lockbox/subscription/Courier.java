@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +75,7 @@ public class Courier {
     private final Clock clock;
     private final ExecutorService threads;
     private final Lines lines = new Lines(AT_ONCE, OF_ONE_SIDE);
+    private final Set<Turn> running = ConcurrentHashMap.newKeySet();
     private boolean failed;
 
     Courier(
@@ -141,6 +144,7 @@ public class Courier {
 
     private void take(Turn turn) {
         long end = System.nanoTime() + LONGEST_TURN;
+        running.add(turn);
         try {
             if (turn.next() != null) {
                 follow(turn);
@@ -156,6 +160,7 @@ public class Courier {
             LOG.warn("The subscription {} stands still for a while", turn.subscription(), e);
             giveBack(turn);
         } finally {
+            running.remove(turn);
             lines.giveBack(turn.subscription().subscriber().name());
         }
     }
@@ -173,12 +178,13 @@ public class Courier {
     /** Takes the log's next records in, and moves on with them or not at all: none is missed, none comes twice. */
     private void follow(Turn turn) {
         transaction.executeWithoutResult(status -> {
-            String subscription = turn.subscription().id();
-            if (!subscriptions.holds(turn) || outbox.waiting(subscription) >= Subscriptions.RECORDS_WAITING) {
+            if (!subscriptions.holds(turn)) {
                 return;
             }
+            String subscription = turn.subscription().id();
+            int room = (int) Math.max(0, Subscriptions.RECORDS_WAITING - outbox.waiting(subscription));
             List<Placed> placed =
-                    following.from(turn.subscription().subscriber().log(), turn.next(), RECORDS);
+                    following.from(turn.subscription().subscriber().log(), turn.next(), Math.min(RECORDS, room));
             if (!placed.isEmpty()) {
                 outbox.add(subscription, placed.stream().map(Placed::record).toList());
                 subscriptions.followedTo(
@@ -305,10 +311,19 @@ public class Courier {
         return plain.substring(0, Math.min(plain.length(), 500));
     }
 
-    /** Lets deliveries come to their end, but waits for none that hangs. No interrupt: H2 loses its file by one. */
+    /**
+     * Lets deliveries come to their end, but waits for none that hangs: another node sends it again. No interrupt: H2 loses its
+     * file by one.
+     */
     @PreDestroy
     void stop() throws InterruptedException {
         threads.shutdown();
         threads.awaitTermination(2, TimeUnit.SECONDS);
+        try {
+            running.forEach(turn -> subscriptions.release(turn, clock.instant()));
+        } catch (DataAccessException | TransactionException e) {
+            // The claims lapse.
+            LOG.debug("Claims cannot be given back", e);
+        }
     }
 }

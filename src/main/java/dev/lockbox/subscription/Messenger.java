@@ -272,7 +272,8 @@ class Messenger {
             return "Nobody answers at the receiver's address.";
         }
         return failure instanceof SSLException
-                ? "TLS with the receiver failed: " + failure.getMessage() + "."
+                // No more of it, or whose certificates stand where could be found out.
+                ? "TLS with the receiver failed. Its certificate must be its host's, by an authority Lockbox trusts."
                 : "The connection to the receiver broke.";
     }
 

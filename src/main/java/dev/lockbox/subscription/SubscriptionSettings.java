@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param source what events say they come from, a URI of this installation
  * @param allowedHosts receivers beside those with public addresses: names, endings of names (with a dot before), addresses and
  *     networks such as {@code 10.2.0.0/16}
+ * @param deniedHosts receivers never called, written likewise, though they are public or allowed
  * @param plainHttp whether those that are allowed so may be called without TLS
  * @param timeout for one delivery, from the name's lookup to the answer's first line
  * @param previousSecret how long the secret before signs too
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record SubscriptionSettings(
         @DefaultValue("urn:lockbox") URI source,
         @DefaultValue List<String> allowedHosts,
+        @DefaultValue List<String> deniedHosts,
         @DefaultValue("false") boolean plainHttp,
         @DefaultValue("10s") Duration timeout,
         @DefaultValue("24h") Duration previousSecret,
@@ -55,6 +57,6 @@ record SubscriptionSettings(
     }
 
     Destinations destinations() {
-        return new Destinations(allowedHosts, "lockbox.webhooks.allowed-hosts");
+        return new Destinations(allowedHosts, deniedHosts, "lockbox.webhooks.allowed-hosts");
     }
 }

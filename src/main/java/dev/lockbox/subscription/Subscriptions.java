@@ -24,8 +24,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Subscriptions {
 
-    /** Longer than a turn can take, with its last delivery to three addresses that hang. */
-    static final Duration CLAIM_LAPSES = Duration.ofMinutes(4);
+    /** Longer than a turn can take, with its last delivery to a receiver that hangs. */
+    static final Duration CLAIM_LAPSES = Duration.ofMinutes(2);
 
     /** Of records that wait, no more are taken from the log. */
     static final int RECORDS_WAITING = 1000;

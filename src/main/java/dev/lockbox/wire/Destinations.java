@@ -3,17 +3,18 @@ package dev.lockbox.wire;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where calls to receivers may go that others name: to public addresses, and to what the operator allows beside them. It
- * could be any machine the provider's network lets this one reach.
+ * Where calls to receivers may go that others name: to public addresses, and to what the operator allows beside them, but
+ * nowhere the operator denies. It could be any machine the provider's network lets this one reach.
  */
 public final class Destinations {
 
@@ -58,23 +59,42 @@ public final class Destinations {
 
     private final NameServer names;
     private final String property;
-    private final List<Range> allowedRanges = new ArrayList<>();
-    private final List<String> allowedNames = new ArrayList<>();
+    private final Hosts allowed;
+    private final Hosts denied;
 
-    /** @param property under which the operator wrote down what is allowed, as whoever is refused is told */
-    public Destinations(List<String> allowed, String property) {
-        this(allowed, property, InetAddress::getAllByName);
+    /**
+     * @param denied what is never called, be it allowed or public: the provider's own network may have public addresses
+     * @param property under which the operator wrote down what is allowed, as whoever is refused is told
+     */
+    public Destinations(List<String> allowed, List<String> denied, String property) {
+        this(allowed, denied, property, InetAddress::getAllByName);
     }
 
-    public Destinations(List<String> allowed, String property, NameServer names) {
+    public Destinations(List<String> allowed, List<String> denied, String property, NameServer names) {
+        this.allowed = Hosts.parse(allowed);
+        this.denied = Hosts.parse(denied);
         this.property = property;
         this.names = names;
-        for (String host : allowed) {
-            if (host.contains("/") || Range.isAddress(host)) {
-                allowedRanges.add(Range.parse(host));
-            } else {
-                allowedNames.add(normal(host));
-            }
+    }
+
+    /** Hosts as the operator writes them down: names, endings of names (with a dot before), addresses and networks. */
+    private record Hosts(List<Range> ranges, List<String> names) {
+
+        static Hosts parse(List<String> hosts) {
+            Map<Boolean, List<String>> byRange = hosts.stream()
+                    .collect(Collectors.partitioningBy(host -> host.contains("/") || Range.isAddress(host)));
+            return new Hosts(
+                    byRange.get(true).stream().map(Range::parse).toList(),
+                    byRange.get(false).stream().map(Destinations::normal).toList());
+        }
+
+        boolean include(String host) {
+            String normal = normal(host);
+            return names.stream().anyMatch(it -> it.startsWith(".") ? normal.endsWith(it) : normal.equals(it));
+        }
+
+        boolean include(InetAddress address) {
+            return ranges.stream().anyMatch(range -> range.includes(address));
         }
     }
 
@@ -90,7 +110,7 @@ public final class Destinations {
      *     learn which names the provider's network has
      */
     public List<InetAddress> of(String host) throws OutOfBounds {
-        List<InetAddress> open = addresses(host, this::isOpen);
+        List<InetAddress> open = addresses(host, address -> allowed.include(address) || isPublic(address));
         if (open.isEmpty()) {
             throw new OutOfBounds("must be known and have a public address, or be allowed by whoever runs Lockbox ("
                     + property + ")");
@@ -104,17 +124,21 @@ public final class Destinations {
      * @throws OutOfBounds if there are none
      */
     public List<InetAddress> allowed(String host) throws OutOfBounds {
-        List<InetAddress> allowed = addresses(host, this::isAllowed);
-        if (allowed.isEmpty()) {
+        List<InetAddress> open = addresses(host, allowed::include);
+        if (open.isEmpty()) {
             throw new OutOfBounds("must be allowed by whoever runs Lockbox (" + property + ")");
         }
-        return allowed;
+        return open;
     }
 
     private List<InetAddress> addresses(String host, Predicate<InetAddress> open) {
-        boolean byName = allowedNames.stream().anyMatch(allowed -> fits(normal(host), allowed));
+        if (denied.include(host)) {
+            return List.of();
+        }
+        boolean byName = allowed.include(host);
         try {
             return Arrays.stream(names.addresses(host))
+                    .filter(address -> !denied.include(address))
                     .filter(address -> byName || open.test(address))
                     .limit(MOST_ADDRESSES)
                     .toList();
@@ -123,21 +147,9 @@ public final class Destinations {
         }
     }
 
-    private boolean isOpen(InetAddress address) {
-        return isAllowed(address) || isPublic(address);
-    }
-
-    private boolean isAllowed(InetAddress address) {
-        return allowedRanges.stream().anyMatch(range -> range.includes(address));
-    }
-
     private static boolean isPublic(InetAddress address) {
         return (address instanceof Inet4Address || GLOBAL_UNICAST.includes(address))
                 && NOT_PUBLIC.stream().noneMatch(range -> range.includes(address));
-    }
-
-    private static boolean fits(String host, String allowed) {
-        return allowed.startsWith(".") ? host.endsWith(allowed) : host.equals(allowed);
     }
 
     private static String normal(String host) {

@@ -107,7 +107,7 @@ class SyslogTests {
     }
 
     private static FeedSettings settings(String hostname, String enterpriseNumber) {
-        return new FeedSettings(List.of(), hostname, enterpriseNumber, Duration.ofSeconds(1));
+        return new FeedSettings(List.of(), List.of(), hostname, enterpriseNumber, Duration.ofSeconds(1));
     }
 
     private static Recorded record(String log, String operation, String data) {

@@ -55,7 +55,7 @@ class MessengerTests {
     @Test
     void theCallGoesToTheAddressThatWasAllowedAndTheNameIsAskedOnce() throws Exception {
         var asked = new AtomicInteger();
-        var destinations = new Destinations(List.of("127.0.0.0/8"), "these", host -> {
+        var destinations = new Destinations(List.of("127.0.0.0/8"), List.of(), "these", host -> {
             asked.incrementAndGet();
             return new InetAddress[] {InetAddress.getByName("10.0.0.1"), InetAddress.getLoopbackAddress()};
         });
@@ -68,8 +68,8 @@ class MessengerTests {
     @Test
     void aNameThatMovedIntoTheNetworkIsNotFollowed() {
         Deque<String> answers = new ArrayDeque<>(List.of("127.0.0.1", "10.0.0.1", "169.254.169.254"));
-        var destinations =
-                new Destinations(List.of(), "these", host -> new InetAddress[] {InetAddress.getByName(answers.pop())});
+        var destinations = new Destinations(
+                List.of(), List.of(), "these", host -> new InetAddress[] {InetAddress.getByName(answers.pop())});
         for (int time = 0; time < 3; time++) {
             assertThatThrownBy(() -> send(messenger(destinations), "https://hooks.contoso.example:" + receiver.port()))
                     .isInstanceOf(Undelivered.class)
@@ -90,20 +90,39 @@ class MessengerTests {
                 "localhost."
             })
     void noSpellingOfAnAddressInsideIsCalled(String host) {
-        var destinations = new Destinations(List.of(), "these");
+        var destinations = new Destinations(List.of(), List.of(), "these");
         assertThatThrownBy(() -> send(messenger(destinations), "https://" + host + ":" + receiver.port()))
                 .isInstanceOfAny(Undelivered.class, IllegalArgumentException.class);
         assertThat(receiver.heard).isEmpty();
     }
 
     @Test
+    void whatTheOperatorDeniesIsNotCalledThoughItIsAllowed() {
+        var destinations = new Destinations(List.of("127.0.0.0/8"), List.of("127.0.0.1"), "these", host ->
+                new InetAddress[] {InetAddress.getLoopbackAddress()});
+        for (String scheme : List.of("http", "https")) {
+            assertThatThrownBy(
+                            () -> send(messenger(destinations), scheme + "://hooks.contoso.example:" + receiver.port()))
+                    .isInstanceOf(Undelivered.class)
+                    .hasMessageContaining("allowed by whoever runs Lockbox");
+        }
+        assertThat(receiver.heard).isEmpty();
+    }
+
+    @Test
     void withoutTlsOnlyWhatTheOperatorAllowedIsCalledThoughOthersArePublic() {
         var destinations = new Destinations(
-                List.of(), "these", host -> new InetAddress[] {InetAddress.getByName("93.184.215.14")});
+                List.of(), List.of(), "these", host -> new InetAddress[] {InetAddress.getByName("93.184.215.14")});
         assertThatThrownBy(() -> send(messenger(destinations), "http://hooks.contoso.example"))
                 .hasMessageContaining("must be allowed by whoever runs Lockbox");
         var settings = new SubscriptionSettings(
-                URI.create("urn:lockbox"), List.of("localhost"), false, Duration.ofSeconds(1), Duration.ofDays(1), 10);
+                URI.create("urn:lockbox"),
+                List.of("localhost"),
+                List.of(),
+                false,
+                Duration.ofSeconds(1),
+                Duration.ofDays(1),
+                10);
         var strict = new Messenger(settings, new TestClock());
         assertThatThrownBy(() -> send(strict, receiver.url())).hasMessageContaining("https://");
         assertThat(receiver.heard).isEmpty();
@@ -174,7 +193,7 @@ class MessengerTests {
         var asked = new Semaphore(0);
         try (var dripping = new ServerSocket(0)) {
             drippingTls(dripping);
-            var slow = new Destinations(List.of("127.0.0.0/8"), "these", host -> {
+            var slow = new Destinations(List.of("127.0.0.0/8"), List.of(), "these", host -> {
                 asked.acquireUninterruptibly();
                 return new InetAddress[] {InetAddress.getLoopbackAddress()};
             });
@@ -239,7 +258,8 @@ class MessengerTests {
     }
 
     private static Destinations leading(List<InetAddress> addresses) {
-        return new Destinations(List.of("127.0.0.0/8"), "these", host -> addresses.toArray(InetAddress[]::new));
+        return new Destinations(
+                List.of("127.0.0.0/8"), List.of(), "these", host -> addresses.toArray(InetAddress[]::new));
     }
 
     /** What somebody's server does. */
@@ -287,6 +307,12 @@ class MessengerTests {
                     .hasMessageContaining("TLS with the receiver failed");
             assertThatThrownBy(() -> send(messenger(), "https://localhost:" + secure.port()))
                     .hasMessageContaining("TLS with the receiver failed");
+            for (var failing : List.of("https://hooks.contoso.example:", "https://elsewhere.example:")) {
+                assertThatThrownBy(() -> send(trusting, failing + secure.port()))
+                        .as("what it names is no business of whoever asks")
+                        .hasMessage("TLS with the receiver failed. Its certificate must be its host's, by an authority"
+                                + " Lockbox trusts.");
+            }
             assertThat(secure.heard).hasSize(1);
         }
     }
@@ -308,8 +334,8 @@ class MessengerTests {
 
     /** Every name leads to this machine, which is allowed. */
     private static Destinations here() {
-        return new Destinations(
-                List.of("127.0.0.0/8"), "these", host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+        return new Destinations(List.of("127.0.0.0/8"), List.of(), "these", host ->
+                new InetAddress[] {InetAddress.getLoopbackAddress()});
     }
 
     private static Messenger messenger() throws Exception {
@@ -321,8 +347,8 @@ class MessengerTests {
     }
 
     private static Messenger messenger(Destinations destinations, SSLContext trust, Duration timeout) {
-        var settings =
-                new SubscriptionSettings(URI.create("urn:lockbox"), List.of(), true, timeout, Duration.ofDays(1), 10);
+        var settings = new SubscriptionSettings(
+                URI.create("urn:lockbox"), List.of(), List.of(), true, timeout, Duration.ofDays(1), 10);
         return new Messenger(settings, destinations, trust, new TestClock());
     }
 

@@ -97,7 +97,13 @@ class RelayTests {
 
     private int send(String id, Secret by, Clock clock) throws Undelivered {
         var settings = new SubscriptionSettings(
-                URI.create("urn:lockbox"), List.of("localhost"), true, Duration.ofSeconds(10), Duration.ofDays(1), 10);
+                URI.create("urn:lockbox"),
+                List.of("localhost"),
+                List.of(),
+                true,
+                Duration.ofSeconds(10),
+                Duration.ofDays(1),
+                10);
         return new Messenger(settings, clock).send(URI.create("http://localhost:" + port), id, EVENT, List.of(by));
     }
 }

@@ -20,6 +20,7 @@ import dev.lockbox.grant.DoorResisted;
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
 import dev.lockbox.identity.ProviderAdministration;
+import dev.lockbox.identity.Refused;
 import dev.lockbox.identity.Role;
 import dev.lockbox.identity.TenantAdministration;
 import dev.lockbox.identity.Tenants;
@@ -42,8 +43,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -391,15 +395,18 @@ class SubscriptionStories {
         var row = "insert into event_delivery (id, subscription, body, status, attempts, created_at, next_attempt_at,"
                 + " give_up_at) values (?, ?, '{}', 'WAITING', 0, ?, ?, ?)";
         var now = Outbox.at(driver.clock.instant());
-        IntStream.range(0, Subscriptions.RECORDS_WAITING)
-                .forEach(at -> database.update(row, "filler-" + at, subscription.id(), now, now, now));
+        var giveUpAt = Outbox.at(driver.clock.instant().plus(Outbox.TRIED_FOR));
+        IntStream.range(3, Subscriptions.RECORDS_WAITING)
+                .forEach(at -> database.update(row, "filler-" + at, subscription.id(), now, now, giveUpAt));
         driver.granted();
-        following.size(Log.of("contoso"));
+        assertThat(following.size(Log.of("contoso"))).isGreaterThan(3);
         round();
-        assertThat(outbox.waiting(subscription.id())).isLessThanOrEqualTo(Subscriptions.RECORDS_WAITING);
+        assertThat(outbox.waiting(subscription.id())).isEqualTo(Subscriptions.RECORDS_WAITING);
+        driver.clock.advance(Duration.ofMinutes(1));
+        round();
         assertThat(database.queryForObject(
                         "select count(*) from event_delivery where id not like 'filler%'", Long.class))
-                .isZero();
+                .isEqualTo(3);
     }
 
     // Who hears of it.
@@ -836,23 +843,50 @@ class SubscriptionStories {
     @Test
     void whoSendsElsewhereAgainAndAgainWhileReceiversHangTakesNoMoreThanItsShare() {
         subscribe(CONTOSO, SUBMITTED);
-        receiver.hanging();
         driver.ask(Driver.m365());
-        for (int time = 0; time < 20; time++) {
-            http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, Map.of("url", receiver.url() + time));
-            courier.round();
+        var hanging = new HangingMessenger();
+        Courier node = node(subscriptions, hanging);
+        try {
+            for (int time = 0; time < 20; time++) {
+                http.method("PUT", "contosoadmin", CONTOSO + "/" + SUBMITTED, Map.of("url", receiver.url() + time));
+                node.round();
+            }
+            try (var other = EventReceiver.started()) {
+                http.method(
+                        "PUT",
+                        "fabrikamowner",
+                        "/api/v1/tenants/fabrikam/subscriptions/" + SUBMITTED,
+                        Map.of("url", other.url()));
+                driver.ask(Driver.azure());
+                node.round();
+                await().untilAsserted(
+                        () -> assertThat(hanging.called).hasSize(9).contains(URI.create(other.url())));
+            }
+        } finally {
+            hanging.end.countDown();
         }
-        try (var other = EventReceiver.started()) {
-            http.method(
-                    "PUT",
-                    "fabrikamowner",
-                    "/api/v1/tenants/fabrikam/subscriptions/" + SUBMITTED,
-                    Map.of("url", other.url()));
-            driver.ask(Driver.azure());
-            courier.round();
-            await().until(() -> other.heard.size() == 1);
+    }
+
+    /** Calls nobody, and comes back at the end only. */
+    private final class HangingMessenger extends Messenger {
+
+        final List<URI> called = new CopyOnWriteArrayList<>();
+        final CountDownLatch end = new CountDownLatch(1);
+
+        HangingMessenger() {
+            super(settings(10), driver.clock);
         }
-        assertThat(receiver.heard).hasSizeLessThanOrEqualTo(8);
+
+        @Override
+        int send(URI url, String id, byte[] body, List<Secret> secrets) {
+            called.add(url);
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return 204;
+        }
     }
 
     @ParameterizedTest
@@ -939,6 +973,27 @@ class SubscriptionStories {
         assertThat(subscriptions.delivered(dead, now))
                 .as("what the dead one says")
                 .isFalse();
+    }
+
+    @Test
+    void whatANodeThatStopsWasSendingAnotherSendsAtOnce() throws InterruptedException {
+        subscribe(CONTOSO, SUBMITTED);
+        driver.ask(Driver.m365());
+        var hanging = new HangingMessenger();
+        Courier stopping = node(subscriptions, hanging);
+        CompletableFuture<Void> last = stopping.round();
+        await().until(() -> !hanging.called.isEmpty());
+        stopping.stop();
+        round();
+        assertThat(receiver.heard).hasSize(1);
+        hanging.end.countDown();
+        last.join();
+        assertThat(deliveries("DELIVERED").path(0).path("attempts").asInt())
+                .as("what the stopped one says comes too late")
+                .isEqualTo(1);
+        driver.ask(Driver.m365());
+        stopping.round().join();
+        assertThat(hanging.called).as("it begins nothing any more").hasSize(1);
     }
 
     @Test
@@ -1196,11 +1251,15 @@ class SubscriptionStories {
     }
 
     private SubscriptionAdministration administration(int most) {
+        return administration(settings(most));
+    }
+
+    private SubscriptionAdministration administration(SubscriptionSettings settings) {
         return new SubscriptionAdministration(
                 subscriptions,
                 subscribed,
                 outbox,
-                settings(most),
+                settings,
                 tenantAdministration,
                 providerAdministration,
                 following,
@@ -1229,7 +1288,7 @@ class SubscriptionStories {
 
     private static SubscriptionSettings settings(String source, Duration previousSecret) {
         return new SubscriptionSettings(
-                URI.create(source), List.of(), false, Duration.ofSeconds(1), previousSecret, 10);
+                URI.create(source), List.of(), List.of(), false, Duration.ofSeconds(1), previousSecret, 10);
     }
 
     @Test
@@ -1334,6 +1393,27 @@ class SubscriptionStories {
     }
 
     @Test
+    void anAddressTheOperatorDeniesIsRefusedThoughItIsAllowed() {
+        for (List<String> denied : List.of(List.<String>of(), List.of("127.0.0.0/8", "::1"))) {
+            var settings = new SubscriptionSettings(
+                    URI.create("urn:lockbox"),
+                    List.of("localhost"),
+                    denied,
+                    true,
+                    Duration.ofSeconds(1),
+                    Duration.ofDays(1),
+                    10);
+            ThrowingCallable setting =
+                    () -> administration(settings).set(contoso(), SUBMITTED, receiver.url(), contosoadmin());
+            if (denied.isEmpty()) {
+                assertThatCode(setting).doesNotThrowAnyException();
+            } else {
+                assertThatThrownBy(setting).isInstanceOf(Refused.class);
+            }
+        }
+    }
+
+    @Test
     void whyAnAddressInsideIsRefusedIsToldClearlyAndWhetherTheNameIsKnownIsNot() {
         String inside = detail("https://127.0.0.1/");
         assertThat(inside)
@@ -1387,7 +1467,13 @@ class SubscriptionStories {
 
     private static SubscriptionSettings settings(int most) {
         return new SubscriptionSettings(
-                URI.create("urn:lockbox"), List.of(), false, Duration.ofSeconds(1), Duration.ofDays(1), most);
+                URI.create("urn:lockbox"),
+                List.of(),
+                List.of(),
+                false,
+                Duration.ofSeconds(1),
+                Duration.ofDays(1),
+                most);
     }
 
     /** @return the secret */

@@ -83,11 +83,32 @@ class DestinationsTests {
 
     @Test
     void whatOnlyTheOperatorAllowsIsNotOpenForBeingPublic() throws Exception {
-        var anywhere = new Destinations(
-                List.of("relay.example"), "these", host -> new InetAddress[] {InetAddress.getByName("93.184.215.14")});
+        var anywhere = new Destinations(List.of("relay.example"), List.of(), "these", host ->
+                new InetAddress[] {InetAddress.getByName("93.184.215.14")});
         assertThat(anywhere.of("anybody.example")).hasSize(1);
         assertThatThrownBy(() -> anywhere.allowed("anybody.example")).hasMessageContaining("(these)");
         assertThat(anywhere.allowed("relay.example")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"siem.corp.example", "SIEM.Corp.Example", ".corp.example", "93.184.0.0/16", "93.184.215.14"})
+    void whatTheOperatorDeniesIsNotReachedThoughItIsPublicOrAllowed(String denied) throws Exception {
+        for (List<String> allowed : List.of(List.<String>of(), List.of("siem.corp.example"), List.of("0.0.0.0/0"))) {
+            var destinations = new Destinations(allowed, List.of(denied), "these", host ->
+                    new InetAddress[] {InetAddress.getByName("93.184.215.14")});
+            assertThatThrownBy(() -> destinations.of("siem.corp.example"))
+                    .isInstanceOf(OutOfBounds.class)
+                    .hasMessageContaining("must be known and have a public address");
+            assertThatThrownBy(() -> destinations.allowed("siem.corp.example")).isInstanceOf(OutOfBounds.class);
+        }
+    }
+
+    @Test
+    void ofSeveralAddressesThoseTheOperatorDoesNotDenyAreReached() throws Exception {
+        var destinations = new Destinations(List.of(), List.of("2001:4860::/32"), "these", host ->
+                new InetAddress[] {InetAddress.getByName("2001:4860::1"), InetAddress.getByName("93.184.215.14")});
+        assertThat(destinations.of("siem.corp.example")).containsExactly(InetAddress.getByName("93.184.215.14"));
     }
 
     @ParameterizedTest
@@ -116,8 +137,9 @@ class DestinationsTests {
 
     @Test
     void whetherANameIsKnownInsideIsNotTold() {
-        var inside = new Destinations(List.of(), "these", host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
-        var nowhere = new Destinations(List.of(), "these", host -> {
+        var inside = new Destinations(
+                List.of(), List.of(), "these", host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+        var nowhere = new Destinations(List.of(), List.of(), "these", host -> {
             throw new UnknownHostException(host);
         });
         assertThatThrownBy(() -> inside.of("db.internal"))
@@ -127,12 +149,14 @@ class DestinationsTests {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/x", "10.0.0/8", "fd00::/129", "/8", "siem.example/8"})
     void aNetworkThatIsNoneIsToldAtTheStart(String allowed) {
-        assertThatThrownBy(() -> new Destinations(List.of(allowed), "these", InetAddress::getAllByName))
+        assertThatThrownBy(() -> new Destinations(List.of(allowed), List.of(), "these", InetAddress::getAllByName))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Destinations(List.of(), List.of(allowed), "these", InetAddress::getAllByName))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static List<InetAddress> asked(List<String> allowed, String... addresses) throws OutOfBounds {
-        return new Destinations(allowed, "these", host -> {
+        return new Destinations(allowed, List.of(), "these", host -> {
                     InetAddress[] answer = new InetAddress[addresses.length];
                     for (int at = 0; at < answer.length; at++) {
                         answer[at] = InetAddress.getByName(addresses[at]);
