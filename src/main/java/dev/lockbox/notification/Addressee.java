@@ -7,4 +7,9 @@ import dev.lockbox.identity.Reader;
  *
  * @param person their user name; null where nobody in particular reads it
  */
-record Addressee(Part part, String person, String address, Reader reader) {}
+record Addressee(Part part, String person, String address, Reader reader) {
+
+    boolean canBeWrittenTo() {
+        return !address.isBlank();
+    }
+}

@@ -65,7 +65,7 @@ class Addressees {
     List<Addressee> of(Matter matter) {
         Map<String, Addressee> once = new LinkedHashMap<>();
         all(matter)
-                .filter(addressee -> !addressee.address().isBlank())
+                .filter(Addressee::canBeWrittenTo)
                 // By side: whoever at the provider gives a customer's address as their own keeps the customer from
                 // nothing.
                 .forEach(addressee -> once.putIfAbsent(
@@ -107,7 +107,7 @@ class Addressees {
 
     /** Whether somebody who is asked about a request has heard nothing of it, and something may reach them now. */
     boolean leavesOut(AccessRequest request) {
-        return unasked(request, "").findAny().isPresent();
+        return unasked(request, "").anyMatch(Addressee::canBeWrittenTo);
     }
 
     /**
