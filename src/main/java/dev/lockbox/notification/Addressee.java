@@ -21,4 +21,8 @@ record Addressee(Part part, String person, String address, Reader reader) {
     static String place(Part part, String address) {
         return part.isOfCustomer() + " " + address.toLowerCase(Locale.ROOT);
     }
+
+    boolean canBeWrittenTo() {
+        return !address.isBlank();
+    }
 }

@@ -64,7 +64,7 @@ class Addressees {
     List<Addressee> of(Matter matter) {
         Map<String, Addressee> once = new LinkedHashMap<>();
         all(matter)
-                .filter(addressee -> !addressee.address().isBlank())
+                .filter(Addressee::canBeWrittenTo)
                 .forEach(addressee -> once.putIfAbsent(addressee.place(), addressee));
         return List.copyOf(once.values());
     }
@@ -101,7 +101,7 @@ class Addressees {
 
     /** Whether somebody who is asked about a request has heard nothing of it, and something may reach them now. */
     boolean leavesOut(AccessRequest request) {
-        return unasked(request, "").findAny().isPresent();
+        return unasked(request, "").anyMatch(Addressee::canBeWrittenTo);
     }
 
     /**

@@ -27,7 +27,7 @@ class ReachHealth implements HealthIndicator {
         this.records = records;
         this.bounces = bounces;
         Gauge.builder("lockbox.tenants.unreachable", () -> unreachable.size())
-                .description("Customers with Lockbox on, none of whose approvers mail reaches")
+                .description("Customers whom mail does not reach")
                 .register(meters);
     }
 

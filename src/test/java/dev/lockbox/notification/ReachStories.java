@@ -336,6 +336,17 @@ class ReachStories {
         assertThat(told(Topic.DECIDED)).contains(ADMIN).doesNotContain(APPROVER);
     }
 
+    @Test
+    void whoHasNoAddressIsNotAskedAgainAndAgain() {
+        database.update("update person set mail = '' where id = 'contosoapprover'");
+        driver.atTheCustomer();
+        rounds();
+        contact("contosoauditor", Map.of("language", "da"));
+        rounds();
+        assertThat(database.queryForObject("select count(*) from notice where topic = 'REQUEST_WAITS'", Long.class))
+                .isEqualTo(1);
+    }
+
     private void rounds() {
         watch.round();
         postman.round();

@@ -860,7 +860,7 @@ class SubscriptionStories {
                 driver.ask(Driver.azure());
                 node.round();
                 await().untilAsserted(
-                        () -> assertThat(hanging.called).hasSize(9).contains(URI.create(other.url())));
+                                () -> assertThat(hanging.called).hasSize(9).contains(URI.create(other.url())));
             }
         } finally {
             hanging.end.countDown();
