@@ -295,6 +295,13 @@ final class Desk {
                     null,
                     Details.NONE));
         }
+        all.add(of(
+                "deniedByPolicy",
+                Topic.DECIDED,
+                Part.REQUESTER,
+                asking.refusedByPolicy(comment),
+                null,
+                Details.NONE.with("decision", "Deny")));
         for (Part part : List.of(Part.APPROVER, Part.OVERSEER, Part.REQUESTER)) {
             for (Consent.Basis basis : List.of(Consent.Basis.LOCKBOX_OFF, Consent.Basis.NO_CUSTOMER_DATA)) {
                 AccessGrant opened = OpenedGrants.on(approved, basis, NOW);

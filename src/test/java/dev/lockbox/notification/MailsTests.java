@@ -337,6 +337,35 @@ class MailsTests {
     }
 
     @Test
+    void whoApprovedAtTheProviderStandsInTheMailAboutTheDecisionAndAboutTheAccess() {
+        for (String name : List.of("requestWaits", "approved", "denied", "opened LOCKBOX_OFF", "ended revoked")) {
+            assertThat(desk.write(desk.theOne(name, Part.APPROVER), Locale.ENGLISH).text())
+                    .as(name)
+                    .contains("Approved at the provider by: supportmanager\n");
+        }
+        assertThat(desk.write(desk.theOne("approved", Part.REQUESTER), Locale.ENGLISH).text())
+                .contains("Approved at the provider by: “", "(supportmanager)\n");
+        assertThat(desk.write(desk.theOne("internalApprovalWaits", Part.INTERNAL_APPROVER), Locale.ENGLISH)
+                        .text())
+                .doesNotContain("Approved at the provider");
+    }
+
+    @Test
+    void whomThePolicyRefusesReadsWhatItSays() {
+        Mail mail = new Desk()
+                .commented("Too broad: see evil.example")
+                .write(
+                        new Desk()
+                                .commented("Too broad: see evil.example")
+                                .theOne("deniedByPolicy", Part.REQUESTER),
+                        Locale.ENGLISH);
+        assertThat(mail.subject()).contains("was refused by policy");
+        assertThat(mail.text())
+                .contains("Nobody was asked", "What the provider’s policy says: “Too broad: see evil[.]example”")
+                .doesNotContain("Decided by");
+    }
+
+    @Test
     void mailsToTheProvidersPeopleHoldNothingOfTheCustomersLogNorOfTheirPhraseNorTheReceipt() {
         desk.everything().filter(one -> !one.part().isOfCustomer()).forEach(one -> {
             String text = desk.write(one, Locale.ENGLISH).text();

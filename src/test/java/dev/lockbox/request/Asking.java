@@ -64,7 +64,19 @@ public record Asking(
         return Approver.themselves(tenant == FABRIKAM ? Requests.STRANGER : Requests.APPROVER);
     }
 
+    public AccessRequest refusedByPolicy(String reason) {
+        return submitted().judge(Requests.judgement(PolicyVerdict.Outcome.DENY, null, reason), Requests.NOW);
+    }
+
     public AccessRequest atTheManager() {
+        return submitted()
+                .judge(
+                        Requests.judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"),
+                        Requests.NOW)
+                .announceInternally(Requests.THE_MANAGERS, Requests.NOW.plus(Duration.ofHours(24)));
+    }
+
+    private AccessRequest submitted() {
         boolean azure = service.offering() == Offering.AZURE;
         return AccessRequest.submit(
                         tenant,
@@ -77,11 +89,7 @@ public record Asking(
                         customerData,
                         azure ? AZURE : Requests.M365,
                         "instance",
-                        Requests.NOW)
-                .judge(
-                        Requests.judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, "supportManager", "always"),
-                        Requests.NOW)
-                .announceInternally(Requests.THE_MANAGERS, Requests.NOW.plus(Duration.ofHours(24)));
+                        Requests.NOW);
     }
 
     public AccessRequest atTheCustomer() {
