@@ -30,7 +30,7 @@ class RequestMails {
         String topic = occasion.topic().id();
         Instant deadline = occasion.request().decisionDeadline().orElseThrow();
         Inert left = occasion.leftUntil(deadline);
-        sheet.say(topic + ".intro", occasion.tenantName(), left);
+        sheet.say(topic + ".intro", occasion.tenantName(), left, named.ofTheProvider(occasion.words()));
         if (occasion.part() == Part.TEAM) {
             sheet.say("team", occasion.tenantName());
         }

@@ -10,6 +10,7 @@ import dev.lockbox.grant.OpenedGrants;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.KnownPeople;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.ProviderSettings;
 import dev.lockbox.identity.Reader;
 import dev.lockbox.identity.Role;
 import dev.lockbox.ledger.Checkpoints;
@@ -49,6 +50,7 @@ final class Desk {
     private String engineersName = "Erin Engineer";
     private String approversName = "Anton Approver";
     private String comment = "Until noon, please";
+    private String provider;
     private Narrowing narrowing = Narrowing.NONE;
     private Exclusion exclusion = KnownExclusions.confirmedBreakGlass();
     private Optional<ClosingReceipts.Closing> closing = Optional.of(closing("ann@contoso.example", "Restart sync"));
@@ -119,6 +121,11 @@ final class Desk {
         return this;
     }
 
+    Desk providerNamed(String name) {
+        provider = name;
+        return this;
+    }
+
     Desk commented(String text) {
         comment = text;
         return this;
@@ -182,13 +189,14 @@ final class Desk {
                         approversName,
                         "a@contoso.example",
                         HeldRoles.sinceEver(Role.ACCESS_APPROVER)));
-        var named = new Named(people);
+        var named = new Named(people, new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, provider));
         var facts = new RequestFacts(named, new KnownTerms(narrowing));
         var scribe = new Scribe(
                 stationery(),
                 new RequestMails(facts, named, (request, topic) -> asked()),
                 new AccessMails(facts, named),
                 new CustomerMails(named, new OneExclusion(exclusion)),
+                named,
                 PHRASES,
                 checkpoints,
                 settings(),

@@ -169,7 +169,7 @@ class MailLanguagesTests {
                 new Desk().narrowed(less).logs(new EmptyLogs(true)),
                 new Desk().closing((ClosingReceipts.Closing) null),
                 new Desk().closing(Desk.nothing()),
-                new Desk().closing(Desk.plenty()));
+                new Desk().closing(Desk.plenty()).providerNamed("Example Cloud"));
         for (int at = 0; at < desks.size(); at++) {
             Desk told = desks.get(at)
                     .about(asking.because("so ".repeat(700)))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.lockbox.exclusion.KnownExclusions;
 import dev.lockbox.identity.KnownTenants;
 import dev.lockbox.identity.Languages;
+import dev.lockbox.identity.ProviderSettings;
 import dev.lockbox.ledger.Checkpoint;
 import dev.lockbox.ledger.EmptyLogs;
 import dev.lockbox.ledger.SignedNote;
@@ -352,17 +353,41 @@ class MailsTests {
 
     @Test
     void whomThePolicyRefusesReadsWhatItSays() {
-        Mail mail = new Desk()
-                .commented("Too broad: see evil.example")
-                .write(
-                        new Desk()
-                                .commented("Too broad: see evil.example")
-                                .theOne("deniedByPolicy", Part.REQUESTER),
-                        Locale.ENGLISH);
+        Desk told = new Desk().commented("Too broad: see evil.example");
+        Mail mail = told.write(told.theOne("deniedByPolicy", Part.REQUESTER), Locale.ENGLISH);
         assertThat(mail.subject()).contains("was refused by policy");
         assertThat(mail.text())
                 .contains("Nobody was asked", "What the provider’s policy says: “Too broad: see evil[.]example”")
                 .doesNotContain("Decided by");
+    }
+
+    @Test
+    void whoReadsOnlyTheMailKnowsWhichCompanyAsks() {
+        Desk named = new Desk().providerNamed("Example Cloud evil.example");
+        for (Locale language : Languages.ALL) {
+            for (String name : List.of("requestWaits", "reminder", "opened LOCKBOX_OFF", "notAsked")) {
+                Mail mail = named.write(named.theOne(name, Part.APPROVER), language);
+                assertThat(mail.text().split("Example Cloud evil\\[\\.]example", -1))
+                        .as("header and first sentence: %s", name)
+                        .hasSize(3);
+                assertThat(mail.html()).contains("Example Cloud evil[.]example");
+            }
+        }
+        assertThat(named.write(named.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .startsWith("From the Lockbox of Example Cloud")
+                .contains("A support engineer of Example Cloud evil[.]example asks for access to data of contoso");
+        assertThat(desk.write(desk.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .startsWith("A support engineer of the provider asks for access to data of contoso");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two\nlines", "b\u202Eack", "x12345678901234567890123456789012345678901234567890123456789xyz"})
+    void aProvidersNameIsOneShortLine(String name) {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, name));
+        assertThat(new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, " ").name()).isNull();
     }
 
     @Test
