@@ -10,6 +10,7 @@ import dev.lockbox.identity.ProviderSettings;
 import dev.lockbox.ledger.Checkpoint;
 import dev.lockbox.ledger.EmptyLogs;
 import dev.lockbox.ledger.SignedNote;
+import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.Asking;
 import dev.lockbox.request.Narrowing;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -388,6 +390,61 @@ class MailsTests {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, name));
         assertThat(new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, " ").name()).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lockbox.notification.MailLanguagesTests#all")
+    void whoeverIsAskedReadsInTheMailAloneWhoWhatWhyUntilWhenAndWhatHappensOtherwise(Locale language) {
+        var words = new Words(Bundle.packed(language), ZoneId.of("Europe/Berlin"));
+        for (Desk style : styles()) {
+            List<Desk.Case> asking = style.everything()
+                    .filter(one -> one.matter().notice().topic().asks())
+                    .toList();
+            assertThat(asking).extracting(Desk.Case::part).contains(Part.APPROVER, Part.TEAM, Part.BACKUP);
+            assertThat(asking)
+                    .extracting(one -> one.matter().notice().topic())
+                    .contains(Topic.REMINDER, Topic.ESCALATION, Topic.INTERNAL_APPROVAL_WAITS, Topic.INTERNAL_REMINDER);
+            for (Desk.Case one : asking) {
+                AccessRequest request = one.matter().theRequest();
+                Mail mail = style.write(one, language);
+                Inert deadline = words.moment(request.answerBefore().orElseThrow());
+                Inert otherwise = one.part() == Part.INTERNAL_APPROVER
+                        ? words.say(
+                                "internalApprovalWaits.otherwise",
+                                Inert.of(request.internalStep().orElseThrow().group()),
+                                deadline)
+                        : words.say("requestWaits.otherwise", Inert.of(request.tenant()), deadline);
+                assertThat(mail.subject()).as("%s", one).contains(request.code().toString());
+                assertThat(mail.text())
+                        .as("%s", one)
+                        .contains(
+                                labelled("fact.who", words) + words.say("quoted", Inert.own("Erin Engineer")),
+                                labelled("fact.ticket", words) + Inert.of(request.serviceRequestNumber()),
+                                labelled("fact.service", words) + RequestFacts.service(request.service()),
+                                labelled("fact.resource", words) + Inert.quoted(request.resource(), words),
+                                labelled("fact.level", words) + RequestFacts.level(request.permissionLevel(), words),
+                                labelled("fact.duration", words) + words.duration(request.duration()),
+                                labelled("fact.answerBefore", words)
+                                        + words.both(request.answerBefore().orElseThrow()),
+                                labelled("fact.left", words),
+                                "\n| " + request.justification() + "\n",
+                                otherwise.toString());
+            }
+        }
+    }
+
+    private static String labelled(String label, Words words) {
+        return words.say("fact", words.say(label), Inert.own("")).toString();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lockbox.notification.MailLanguagesTests#all")
+    void theAnswersAreCalledTheSameInEveryLanguage(Locale language) {
+        var words = new Words(Bundle.packed(language), ZoneOffset.UTC);
+        Map.of("approved", "Approve", "denied", "Deny", "cancelled", "Cancel", "deniedByPolicy", "Deny")
+                .forEach((name, answer) ->
+                        assertThat(desk.write(desk.theOne(name, Part.REQUESTER), language).text())
+                                .contains("\n" + labelled("fact.decision", words) + answer + "\n"));
     }
 
     @Test
