@@ -180,8 +180,7 @@ class MailStories {
         speaks("contosoauditor", "en");
         postman.round();
         SMTP.purgeEmailFromAllMailboxes();
-        var later = Map.of(
-                "deputy", "contosoadmin", "from", "2026-03-09T09:00:00Z", "until", "2026-03-16T09:00:00Z");
+        var later = Map.of("deputy", "contosoadmin", "from", "2026-03-09T09:00:00Z", "until", "2026-03-16T09:00:00Z");
         assertThat(http.method("PUT", "contosoadmin", deputy, later).status()).isEqualTo(200);
         postman.round();
         assertThat(ReadMail.to("contosoauditor@contoso.example", SMTP).text())
@@ -223,7 +222,8 @@ class MailStories {
         assertThat(set.status()).as(set.text()).isBetween(200, 201);
         postman.round();
         assertThat(ReadMail.to("contosoauditor@contoso.example", SMTP).text())
-                .contains("Events of the kind “dev[.]lockbox[.]grant[.]opened” are sent to “192[.]0[.]2[.]7” from now on")
+                .contains(
+                        "Events of the kind “dev[.]lockbox[.]grant[.]opened” are sent to “192[.]0[.]2[.]7” from now on")
                 .doesNotContain("token", "secret");
         http.method("DELETE", "contosoadmin", hook, null);
         postman.round();

@@ -13,8 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name by which its customers know it; null leaves it at "the provider"
  */
 @ConfigurationProperties("lockbox.provider")
-public record ProviderSettings(
-        @DefaultValue("en") Locale language, @DefaultValue("UTC") ZoneId timeZone, String name) {
+public record ProviderSettings(@DefaultValue("en") Locale language, @DefaultValue("UTC") ZoneId timeZone, String name) {
 
     static final int LONGEST_NAME = 60;
 

@@ -290,8 +290,7 @@ class Correspondence {
     @EventListener
     void on(DeputyEnded fact) {
         if (fact.by() != null) {
-            notices.settingsChanged(
-                    fact.deputyship().tenant(), deputy("deputyEnded", fact.deputyship(), fact.by()));
+            notices.settingsChanged(fact.deputyship().tenant(), deputy("deputyEnded", fact.deputyship(), fact.by()));
         }
     }
 
@@ -315,14 +314,16 @@ class Correspondence {
     void on(FeedChanged fact) {
         notices.settingsChanged(
                 fact.feed().tenant(),
-                changed("feedSet", fact.by()).with("host", fact.feed().receiver().host()));
+                changed("feedSet", fact.by())
+                        .with("host", fact.feed().receiver().host()));
     }
 
     @EventListener
     void on(FeedRemoved fact) {
         notices.settingsChanged(
                 fact.feed().tenant(),
-                changed("feedRemoved", fact.by()).with("host", fact.feed().receiver().host()));
+                changed("feedRemoved", fact.by())
+                        .with("host", fact.feed().receiver().host()));
     }
 
     @EventListener

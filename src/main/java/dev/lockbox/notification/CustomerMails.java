@@ -68,9 +68,7 @@ class CustomerMails {
                 sheet.shout(said, host(occasion), Inert.quoted(occasion.detail("type"), words));
             case "webhookOff" ->
                 sheet.shout(
-                        said + "." + value.orElseThrow(),
-                        host(occasion),
-                        Inert.quoted(occasion.detail("type"), words));
+                        said + "." + value.orElseThrow(), host(occasion), Inert.quoted(occasion.detail("type"), words));
             case "escalateAfter" ->
                 sheet.shout(said)
                         .facts()
@@ -103,8 +101,8 @@ class CustomerMails {
         details.find("alternates")
                 .ifPresent(changed -> sheet.shout("settingsChanged.contact.alternates", person(occasion)));
         details.find("backup")
-                .ifPresent(backup ->
-                        sheet.shout("settingsChanged.contact.backup." + Boolean.parseBoolean(backup), person(occasion)));
+                .ifPresent(backup -> sheet.shout(
+                        "settingsChanged.contact.backup." + Boolean.parseBoolean(backup), person(occasion)));
     }
 
     private static void mail(Occasion occasion, Sheet sheet) {

@@ -47,9 +47,7 @@ class RequestFacts {
                 .add("fact.service", service(request.service()))
                 .add("fact.resource", Inert.quoted(request.resource(), words));
         terms(decisions.termsOf(request), request, facts, words);
-        facts.add(
-                        "fact.customerData",
-                        request.customerData() ? words.say("yes") : words.say("fact.customerData.no"))
+        facts.add("fact.customerData", request.customerData() ? words.say("yes") : words.say("fact.customerData.no"))
                 .add("fact.askedAt", words.moment(request.createdAt()));
         List<String> approved = decisions.approvedAtTheProviderBy(request);
         if (!approved.isEmpty()) {

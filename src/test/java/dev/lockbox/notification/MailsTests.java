@@ -342,11 +342,13 @@ class MailsTests {
     @Test
     void whoApprovedAtTheProviderStandsInTheMailAboutTheDecisionAndAboutTheAccess() {
         for (String name : List.of("requestWaits", "approved", "denied", "opened LOCKBOX_OFF", "ended revoked")) {
-            assertThat(desk.write(desk.theOne(name, Part.APPROVER), Locale.ENGLISH).text())
+            assertThat(desk.write(desk.theOne(name, Part.APPROVER), Locale.ENGLISH)
+                            .text())
                     .as(name)
                     .contains("Approved at the provider by: supportmanager\n");
         }
-        assertThat(desk.write(desk.theOne("approved", Part.REQUESTER), Locale.ENGLISH).text())
+        assertThat(desk.write(desk.theOne("approved", Part.REQUESTER), Locale.ENGLISH)
+                        .text())
                 .contains("Approved at the provider by: “", "(supportmanager)\n");
         assertThat(desk.write(desk.theOne("internalApprovalWaits", Part.INTERNAL_APPROVER), Locale.ENGLISH)
                         .text())
@@ -385,11 +387,13 @@ class MailsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two\nlines", "b\u202Eack", "x12345678901234567890123456789012345678901234567890123456789xyz"})
+    @ValueSource(
+            strings = {"two\nlines", "b\u202Eack", "x12345678901234567890123456789012345678901234567890123456789xyz"})
     void aProvidersNameIsOneShortLine(String name) {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, name));
-        assertThat(new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, " ").name()).isNull();
+        assertThat(new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, " ").name())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -442,9 +446,9 @@ class MailsTests {
     void theAnswersAreCalledTheSameInEveryLanguage(Locale language) {
         var words = new Words(Bundle.packed(language), ZoneOffset.UTC);
         Map.of("approved", "Approve", "denied", "Deny", "cancelled", "Cancel", "deniedByPolicy", "Deny")
-                .forEach((name, answer) ->
-                        assertThat(desk.write(desk.theOne(name, Part.REQUESTER), language).text())
-                                .contains("\n" + labelled("fact.decision", words) + answer + "\n"));
+                .forEach((name, answer) -> assertThat(desk.write(desk.theOne(name, Part.REQUESTER), language)
+                                .text())
+                        .contains("\n" + labelled("fact.decision", words) + answer + "\n"));
     }
 
     @Test
@@ -628,7 +632,8 @@ class MailsTests {
                         .text())
                 .contains("https://", nothingElse)
                 .doesNotContain(nothing);
-        assertThat(desk.write(desk.theOne("requestWaits", Part.APPROVER), language).text())
+        assertThat(desk.write(desk.theOne("requestWaits", Part.APPROVER), language)
+                        .text())
                 .contains(nothing)
                 .doesNotContain(nothingElse);
     }

@@ -79,17 +79,17 @@ public record Asking(
     private AccessRequest submitted() {
         boolean azure = service.offering() == Offering.AZURE;
         return AccessRequest.submit(
-                        tenant,
-                        Requests.ENGINEER,
-                        new Scope(service.offering(), service, resource),
-                        ticket,
-                        justification,
-                        Duration.ofHours(4),
-                        PermissionLevel.WRITE,
-                        customerData,
-                        azure ? AZURE : Requests.M365,
-                        "instance",
-                        Requests.NOW);
+                tenant,
+                Requests.ENGINEER,
+                new Scope(service.offering(), service, resource),
+                ticket,
+                justification,
+                Duration.ofHours(4),
+                PermissionLevel.WRITE,
+                customerData,
+                azure ? AZURE : Requests.M365,
+                "instance",
+                Requests.NOW);
     }
 
     public AccessRequest atTheCustomer() {
