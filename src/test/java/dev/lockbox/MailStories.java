@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.lockbox.identity.Role;
 import dev.lockbox.notification.Postman;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,7 @@ class MailStories {
         properties.add("spring.mail.host", () -> "localhost");
         properties.add("spring.mail.port", () -> SMTP.getSmtp().getPort());
         properties.add("lockbox.mail.portal", () -> "https://lockbox.example");
+        properties.add("lockbox.webhooks.allowed-hosts", () -> "192.0.2.7");
         properties.add("spring.datasource.url", () -> "jdbc:h2:mem:mails;DB_CLOSE_DELAY=-1");
     }
 
@@ -193,6 +195,48 @@ class MailStories {
         assertThat(ReadMail.to("contosoauditor@contoso.example", SMTP).text())
                 .contains("It was taken back that", "nobody does")
                 .doesNotContain("16 March", "Ends:", "was named");
+    }
+
+    @Test
+    void aChangeOfAWebhookOrOfTheMailsSaysWhatItIs() throws Exception {
+        speaks("contosoauditor", "en");
+        postman.round();
+        SMTP.purgeEmailFromAllMailboxes();
+        String settings = "/api/v1/tenants/contoso/settings";
+        http.method("PUT", "contosoadmin", settings, Map.of("teamAddress", "team@contoso.example"));
+        postman.round();
+        assertThat(ReadMail.to("contosoauditor@contoso.example", SMTP).text())
+                .contains("the team’s address “team[@]contoso[.]example” from now on")
+                .doesNotContain("hold a link", "by name");
+
+        SMTP.purgeEmailFromAllMailboxes();
+        var without = new HashMap<String, Object>();
+        without.put("teamAddress", null);
+        http.method("PUT", "contosoadmin", settings, without);
+        postman.round();
+        assertThat(ReadMail.to("contosoauditor@contoso.example", SMTP).text()).contains("no address of a team");
+
+        SMTP.purgeEmailFromAllMailboxes();
+        String hook = "/api/v1/tenants/contoso/subscriptions/dev.lockbox.grant.opened";
+        var set = http.method("PUT", "contosoadmin", hook, Map.of("url", "https://192.0.2.7/lockbox?token=secret"));
+        assertThat(set.status()).as(set.text()).isBetween(200, 201);
+        postman.round();
+        assertThat(ReadMail.to("contosoauditor@contoso.example", SMTP).text())
+                .contains(
+                        "Events of the kind “dev[.]lockbox[.]grant[.]opened” are sent to “192[.]0[.]2[.]7” from now on")
+                .doesNotContain("token", "secret");
+        http.method("DELETE", "contosoadmin", hook, null);
+        postman.round();
+    }
+
+    @Test
+    void whomThePolicyRefusesIsToldAndNobodyElse() {
+        speaks("engineer2", "en");
+        String id = driver.as("engineer2", () -> driver.lockbox.ask(Driver.m365()));
+        driver.runJobs(id);
+        assertThat(ReadMail.all(SMTP)).hasSize(1);
+        assertThat(ReadMail.to("engineer2@provider.example", SMTP).text())
+                .contains("The provider’s policy refused your request", "Nobody was asked");
     }
 
     @Test

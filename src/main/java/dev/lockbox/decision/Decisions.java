@@ -22,6 +22,7 @@ import dev.lockbox.request.Narrowing;
 import dev.lockbox.request.RequestStatus;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,15 @@ public class Decisions {
                 request.status() == RequestStatus.APPROVED
                         ? request.cancelApproval(by, given.comment())
                         : request.cancel(by, given.comment(), clock.instant()));
+    }
+
+    /** Who of the provider approved it so far, in the order they did. */
+    public List<String> approvedAtTheProviderBy(AccessRequest request) {
+        return internal(records.findByRequestId(request.id())).stream()
+                .filter(Decision::approved)
+                .sorted(Comparator.comparing(Decision::decidedAt))
+                .map(Decision::decidedBy)
+                .toList();
     }
 
     /** What can be opened on it, as far as it was approved. */

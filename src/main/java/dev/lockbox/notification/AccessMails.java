@@ -37,7 +37,11 @@ class AccessMails {
         AccessGrant grant = grant(occasion);
         String said = "grantOpened" + (occasion.isToRequester() ? ".requester" : "");
         boolean runs = grant.isActiveAt(occasion.now());
-        sheet.say(said + ".intro", Inert.quoted(grant.resource(), words), words.both(grant.openedAt()));
+        sheet.say(
+                said + ".intro",
+                Inert.quoted(grant.resource(), words),
+                words.both(grant.openedAt()),
+                named.ofTheProvider(words));
         if (!occasion.isToRequester()) {
             sheet.say(
                     grant.basis() == Consent.Basis.NO_CUSTOMER_DATA

@@ -34,6 +34,7 @@ import dev.lockbox.identity.SettingsChanged;
 import dev.lockbox.request.CustomerDecided;
 import dev.lockbox.request.InternalApprovalExpired;
 import dev.lockbox.request.InternallyDecided;
+import dev.lockbox.request.PolicyJudged;
 import dev.lockbox.request.RequestCancelled;
 import dev.lockbox.request.RequestExpired;
 import dev.lockbox.request.RequestStatus;
@@ -321,6 +322,14 @@ class Correspondence {
 
     private static Details changed(String what, String by) {
         return Details.NONE.with("what", what).with("by", by);
+    }
+
+    /** What it let through is put to people, who are told. */
+    @EventListener
+    void on(PolicyJudged fact) {
+        if (fact.request().status() == RequestStatus.POLICY_DENIED) {
+            notices.about(Topic.DECIDED, fact.request(), Details.NONE.with("decision", "Deny"));
+        }
     }
 
     @EventListener

@@ -170,7 +170,7 @@ class CustomerMails {
                 .orElseThrow();
         boolean opened = exclusion.kind() == ExclusionKind.BREAK_GLASS;
         String said = "notAsked." + (opened ? "breakGlass" : "legalDemand");
-        sheet.shout(said + ".intro", occasion.tenantName());
+        sheet.shout(said + ".intro", occasion.tenantName(), named.ofTheProvider(occasion.words()));
         if (exclusion.isOrderedSealed()) {
             sheet.say("notAsked.legalDemand.unsealed");
         }

@@ -2,17 +2,30 @@ package dev.lockbox.notification;
 
 import dev.lockbox.identity.People;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.ProviderSettings;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** How people are called in mails. */
+/** How people, and the provider, are called in mails. */
 @Component
 class Named {
 
     private final People people;
+    private final ProviderSettings provider;
 
-    Named(People people) {
+    Named(People people, ProviderSettings provider) {
         this.people = people;
+        this.provider = provider;
+    }
+
+    /** Empty where it goes without one. */
+    Optional<Inert> provider() {
+        return Optional.ofNullable(provider.name()).map(Inert::of);
+    }
+
+    /** As it stands behind somebody who works there. */
+    Inert ofTheProvider(Words words) {
+        return provider().map(name -> words.say("provider.of.named", name)).orElseGet(() -> words.say("provider.of"));
     }
 
     /** With their name, which is quoted since they may have chosen it, and their user name. */

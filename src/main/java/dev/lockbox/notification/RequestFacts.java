@@ -6,6 +6,7 @@ import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CloudService;
 import dev.lockbox.request.PermissionLevel;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Who asks for what, why, and until when: what stands in every mail about a request. */
@@ -46,10 +47,17 @@ class RequestFacts {
                 .add("fact.service", service(request.service()))
                 .add("fact.resource", Inert.quoted(request.resource(), words));
         terms(decisions.termsOf(request), request, facts, words);
-        return facts.add(
-                        "fact.customerData",
-                        request.customerData() ? words.say("yes") : words.say("fact.customerData.no"))
+        facts.add("fact.customerData", request.customerData() ? words.say("yes") : words.say("fact.customerData.no"))
                 .add("fact.askedAt", words.moment(request.createdAt()));
+        List<String> approved = decisions.approvedAtTheProviderBy(request);
+        if (!approved.isEmpty()) {
+            facts.add(
+                    "fact.approvedAtProvider",
+                    words.list(approved.stream()
+                            .map(person -> named.to(reading.part(), person, words))
+                            .toList()));
+        }
+        return facts;
     }
 
     private static void terms(Terms terms, AccessRequest request, Sheet.Facts facts, Words words) {

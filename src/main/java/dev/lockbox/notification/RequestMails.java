@@ -30,7 +30,7 @@ class RequestMails {
         String topic = occasion.topic().id();
         Instant deadline = occasion.request().decisionDeadline().orElseThrow();
         Inert left = occasion.leftUntil(deadline);
-        sheet.say(topic + ".intro", occasion.tenantName(), left);
+        sheet.say(topic + ".intro", occasion.tenantName(), left, named.ofTheProvider(occasion.words()));
         if (occasion.part() == Part.TEAM) {
             sheet.say("team", occasion.tenantName());
         }
@@ -77,6 +77,9 @@ class RequestMails {
     /** Somebody answered: for those who could have as well, and for the engineer. */
     Inert decided(Occasion occasion, Sheet sheet) {
         AccessRequest request = occasion.request();
+        if (request.status() == RequestStatus.POLICY_DENIED) {
+            return refused(occasion, sheet);
+        }
         String decision = occasion.detail("decision");
         boolean internally = request.status() == RequestStatus.INTERNAL_DENIED;
         String said = "decided." + (internally ? "internalDeny" : decision.toLowerCase(Locale.ROOT))
@@ -94,6 +97,19 @@ class RequestMails {
                 .ifPresent(comment -> sheet.words("words.comment", comment));
         facts.over(occasion, sheet);
         return occasion.words().say(said + ".subject", occasion.code(), occasion.tenantName());
+    }
+
+    /** By the policy, before anybody was asked: only whoever asked is told. */
+    private Inert refused(Occasion occasion, Sheet sheet) {
+        Words words = occasion.words();
+        AccessRequest request = occasion.request();
+        sheet.say("decided.policyDeny.requester.intro", occasion.tenantName());
+        Sheet.Facts made = sheet.facts().add("fact.decision", Inert.own(occasion.detail("decision")));
+        request.policyReason().ifPresent(reason -> made.add("fact.policyReason", Inert.quoted(reason, words)));
+        request.decidedAt().ifPresent(at -> made.add("fact.decidedAt", words.both(at)));
+        made.done();
+        facts.over(occasion, sheet);
+        return words.say("decided.policyDeny.requester.subject", occasion.code(), occasion.tenantName());
     }
 
     /** The engineer reads them with the request; all others of the provider where the customer shares them. */

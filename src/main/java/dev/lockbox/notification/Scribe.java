@@ -28,6 +28,7 @@ class Scribe implements Composer {
     private final RequestMails aboutRequests;
     private final AccessMails aboutAccess;
     private final CustomerMails aboutCustomers;
+    private final Named named;
     private final Phrases phrases;
     private final Checkpoints checkpoints;
     private final MailSettings settings;
@@ -38,6 +39,7 @@ class Scribe implements Composer {
             RequestMails aboutRequests,
             AccessMails aboutAccess,
             CustomerMails aboutCustomers,
+            Named named,
             Phrases phrases,
             Checkpoints checkpoints,
             MailSettings settings,
@@ -46,6 +48,7 @@ class Scribe implements Composer {
         this.aboutRequests = aboutRequests;
         this.aboutAccess = aboutAccess;
         this.aboutCustomers = aboutCustomers;
+        this.named = named;
         this.phrases = phrases;
         this.checkpoints = checkpoints;
         this.settings = settings;
@@ -68,6 +71,7 @@ class Scribe implements Composer {
     private Mail compose(Occasion occasion) {
         var sheet = new Sheet(occasion.words());
         Optional<URI> link = link(occasion);
+        named.provider().ifPresent(name -> sheet.note("provider.header", name));
         late(occasion, sheet);
         if (occasion.words().areOnlyOwn()) {
             sheet.say("words.leftOut");

@@ -12,7 +12,7 @@ public enum Topic {
     INTERNAL_REMINDER("internalReminder"),
     /** Those who were asked first did not answer, and their backup is asked. */
     ESCALATION("escalation"),
-    /** The customer approved, denied or cancelled, or the provider's own approver denied. */
+    /** The customer approved, denied or cancelled, or the provider's own approver or its policy denied. */
     DECIDED("decided"),
     /** The engineer took the request back, or its ticket was closed. */
     WITHDRAWN("withdrawn"),

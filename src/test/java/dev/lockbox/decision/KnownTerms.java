@@ -2,6 +2,7 @@ package dev.lockbox.decision;
 
 import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.Narrowing;
+import java.util.List;
 
 /** Terms for tests, narrowed to what they are told, without the record they would come from. */
 public final class KnownTerms extends Decisions {
@@ -11,6 +12,11 @@ public final class KnownTerms extends Decisions {
     public KnownTerms(Narrowing narrowing) {
         super(null, null, null, null, null, null, null);
         this.narrowing = narrowing;
+    }
+
+    @Override
+    public List<String> approvedAtTheProviderBy(AccessRequest request) {
+        return request.internallyApproved().orElse(false) ? List.of("supportmanager") : List.of();
     }
 
     @Override

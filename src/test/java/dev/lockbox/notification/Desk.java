@@ -10,6 +10,7 @@ import dev.lockbox.grant.OpenedGrants;
 import dev.lockbox.identity.HeldRoles;
 import dev.lockbox.identity.KnownPeople;
 import dev.lockbox.identity.Person;
+import dev.lockbox.identity.ProviderSettings;
 import dev.lockbox.identity.Reader;
 import dev.lockbox.identity.Role;
 import dev.lockbox.ledger.Checkpoints;
@@ -53,6 +54,7 @@ final class Desk {
     private String door = "postgres";
     private String entered;
     private String addresses = "a@contoso.example, b@contoso.example";
+    private String provider;
     private Narrowing narrowing = Narrowing.NONE;
     private Exclusion exclusion = KnownExclusions.confirmedBreakGlass();
     private Optional<ClosingReceipts.Closing> closing = Optional.of(closing("ann@contoso.example", "Restart sync"));
@@ -121,6 +123,11 @@ final class Desk {
 
     Desk approverNamed(String name) {
         approversName = name;
+        return this;
+    }
+
+    Desk providerNamed(String name) {
+        provider = name;
         return this;
     }
 
@@ -201,13 +208,14 @@ final class Desk {
     }
 
     Mail write(Case one, Locale language, ZoneId zone) {
-        var named = new Named(people());
+        var named = named();
         var facts = new RequestFacts(named, new KnownTerms(narrowing));
         var scribe = new Scribe(
                 stationery(),
                 new RequestMails(facts, named, (request, topic) -> asked()),
                 new AccessMails(facts, named),
                 new CustomerMails(named, new OneExclusion(exclusion)),
+                named,
                 PHRASES,
                 checkpoints,
                 settings(),
@@ -218,6 +226,10 @@ final class Desk {
                 withoutWords
                         ? letter.refused(new Untaken("554 Looks like spam", Untaken.Reason.LETTER), one.now())
                         : letter);
+    }
+
+    private Named named() {
+        return new Named(people(), new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, provider));
     }
 
     private KnownPeople people() {
@@ -267,8 +279,7 @@ final class Desk {
     private String page(RequestPage.Shown shown) {
         var people = people();
         var sheet = Sheet.page(shown.words());
-        var page = new RequestPage(
-                new RequestFacts(new Named(people), new KnownTerms(narrowing)), new Named(people), people);
+        var page = new RequestPage(new RequestFacts(named(), new KnownTerms(narrowing)), named(), people);
         return stationery().printPage(page.write(shown, sheet), sheet);
     }
 
@@ -371,6 +382,13 @@ final class Desk {
                     null,
                     Details.NONE));
         }
+        all.add(of(
+                "deniedByPolicy",
+                Topic.DECIDED,
+                Part.REQUESTER,
+                asking.refusedByPolicy(comment),
+                null,
+                Details.NONE.with("decision", "Deny")));
         for (Part part : List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER, Part.REQUESTER)) {
             for (Consent.Basis basis : List.of(Consent.Basis.LOCKBOX_OFF, Consent.Basis.NO_CUSTOMER_DATA)) {
                 AccessGrant opened = OpenedGrants.on(approved, basis, NOW);

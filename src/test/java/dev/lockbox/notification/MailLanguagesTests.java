@@ -38,6 +38,9 @@ class MailLanguagesTests {
     /** Words that are never translated. */
     private static final List<String> IDENTIFIERS = List.of("Lockbox", "REVOKE_FAILED", "{0,choice,1#");
 
+    /** What people answer. */
+    private static final Pattern ANSWER = Pattern.compile("\\b(?:Approve|Deny|Cancel)\\b");
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
 
     /** What mail programs would make a link of. */
@@ -89,9 +92,16 @@ class MailLanguagesTests {
                 .filter(ENGLISH.get(key)::contains)
                 .forEach(
                         word -> assertThat(sentence).as("%s, %s", language, key).contains(word)));
+        Bundle.read(language).forEach((key, sentence) -> assertThat(answers(sentence))
+                .as("%s, %s", language, key)
+                .isEqualTo(answers(ENGLISH.get(key))));
         for (String level : List.of("read", "write", "admin")) {
             assertThat(Bundle.read(language).get("level." + level)).startsWith(level);
         }
+    }
+
+    private static Set<String> answers(String sentence) {
+        return ANSWER.matcher(sentence).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
     @ParameterizedTest
@@ -169,7 +179,7 @@ class MailLanguagesTests {
                 new Desk().narrowed(less).logs(new EmptyLogs(true)),
                 new Desk().closing((ClosingReceipts.Closing) null),
                 new Desk().closing(Desk.nothing()).withoutWords(),
-                new Desk().closing(Desk.plenty()));
+                new Desk().closing(Desk.plenty()).providerNamed("Example Cloud"));
         for (int at = 0; at < desks.size(); at++) {
             Desk told = desks.get(at)
                     .about(asking.because("so ".repeat(700)))

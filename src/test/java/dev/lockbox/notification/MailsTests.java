@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.lockbox.exclusion.KnownExclusions;
 import dev.lockbox.identity.KnownTenants;
 import dev.lockbox.identity.Languages;
+import dev.lockbox.identity.ProviderSettings;
 import dev.lockbox.ledger.Checkpoint;
 import dev.lockbox.ledger.EmptyLogs;
 import dev.lockbox.ledger.SignedNote;
+import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.ActionNames;
 import dev.lockbox.request.Asking;
 import dev.lockbox.request.Narrowing;
@@ -20,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -372,6 +375,118 @@ class MailsTests {
                         .text())
                 .contains("“Anton Approver” (contosoapprover) approved", "cancel the request")
                 .doesNotContain("accept it in Lockbox");
+    }
+
+    @Test
+    void whoApprovedAtTheProviderStandsInTheMailAboutTheDecisionAndAboutTheAccess() {
+        for (String name : List.of("requestWaits", "approved", "denied", "opened LOCKBOX_OFF", "ended revoked")) {
+            assertThat(desk.write(desk.theOne(name, Part.APPROVER), Locale.ENGLISH)
+                            .text())
+                    .as(name)
+                    .contains("Approved at the provider by: supportmanager\n");
+        }
+        assertThat(desk.write(desk.theOne("approved", Part.REQUESTER), Locale.ENGLISH)
+                        .text())
+                .contains("Approved at the provider by: “", "(supportmanager)\n");
+        assertThat(desk.write(desk.theOne("internalApprovalWaits", Part.INTERNAL_APPROVER), Locale.ENGLISH)
+                        .text())
+                .doesNotContain("Approved at the provider");
+    }
+
+    @Test
+    void whomThePolicyRefusesReadsWhatItSays() {
+        Desk told = new Desk().commented("Too broad: see evil.example");
+        Mail mail = told.write(told.theOne("deniedByPolicy", Part.REQUESTER), Locale.ENGLISH);
+        assertThat(mail.subject()).contains("was refused by policy");
+        assertThat(mail.text())
+                .contains("Nobody was asked", "What the provider’s policy says: “Too broad: see evil[.]example”")
+                .doesNotContain("Decided by");
+    }
+
+    @Test
+    void whoReadsOnlyTheMailKnowsWhichCompanyAsks() {
+        Desk named = new Desk().providerNamed("Example Cloud evil.example");
+        for (Locale language : Languages.ALL) {
+            for (String name : List.of("requestWaits", "reminder", "opened LOCKBOX_OFF", "notAsked")) {
+                Mail mail = named.write(named.theOne(name, Part.APPROVER), language);
+                assertThat(mail.text().split("Example Cloud evil\\[\\.]example", -1))
+                        .as("header and first sentence: %s", name)
+                        .hasSize(3);
+                assertThat(mail.html()).contains("Example Cloud evil[.]example");
+            }
+        }
+        assertThat(named.write(named.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .startsWith("From the Lockbox of Example Cloud")
+                .contains("A support engineer of Example Cloud evil[.]example asks for access to data of contoso");
+        assertThat(desk.write(desk.theOne("requestWaits", Part.APPROVER), Locale.ENGLISH)
+                        .text())
+                .startsWith("A support engineer of the provider asks for access to data of contoso");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"two\nlines", "b\u202Eack", "x12345678901234567890123456789012345678901234567890123456789xyz"})
+    void aProvidersNameIsOneShortLine(String name) {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, name));
+        assertThat(new ProviderSettings(Locale.ENGLISH, ZoneOffset.UTC, " ").name())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lockbox.notification.MailLanguagesTests#all")
+    void whoeverIsAskedReadsInTheMailAloneWhoWhatWhyUntilWhenAndWhatHappensOtherwise(Locale language) {
+        var words = new Words(Bundle.packed(language), ZoneId.of("Europe/Berlin"));
+        for (Desk style : styles()) {
+            List<Desk.Case> asking = style.everything()
+                    .filter(one -> one.matter().notice().topic().asks())
+                    .toList();
+            assertThat(asking).extracting(Desk.Case::part).contains(Part.APPROVER, Part.TEAM, Part.BACKUP);
+            assertThat(asking)
+                    .extracting(one -> one.matter().notice().topic())
+                    .contains(Topic.REMINDER, Topic.ESCALATION, Topic.INTERNAL_APPROVAL_WAITS, Topic.INTERNAL_REMINDER);
+            for (Desk.Case one : asking) {
+                AccessRequest request = one.matter().theRequest();
+                Mail mail = style.write(one, language);
+                Inert deadline = words.moment(request.answerBefore().orElseThrow());
+                Inert otherwise = one.part() == Part.INTERNAL_APPROVER
+                        ? words.say(
+                                "internalApprovalWaits.otherwise",
+                                Inert.of(request.internalStep().orElseThrow().group()),
+                                deadline)
+                        : words.say("requestWaits.otherwise", Inert.of(request.tenant()), deadline);
+                assertThat(mail.subject()).as("%s", one).contains(request.code().toString());
+                assertThat(mail.text())
+                        .as("%s", one)
+                        .contains(
+                                labelled("fact.who", words) + words.say("quoted", Inert.own("Erin Engineer")),
+                                labelled("fact.ticket", words) + Inert.of(request.serviceRequestNumber()),
+                                labelled("fact.service", words) + RequestFacts.service(request.service()),
+                                labelled("fact.resource", words) + Inert.quoted(request.resource(), words),
+                                labelled("fact.level", words) + RequestFacts.level(request.permissionLevel(), words),
+                                labelled("fact.duration", words) + words.duration(request.duration()),
+                                labelled("fact.answerBefore", words)
+                                        + words.both(request.answerBefore().orElseThrow()),
+                                labelled("fact.left", words),
+                                "\n| " + request.justification() + "\n",
+                                otherwise.toString());
+            }
+        }
+    }
+
+    private static String labelled(String label, Words words) {
+        return words.say("fact", words.say(label), Inert.own("")).toString();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lockbox.notification.MailLanguagesTests#all")
+    void theAnswersAreCalledTheSameInEveryLanguage(Locale language) {
+        var words = new Words(Bundle.packed(language), ZoneOffset.UTC);
+        Map.of("approved", "Approve", "denied", "Deny", "cancelled", "Cancel", "deniedByPolicy", "Deny")
+                .forEach((name, answer) -> assertThat(desk.write(desk.theOne(name, Part.REQUESTER), language)
+                                .text())
+                        .contains("\n" + labelled("fact.decision", words) + answer + "\n"));
     }
 
     @Test

@@ -72,23 +72,31 @@ public record Asking(
         return Approver.themselves(tenant == FABRIKAM ? Requests.STRANGER : Requests.APPROVER);
     }
 
+    public AccessRequest refusedByPolicy(String reason) {
+        return submitted().judge(Requests.judgement(PolicyVerdict.Outcome.DENY, null, reason), Requests.NOW);
+    }
+
     public AccessRequest atTheManager() {
-        boolean azure = service.offering() == Offering.AZURE;
-        return AccessRequest.submit(
-                        tenant,
-                        Requests.ENGINEER,
-                        new Scope(service.offering(), service, resource),
-                        ticket,
-                        justification,
-                        Duration.ofHours(4),
-                        PermissionLevel.WRITE,
-                        customerData,
-                        azure ? AZURE : Requests.M365,
-                        "instance",
-                        Requests.NOW)
+        return submitted()
                 .judge(Requests.judgement(PolicyVerdict.Outcome.ALLOW_AFTER_APPROVAL, group, "always"), Requests.NOW)
                 .announceInternally(
                         new InternalStep(InternalStep.OF_THE_POLICY, group), Requests.NOW.plus(Duration.ofHours(24)));
+    }
+
+    private AccessRequest submitted() {
+        boolean azure = service.offering() == Offering.AZURE;
+        return AccessRequest.submit(
+                tenant,
+                Requests.ENGINEER,
+                new Scope(service.offering(), service, resource),
+                ticket,
+                justification,
+                Duration.ofHours(4),
+                PermissionLevel.WRITE,
+                customerData,
+                azure ? AZURE : Requests.M365,
+                "instance",
+                Requests.NOW);
     }
 
     public AccessRequest atTheCustomer() {
