@@ -7,17 +7,12 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.invisibilityOfEl
 import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -27,12 +22,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,18 +30,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What people do in Tasklist with a browser and nothing else. */
 @LockboxTest
 class TasklistBrowserTests {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TasklistBrowserTests.class);
-
-    private static final File CHROMIUM = named("CHROMIUM", "/usr/bin/chromium");
-    private static final File CHROMEDRIVER = named("CHROMEDRIVER", "/usr/bin/chromedriver");
-
-    private static final String WHY_NOT = Stream.of(CHROMIUM, CHROMEDRIVER)
-            .filter(program -> !program.canExecute())
-            .map(program -> "Tasklist was not tried in a browser: there is no " + program
-                    + ". Install Chromium and its chromedriver, or say where they are in CHROMIUM and CHROMEDRIVER.")
-            .findFirst()
-            .orElse("");
 
     private static final String MARKUP = "Mailbox stands still. **bold** <img src=x onerror=alert(1)> <b>fat</b>"
             + " ![x](http://evil.example/x.png) [click](http://evil.example)";
@@ -75,45 +53,16 @@ class TasklistBrowserTests {
     private WebDriver browser;
     private WebDriverWait patiently;
 
-    @BeforeAll
-    static void lookForABrowser() {
-        if (WHY_NOT.isEmpty()) {
-            return;
-        }
-        if (Boolean.parseBoolean(System.getenv("LOCKBOX_BROWSER_REQUIRED"))) {
-            Assertions.fail(WHY_NOT);
-        }
-        LOG.warn(WHY_NOT);
-    }
-
     @BeforeEach
     void lookWhatIsThere() {
-        Assumptions.assumeTrue(WHY_NOT.isEmpty(), WHY_NOT);
+        Chromium.isThereOrSkipped();
         driver.clock.set(Instant.parse("2026-03-02T09:00:00Z"));
         lastRecord = database.queryForObject("select coalesce(max(sequence), 0) from everything_recorded", Long.class);
     }
 
     /** @param languages the person's, as the browser says them to whomever it calls */
     private void openTheBrowser(String languages) {
-        var options = new ChromeOptions();
-        options.setBinary(CHROMIUM);
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--window-size=1600,1300");
-        options.setExperimentalOption("prefs", Map.of("intl.accept_languages", languages));
-        // With both programs named, Selenium looks for none to download; chromedriver makes a profile for each session.
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(CHROMEDRIVER)
-                        .build(),
-                options);
+        browser = Chromium.open(languages);
         patiently = new WebDriverWait(browser, Duration.ofSeconds(20));
         patiently.ignoring(StaleElementReferenceException.class, ElementClickInterceptedException.class);
     }
@@ -581,9 +530,5 @@ class TasklistBrowserTests {
     /** The forms' elements carry the ids given in Modeler behind a prefix that changes. */
     private static By part(String id) {
         return By.cssSelector("[id$='-" + id + "']");
-    }
-
-    private static File named(String variable, String usually) {
-        return new File(System.getProperty(variable, System.getenv().getOrDefault(variable, usually)));
     }
 }
