@@ -32,7 +32,12 @@ public final class KnownExclusions {
 
     /** With the same text for everything that is typed freely. */
     public static Exclusion confirmedBreakGlassBecause(String text) {
-        return breakGlass(text, text, text, text).confirm(MANAGER, Optional.of(ENGINEER), NOW);
+        return confirmedBreakGlassBecause("loss-of-service", text);
+    }
+
+    /** With a code that an operator wrote into the configuration. */
+    public static Exclusion confirmedBreakGlassBecause(String reasonCode, String text) {
+        return breakGlass(text, reasonCode, text, text).confirm(MANAGER, Optional.of(ENGINEER), NOW);
     }
 
     private static Exclusion breakGlass(String resource, String reasonCode, String justification, String ticket) {

@@ -48,7 +48,7 @@ class InjectionTests {
                 (desk, text) ->
                         desk.narrowed(new Narrowing(null, PermissionLevel.READ, new ActionNames(Set.of(text)))));
         fields.put("receipt", (desk, text) -> desk.closing(receipt(text)));
-        fields.put("exclusion", (desk, text) -> desk.about(KnownExclusions.confirmedBreakGlassBecause(text)));
+        fields.put("exclusion", (desk, text) -> desk.about(KnownExclusions.confirmedBreakGlassBecause(text, text)));
         fields.put("door", Desk::withDoor);
         fields.put("addresses", Desk::withAddresses);
         fields.put("setting", Desk::entered);
