@@ -15,6 +15,7 @@ import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.InternalStep;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,11 +167,12 @@ class Addressees {
     }
 
     /**
-     * Those a letter that asks went to, whatever became of their part since: a backup, somebody away, one of a team. Not whom
-     * the customer has taken every role from.
+     * Whoever decided, and those a letter that asks went to, whatever became of their part since: a backup, somebody away, one
+     * of a team. Not whom the customer has taken every role from.
      */
     private Stream<Addressee> written(AccessRequest request) {
-        List<String> asked = letters.findPeopleWritten(request.id(), ASKING);
+        Set<String> asked = new LinkedHashSet<>(letters.findPeopleWritten(request.id(), ASKING));
+        request.decidedBy().ifPresent(asked::add);
         return asked.isEmpty()
                 ? Stream.of()
                 : everywhere(
@@ -183,7 +185,11 @@ class Addressees {
     private Stream<Addressee> ended(Matter matter) {
         Optional<AccessRequest> consented =
                 matter.request().filter(request -> request.decidedBy().isPresent());
-        return Stream.concat(engineer(matter), consented.map(this::approvers).orElseGet(() -> theCustomer(matter)));
+        return Stream.concat(
+                engineer(matter),
+                consented
+                        .map(request -> Stream.concat(approvers(request), written(request)))
+                        .orElseGet(() -> theCustomer(matter)));
     }
 
     /** Also those who decide: an address may be wrongly known not to work. And by name: the team's may be the one. */

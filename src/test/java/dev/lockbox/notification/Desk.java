@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.h2.Driver;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,6 +47,10 @@ final class Desk {
     static final List<Part> CUSTOMERS = List.of(Part.APPROVER, Part.TEAM, Part.OVERSEER);
 
     private static final Phrases PHRASES = new Phrases(keys());
+
+    /** Settings whose values are among a few. */
+    private static final Set<String> CHOSEN =
+            Set.of("requireApproval", "shareComments", "roleGiven", "roleTaken", "joined", "webhookOff");
 
     private Asking asking = Asking.OF_M365;
     private String engineersName = "Erin Engineer";
@@ -568,13 +573,15 @@ final class Desk {
 
     /** All but what is read back as a moment or chosen from. */
     private Details entered(Details details) {
-        boolean isChosen = List.of("requireApproval", "shareComments", "roleGiven", "roleTaken", "joined", "webhookOff")
-                .contains(details.find("what").orElseThrow());
         if (entered == null) {
             return details;
         }
-        Details typed = details.find("person").isPresent() ? details.with("person", entered) : details;
-        return (isChosen ? typed : typed.with("value", entered)).with("by", entered);
+        String what = details.find("what").orElseThrow();
+        Details typed = CHOSEN.contains(what) ? details : details.with("value", entered);
+        for (String name : List.of("by", "person", "deputy", "host", "type", "teamAddress")) {
+            typed = typed.find(name).isPresent() ? typed.with(name, entered) : typed;
+        }
+        return typed;
     }
 
     private static Details webhook(Details details) {
