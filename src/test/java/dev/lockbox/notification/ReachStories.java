@@ -145,6 +145,7 @@ class ReachStories {
         long recorded = recorded("No Approver Reachable");
         SMTP.answer("DATA", "554 5.6.0 Content refused");
         breakGlass();
+        refusedWithoutWordsToo();
         assertThat(statuses(Topic.NOT_ASKED)).containsExactly("FAILED", "FAILED", "FAILED");
         assertThat(alarms()).isEqualTo(1);
         SMTP.asAtFirst();
@@ -165,7 +166,7 @@ class ReachStories {
         SMTP.refuse(ADMIN, NO_SUCH_USER);
         SMTP.refuse(APPROVER, "554 5.7.1 No");
         breakGlass();
-        assertThat(statuses(Topic.NOT_ASKED)).containsExactly("FAILED", "FAILED", "SENT");
+        assertThat(statuses(Topic.NOT_ASKED)).containsExactly("FAILED", "WAITING", "SENT");
         assertThat(alarms()).isZero();
     }
 
@@ -176,6 +177,7 @@ class ReachStories {
         SMTP.answer("DATA", "554 5.6.0 Content refused");
         driver.decideInternally(id, "supportmanager", "Approve");
         postman.round();
+        refusedWithoutWordsToo();
         assertThat(statuses(Topic.GRANT_OPENED)).containsOnly("FAILED");
         assertThat(alarms()).isEqualTo(1);
     }
@@ -356,6 +358,11 @@ class ReachStories {
     }
 
     /** The exclusion's number. */
+    private void refusedWithoutWordsToo() {
+        driver.clock.advance(Duration.ofSeconds(10));
+        postman.round();
+    }
+
     private String breakGlass() {
         Http.Answer proposed = http.post(
                 "engineer",
