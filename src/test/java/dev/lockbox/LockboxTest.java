@@ -74,13 +74,16 @@ public @interface LockboxTest {
 
     /**
      * The engine's REST API and the webapps look in a static register for the engine, where the application started last
-     * put its own; before each test its own application's is put there. What the webapps keep beside it, an application that
+     * put its own; before each test its own application's is put there. The engine's time is one for all engines of the process,
+     * and is put back to what it is for this application. What the webapps keep beside it, an application that
      * stops takes away from all others.
      */
     class OwnEngine implements TestExecutionListener {
         @Override
         public void beforeTestMethod(TestContext context) {
             ProcessEngines.registerProcessEngine(context.getApplicationContext().getBean(ProcessEngine.class));
+            TestClock clock = context.getApplicationContext().getBean(TestClock.class);
+            clock.set(clock.instant());
             if (Cockpit.getRuntimeDelegate() == null
                     && context.getApplicationContext() instanceof WebApplicationContext application) {
                 var started = new ServletContextEvent(application.getServletContext());
