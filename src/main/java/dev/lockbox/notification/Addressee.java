@@ -1,7 +1,6 @@
 package dev.lockbox.notification;
 
 import dev.lockbox.identity.Reader;
-import java.util.Locale;
 
 /**
  * Who is to be told.
@@ -19,7 +18,7 @@ record Addressee(Part part, String person, String address, Reader reader) {
     }
 
     static String place(Part part, String address) {
-        return part.isOfCustomer() + " " + address.toLowerCase(Locale.ROOT);
+        return part.isOfCustomer() + " " + UnreachableAddress.comparable(address);
     }
 
     boolean canBeWrittenTo() {
