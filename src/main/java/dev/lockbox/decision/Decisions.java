@@ -127,13 +127,23 @@ public class Decisions {
                         : request.cancel(by, given.comment(), clock.instant()));
     }
 
-    /** Who of the provider approved it so far, in the order they did. */
-    public List<String> approvedAtTheProviderBy(AccessRequest request) {
-        return internal(records.findByRequestId(request.id())).stream()
-                .filter(Decision::approved)
-                .sorted(Comparator.comparing(Decision::decidedAt))
-                .map(Decision::decidedBy)
-                .toList();
+    /**
+     * How far a request was approved.
+     *
+     * @param terms what can be opened on it
+     * @param atTheProviderBy who of the provider did, in the order they did
+     */
+    public record Approvals(Terms terms, List<String> atTheProviderBy) {}
+
+    public Approvals approvalsOf(AccessRequest request) {
+        List<Decision> made = records.findByRequestId(request.id());
+        return new Approvals(
+                terms(request, made),
+                internal(made).stream()
+                        .filter(Decision::approved)
+                        .sorted(Comparator.comparing(Decision::decidedAt))
+                        .map(Decision::decidedBy)
+                        .toList());
     }
 
     /** What can be opened on it, as far as it was approved. */

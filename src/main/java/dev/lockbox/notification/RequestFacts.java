@@ -6,7 +6,6 @@ import dev.lockbox.request.AccessRequest;
 import dev.lockbox.request.CloudService;
 import dev.lockbox.request.PermissionLevel;
 import java.time.Instant;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Who asks for what, why, and until when: what stands in every mail about a request. */
@@ -46,14 +45,14 @@ class RequestFacts {
         facts.add("fact.ticket", Inert.of(request.serviceRequestNumber()))
                 .add("fact.service", service(request.service()))
                 .add("fact.resource", Inert.quoted(request.resource(), words));
-        terms(decisions.termsOf(request), request, facts, words);
+        Decisions.Approvals approvals = decisions.approvalsOf(request);
+        terms(approvals.terms(), request, facts, words);
         facts.add("fact.customerData", request.customerData() ? words.say("yes") : words.say("fact.customerData.no"))
                 .add("fact.askedAt", words.moment(request.createdAt()));
-        List<String> approved = decisions.approvedAtTheProviderBy(request);
-        if (!approved.isEmpty()) {
+        if (!approvals.atTheProviderBy().isEmpty()) {
             facts.add(
                     "fact.approvedAtProvider",
-                    words.list(approved.stream()
+                    words.list(approvals.atTheProviderBy().stream()
                             .map(person -> named.to(reading.part(), person, words))
                             .toList()));
         }

@@ -15,12 +15,9 @@ public final class KnownTerms extends Decisions {
     }
 
     @Override
-    public List<String> approvedAtTheProviderBy(AccessRequest request) {
-        return request.internallyApproved().orElse(false) ? List.of("supportmanager") : List.of();
-    }
-
-    @Override
-    public Terms termsOf(AccessRequest request) {
-        return Terms.asked(request).narrowedBy(narrowing);
+    public Approvals approvalsOf(AccessRequest request) {
+        return new Approvals(
+                Terms.asked(request).narrowedBy(narrowing),
+                request.internallyApproved().orElse(false) ? List.of("supportmanager") : List.of());
     }
 }
